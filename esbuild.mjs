@@ -1,0 +1,96 @@
+import { chmod, readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { build } from 'esbuild';
+
+const root = import.meta.dirname;
+const production = !process.argv.includes('--dev');
+
+/** The 1.104 desktop host runs Node 22. */
+const host = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node22',
+  format: 'cjs',
+  minify: production,
+  sourcemap: 'linked',
+  sourcesContent: false,
+  logLevel: 'warning',
+  // Prefer ES modules of packages: the price list is half the size there once unused exports are dropped.
+  mainFields: ['module', 'main'],
+};
+
+const testFiles = async (folder, { skip = () => false } = {}) =>
+  (await readdir(path.join(root, folder), { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile() && /\.(test|bench)\.ts$/.test(entry.name))
+    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)))
+    .filter((file) => !skip(file));
+
+const inHost = (file) => file.startsWith(path.join('test', 'editor', 'host'));
+
+async function buildProduct() {
+  await Promise.all([
+    build({
+      ...host,
+      entryPoints: { extension: 'src/vscode/extension.ts' },
+      outdir: 'dist',
+      outExtension: { '.js': '.cjs' },
+      external: ['vscode'],
+    }),
+    build({
+      ...host,
+      entryPoints: { cli: 'src/cli/main.ts' },
+      outdir: 'dist',
+      outExtension: { '.js': '.cjs' },
+      banner: { js: '#!/usr/bin/env node' },
+    }),
+    build({
+      absWorkingDir: root,
+      bundle: true,
+      platform: 'browser',
+      target: 'es2022',
+      format: 'esm',
+      minify: production,
+      logLevel: 'warning',
+      entryPoints: { dashboard: 'src/webview/main.ts' },
+      outdir: 'dist/webview',
+    }),
+  ]);
+}
+
+/** Tests in plain Node as ES modules with packages left outside; those for the extension host as CommonJS. */
+async function buildTests() {
+  await rm(path.join(root, 'out/test'), { recursive: true, force: true });
+  const shared = {
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    sourcemap: 'inline',
+    logLevel: 'warning',
+    outbase: '.',
+    outdir: 'out',
+  };
+  await Promise.all([
+    build({
+      ...shared,
+      format: 'esm',
+      splitting: true,
+      packages: 'external',
+      external: ['#editor/*'],
+      outExtension: { '.js': '.mjs' },
+      entryPoints: await testFiles('test', { skip: inHost }),
+    }),
+    build({
+      ...shared,
+      format: 'cjs',
+      external: ['vscode', 'mocha'],
+      outExtension: { '.js': '.cjs' },
+      entryPoints: ['test/editor/host/index.ts', ...(await testFiles('test/editor/host'))],
+    }),
+  ]);
+}
+
+await buildProduct();
+await chmod(path.join(root, 'dist/cli.cjs'), 0o755);
+if (process.argv.includes('--tests')) await buildTests();

@@ -1,0 +1,31 @@
+/**
+ * Runs the tests of test/editor/host inside the extension host: of the editor that setup-vscode.mjs installed, or of a
+ * desktop VS Code that VSCODE_EXECUTABLE names.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { runTests } from '@vscode/test-electron';
+import { freePort } from './host.mjs';
+import { root } from './paths.mjs';
+import { sampleWorkspace } from './workspace.mjs';
+
+// runTests closes its editor on Ctrl-C only, and would leave it running when this process is told to end otherwise.
+process.on('SIGTERM', () => process.emit('SIGINT'));
+
+const desktop = process.env.VSCODE_EXECUTABLE;
+const folder = mkdtempSync(path.join(os.tmpdir(), 'signalbox-workspace-'));
+const settings = { 'signalbox.proxy.enabled': true, 'signalbox.proxy.port': await freePort() };
+try {
+  await runTests({
+    vscodeExecutablePath: desktop ?? path.join(import.meta.dirname, 'code-host.mjs'),
+    extensionDevelopmentPath: root,
+    extensionTestsPath: path.join(root, 'out', 'test', 'editor', 'host', 'index.cjs'),
+    launchArgs: [sampleWorkspace(folder), ...(desktop ? [] : [`--user-settings=${JSON.stringify(settings)}`])],
+  });
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,1 @@
+export function sampleWorkspace(folder: string): string;
