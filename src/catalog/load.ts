@@ -1,0 +1,102 @@
+import { refText, type ModelCard, type ProviderCard } from '../core/model.js';
+import models from './data/models.json' with { type: 'json' };
+import providers from './data/providers.json' with { type: 'json' };
+import { mergeRows } from './merge.js';
+import { makePricing, PRICES_AS_OF, type Pricing } from './prices.js';
+import { parseRows, type CatalogRows, type ModelRow, type ProviderRow } from './schema.js';
+
+/** Every provider and model known without asking anybody, and what they cost. */
+export type Catalog = {
+  readonly providers: readonly ProviderCard[];
+  readonly models: readonly ModelCard[];
+  readonly pricing: Pricing;
+  /** The newest row's date. */
+  readonly asOf: string;
+  /** The release date of the price tables in use. */
+  readonly pricesAsOf: string;
+};
+
+// Safe: test/catalog/data.test.ts parses every built-in row with the schema, which start-up then need not repeat.
+const BUILT_IN = { providers, models } as unknown as CatalogRows;
+
+/** Our own rows, unparsed. `atMs` is the day base prices are taken at; without it, the newest row's day. */
+export const loadCatalog = (atMs?: number): Catalog => buildCatalog(BUILT_IN, atMs);
+
+/** The catalogue with the user's `{ providers?, models? }` laid over ours. Throws an Error naming the first bad row. */
+export const parseCatalog = (userRows: unknown, atMs?: number): Catalog =>
+  buildCatalog(mergeRows(BUILT_IN, parseRows(userRows)), atMs);
+
+/** Checks what no single row can show, and makes cards of rows. Throws an Error naming the row. */
+export function buildCatalog(rows: CatalogRows, atMs?: number): Catalog {
+  const providersById = new Map(rows.providers.map((row) => [row.id, row]));
+  checkUnique(rows.providers, (row) => row.id);
+  checkUnique(rows.models, refText);
+  for (const row of rows.models) checkModel(row, providersById.get(row.provider));
+
+  const asOf = newestDate(rows);
+  const pricing = makePricing(rows, atMs ?? Date.parse(asOf));
+  return {
+    providers: rows.providers.map(providerCard),
+    models: rows.models.map((row) => modelCard(row, providersById.get(row.provider)?.local === true, pricing)),
+    pricing,
+    asOf,
+    pricesAsOf: PRICES_AS_OF,
+  };
+}
+
+function checkUnique<Row>(rows: readonly Row[], keyOf: (row: Row) => string): void {
+  const seen = new Set<string>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    if (seen.has(key)) throw new Error(`Catalogue row ${key} is there twice`);
+    seen.add(key);
+  }
+}
+
+function checkModel(row: ModelRow, provider: ProviderRow | undefined): void {
+  if (!provider) throw new Error(`Catalogue row ${refText(row)}: there is no provider '${row.provider}'`);
+  const costsNothing = row.free === true || provider.local;
+  if ((row.tier === 'free') !== costsNothing) {
+    throw new Error(`Catalogue row ${refText(row)}: tier 'free' is for models that cost nothing, and only for them`);
+  }
+}
+
+function newestDate(rows: CatalogRows): string {
+  return [...rows.providers, ...rows.models].reduce(
+    (newest, { asOf }) => (asOf > newest ? asOf : newest),
+    '1970-01-01',
+  );
+}
+
+function providerCard(row: ProviderRow): ProviderCard {
+  return {
+    id: row.id,
+    name: row.name,
+    wire: row.wire,
+    baseUrl: row.baseUrl ?? '',
+    keyEnv: row.keyEnv ?? [],
+    keyUrl: row.keyUrl,
+    local: row.local,
+    region: row.region,
+    quirks: row.quirks,
+    probePath: row.probe?.path,
+  };
+}
+
+/** `price` is looked up on first use: pricing all models takes longer than everything else in here. */
+function modelCard(row: ModelRow, local: boolean, pricing: Pricing): ModelCard {
+  const { provider, model, name, tier, contextTokens, maxOutputTokens, capabilities } = row;
+  return {
+    provider,
+    model,
+    name,
+    tier,
+    contextTokens,
+    maxOutputTokens,
+    capabilities,
+    get price() {
+      return pricing.priceOf(row);
+    },
+    local,
+  };
+}

@@ -1,0 +1,130 @@
+import * as z from 'zod';
+
+const text = z.string().min(1);
+const tokens = z.int().positive();
+const usdPerMTok = z.number().nonnegative();
+const httpsUrl = z.url({ protocol: /^https$/ });
+
+const provenance = {
+  /** The provider's own page that states the facts of this row. */
+  source: httpsUrl,
+  /** The day the facts were true, which is not always the day the row was written. */
+  asOf: z.iso.date(),
+};
+
+/** Ways a provider departs from its wire format; core/model.ts says the same to the compiler. */
+const quirk = z.enum(['max-completion-tokens', 'no-stream-usage', 'reasoning-field']);
+
+/** What goes before '/chat/completions', before '/messages', or before Ollama's '/api'. */
+const baseUrl = z.url({ protocol: /^https?$/ }).refine((url) => !url.endsWith('/'), 'must not end with a slash');
+
+/** One provider. The wires 'vscode-lm' and 'offline' are calls inside this process and have no address. */
+export const providerRow = z
+  .strictObject({
+    id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'must be lower-case letters, digits and dashes'),
+    name: text,
+    wire: z.enum(['openai-chat', 'anthropic-messages', 'ollama', 'vscode-lm', 'offline']),
+    baseUrl: baseUrl.optional(),
+    /** Environment variables that may hold the key, preferred first. */
+    keyEnv: z
+      .array(z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'must be an environment variable name'))
+      .min(1)
+      .optional(),
+    /** Where a person gets a key. */
+    keyUrl: httpsUrl.optional(),
+    /** Runs on this machine: prompts do not leave it. */
+    local: z.boolean(),
+    region: z.enum(['us', 'eu', 'cn', 'other', 'local']),
+    /** The provider's id in genai-prices, when that package prices it. */
+    pricesAs: text.optional(),
+    quirks: z.array(quirk),
+    /** Local servers only. `path` is from the origin of `baseUrl`, not from `baseUrl` itself; a GET lists the models. */
+    probe: z.strictObject({ path: z.string().startsWith('/') }).optional(),
+    ...provenance,
+  })
+  .refine((row) => (row.baseUrl === undefined) === (row.wire === 'vscode-lm' || row.wire === 'offline'), {
+    path: ['baseUrl'],
+    error: 'is needed, except for the wires vscode-lm and offline, which have none',
+  })
+  .refine((row) => row.probe === undefined || row.local, { path: ['probe'], error: 'is for local servers only' });
+
+/** Rates of a model that genai-prices does not know, or knows wrongly. US dollars per million tokens. */
+const ownPrice = z.strictObject({
+  inputUsdPerMTok: usdPerMTok,
+  /** Absent: cache reads cost what input costs. */
+  cachedInputUsdPerMTok: usdPerMTok.optional(),
+  /** Absent: cache writes cost what input costs. */
+  cacheWriteUsdPerMTok: usdPerMTok.optional(),
+  outputUsdPerMTok: usdPerMTok,
+  /** With more input than this, the whole request costs so many times the rates above. */
+  longContext: z
+    .strictObject({ overTokens: tokens, inputTimes: z.number().positive(), outputTimes: z.number().positive() })
+    .optional(),
+  /** Daily spans of hours, UTC, when every rate is so many times the ones above. */
+  peak: z
+    .strictObject({
+      hoursUtc: z.array(z.tuple([z.int().min(0).max(23), z.int().min(1).max(23)])).min(1),
+      times: z.number().positive(),
+    })
+    .optional(),
+});
+
+/** One model at one provider. `capabilities` holds what works over the provider's wire here, not all the model can do. */
+export const modelRow = z
+  .strictObject({
+    provider: text,
+    /** The id sent to the API. */
+    model: text,
+    name: text,
+    tier: z.enum(['free', 'cheap', 'mid', 'premium']),
+    contextTokens: tokens,
+    maxOutputTokens: tokens,
+    capabilities: z.array(z.enum(['tools', 'images', 'json-schema', 'reasoning'])),
+    /** The provider serves it at no charge, and `source` says so. */
+    free: z.literal(true).optional(),
+    /** The model's id in genai-prices, when it differs. */
+    pricesAs: text.optional(),
+    price: ownPrice.optional(),
+    ...provenance,
+  })
+  .refine((row) => !row.free || row.price === undefined, { path: ['price'], error: 'a free model has no price' })
+  .refine((row) => row.maxOutputTokens <= row.contextTokens, {
+    path: ['maxOutputTokens'],
+    error: 'is more than contextTokens',
+  });
+
+export type ProviderRow = Readonly<z.infer<typeof providerRow>>;
+export type ModelRow = Readonly<z.infer<typeof modelRow>>;
+export type OwnPrice = Readonly<z.infer<typeof ownPrice>>;
+
+/** The catalogue as it is stored: facts only. */
+export type CatalogRows = { readonly providers: readonly ProviderRow[]; readonly models: readonly ModelRow[] };
+
+/** The shape of a user's own rows; either list may be left out. Each row is checked apart, so an error can name it. */
+const userRows = z.strictObject({
+  providers: z.array(z.unknown()).optional(),
+  models: z.array(z.unknown()).optional(),
+});
+
+/** Checks rows of unknown origin. Throws an Error naming the first bad row and every fault in it. */
+export function parseRows(input: unknown): CatalogRows {
+  const lists = checked(userRows, input, 'catalogue');
+  return {
+    providers: (lists.providers ?? []).map((row, index) => checked(providerRow, row, rowName('providers', row, index))),
+    models: (lists.models ?? []).map((row, index) => checked(modelRow, row, rowName('models', row, index))),
+  };
+}
+
+function checked<T>(schema: z.ZodType<T>, value: unknown, name: string): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const faults = result.error.issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': '));
+  throw new Error(`${name}: ${faults.join('; ')}`);
+}
+
+/** 'models row 3 (openai/gpt-4.1)': the number finds it in a file, the id tells what it is. */
+function rowName(list: string, row: unknown, index: number): string {
+  const fields: Partial<Record<string, unknown>> = typeof row === 'object' && row !== null ? { ...row } : {};
+  const id = ['id', 'provider', 'model'].map((key) => fields[key]).filter((part) => typeof part === 'string');
+  return `${list} row ${index + 1}${id.length > 0 ? ` (${id.join('/')})` : ''}`;
+}

@@ -1,0 +1,61 @@
+/** How requests and replies are written on the wire. 'offline' and 'vscode-lm' are calls inside this process. */
+export type WireFormat = 'openai-chat' | 'openai-completions' | 'anthropic-messages' | 'ollama' | 'vscode-lm' | 'offline';
+
+/** Names one model at one provider. */
+export type ModelRef = { readonly provider: string; readonly model: string };
+
+export type Capability = 'tools' | 'images' | 'json-schema' | 'reasoning';
+
+/** Strength classes, weakest first. 'free' is local or served at no charge. */
+export const TIERS = ['free', 'cheap', 'mid', 'premium'] as const;
+export type Tier = (typeof TIERS)[number];
+
+/** US dollars per million tokens, at small context sizes. Zero is a fact (local or free), never a missing price. */
+export type Price = {
+  readonly inputUsdPerMTok: number;
+  readonly cachedInputUsdPerMTok: number;
+  readonly cacheWriteUsdPerMTok: number;
+  readonly outputUsdPerMTok: number;
+};
+
+/** What the catalogue or discovery knows of one model at one provider. `price` undefined means unpriced. */
+export type ModelCard = ModelRef & {
+  readonly name: string;
+  readonly tier: Tier;
+  readonly contextTokens: number;
+  readonly maxOutputTokens: number;
+  readonly capabilities: readonly Capability[];
+  readonly price: Price | undefined;
+  /** True when the model runs on this machine: the prompt does not leave it. */
+  readonly local: boolean;
+};
+
+/** Ways a provider departs from its wire format. Add a value here only when two providers need it. */
+export type Quirk = 'max-completion-tokens' | 'no-stream-usage' | 'reasoning-field';
+
+/** What the catalogue knows of one provider. `keyEnv` lists environment variables that may hold its key, preferred first. */
+export type ProviderCard = {
+  readonly id: string;
+  readonly name: string;
+  readonly wire: WireFormat;
+  readonly baseUrl: string;
+  readonly keyEnv: readonly string[];
+  readonly keyUrl: string | undefined;
+  readonly local: boolean;
+  readonly region: 'us' | 'eu' | 'cn' | 'other' | 'local';
+  readonly quirks: readonly Quirk[];
+  /** For local servers: the path, from the origin, that lists its models. */
+  readonly probePath: string | undefined;
+};
+
+/** 'provider/model', the only textual form of a ModelRef. */
+export const refText = (ref: ModelRef): string => `${ref.provider}/${ref.model}`;
+
+/** Reads 'provider/model'; the model part may itself hold slashes. Undefined when there is no provider part. */
+export function parseRef(text: string): ModelRef | undefined {
+  const slash = text.indexOf('/');
+  if (slash <= 0 || slash === text.length - 1) return undefined;
+  return { provider: text.slice(0, slash), model: text.slice(slash + 1) };
+}
+
+export const sameRef = (a: ModelRef, b: ModelRef): boolean => a.provider === b.provider && a.model === b.model;

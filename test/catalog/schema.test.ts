@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { parseRows } from '../../src/catalog/schema.js';
+import { aModelRow, aProviderRow } from './rows.js';
+
+describe('parseRows', () => {
+  it('takes rows with all that is needed, and lists that are left out', () => {
+    const rows = parseRows({ providers: [aProviderRow()] });
+    assert.deepEqual(rows, { providers: [aProviderRow()], models: [] });
+  });
+
+  it('names the row and the field that is misspelled', () => {
+    const { contextTokens, ...rest } = aModelRow();
+    assert.throws(
+      () => parseRows({ models: [aModelRow(), { ...rest, contxtTokens: contextTokens }] }),
+      /^Error: models row 2 \(acme\/anvil-1\): contextTokens: .*; Unrecognized key: "contxtTokens"$/,
+    );
+  });
+
+  it('refuses a misspelled rate in a price', () => {
+    const price = { inputUsdPerMtok: 1, outputUsdPerMTok: 2 };
+    assert.throws(
+      () => parseRows({ models: [{ ...aModelRow(), price }] }),
+      /price: Unrecognized key: "inputUsdPerMtok"/,
+    );
+  });
+
+  it('refuses a rate below zero', () => {
+    const price = { inputUsdPerMTok: -1, outputUsdPerMTok: 2 };
+    assert.throws(() => parseRows({ models: [aModelRow({ price })] }), /price\.inputUsdPerMTok/);
+  });
+
+  it('refuses a source that is not https', () => {
+    assert.throws(() => parseRows({ models: [aModelRow({ source: 'http://acme.example' })] }), /source/);
+  });
+
+  it('refuses a date that is none', () => {
+    assert.throws(() => parseRows({ models: [aModelRow({ asOf: '2026-02-30' })] }), /asOf/);
+  });
+
+  it('refuses a base URL that ends with a slash', () => {
+    const row = aProviderRow({ baseUrl: 'https://api.acme.example/v1/' });
+    assert.throws(() => parseRows({ providers: [row] }), /baseUrl: must not end with a slash/);
+  });
+
+  it('wants a base URL, except where there is nothing to call', () => {
+    const { baseUrl, ...bare } = aProviderRow();
+    assert.throws(() => parseRows({ providers: [bare] }), /baseUrl: is needed/);
+    assert.doesNotThrow(() => parseRows({ providers: [{ ...bare, wire: 'offline' }] }));
+    assert.throws(() => parseRows({ providers: [{ ...bare, wire: 'offline', baseUrl }] }), /baseUrl/);
+  });
+
+  it('refuses to probe a server that is not on this machine', () => {
+    const probe = { path: '/v1/models' };
+    assert.throws(() => parseRows({ providers: [aProviderRow({ probe })] }), /probe: is for local servers only/);
+    assert.doesNotThrow(() => parseRows({ providers: [aProviderRow({ probe, local: true })] }));
+  });
+
+  it('refuses a free model with a price', () => {
+    const row = aModelRow({ free: true, price: { inputUsdPerMTok: 1, outputUsdPerMTok: 2 } });
+    assert.throws(() => parseRows({ models: [row] }), /a free model has no price/);
+  });
+
+  it('refuses more output than context', () => {
+    const row = aModelRow({ contextTokens: 1_000, maxOutputTokens: 1_001 });
+    assert.throws(() => parseRows({ models: [row] }), /maxOutputTokens: is more than contextTokens/);
+  });
+
+  it('says so when it is given no catalogue at all', () => {
+    assert.throws(() => parseRows('models'), /^Error: catalogue: /);
+    assert.throws(() => parseRows({ models: [null] }), /^Error: models row 1: /);
+  });
+});
