@@ -1,0 +1,86 @@
+import type { ModelCard, Price, ProviderCard } from '../core/model.js';
+import type { CustomProvider, Settings } from './schema.js';
+
+/** Providers and models that the user's settings add or move, and what is wrong with those that were left out. */
+export type CustomStock = {
+  readonly providers: readonly ProviderCard[];
+  readonly models: readonly ModelCard[];
+  readonly problems: readonly string[];
+};
+
+/** Lays the user's providers over ours: the same id keeps our models and quirks at the new address. */
+export function customStock(settings: Settings, ours: readonly ProviderCard[]): CustomStock {
+  const providers: ProviderCard[] = [];
+  const models: ModelCard[] = [];
+  const problems: string[] = [];
+  for (const [id, custom] of Object.entries(settings['providers.custom'])) {
+    const problem = addressProblem(custom.baseUrl);
+    if (problem !== undefined) {
+      problems.push(`Provider "${id}" is left out: ${problem}`);
+      continue;
+    }
+    const base = ours.find((provider) => provider.id === id);
+    const card = toProviderCard(id, custom, base);
+    providers.push(card);
+    models.push(...custom.models.map((model) => toModelCard(card, model)));
+  }
+  return { providers, models, problems };
+}
+
+/** True for addresses that never leave this machine. */
+export function isLoopback(url: string): boolean {
+  const { hostname } = new URL(url);
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+
+function addressProblem(baseUrl: string): string | undefined {
+  const url = new URL(baseUrl);
+  if (url.username !== '' || url.password !== '')
+    return 'its address holds a user name or password; use "Signalbox: Set API Key"';
+  if (url.protocol === 'http:' && !isLoopback(baseUrl)) return 'http is accepted for this machine only; use https';
+  return undefined;
+}
+
+function toProviderCard(id: string, custom: CustomProvider, base: ProviderCard | undefined): ProviderCard {
+  return {
+    id,
+    name: custom.name ?? base?.name ?? id,
+    wire: custom.wire,
+    baseUrl: custom.baseUrl.replace(/\/+$/, ''),
+    // Environment keys of ours belong to our address; at another one only those the user lists are used.
+    keyEnv: custom.keyEnv,
+    keyUrl: base?.keyUrl,
+    local: isLoopback(custom.baseUrl),
+    region: isLoopback(custom.baseUrl) ? 'local' : (base?.region ?? 'other'),
+    quirks: base?.quirks ?? [],
+    probePath: undefined,
+  };
+}
+
+function toModelCard(provider: ProviderCard, model: CustomProvider['models'][number]): ModelCard {
+  return {
+    provider: provider.id,
+    model: model.model,
+    name: model.name ?? model.model,
+    tier: model.tier,
+    contextTokens: model.contextTokens,
+    maxOutputTokens: model.maxOutputTokens,
+    capabilities: model.capabilities,
+    price: toPrice(model, provider.local),
+    local: provider.local,
+  };
+}
+
+/** Without both prices a model is unpriced; on this machine a missing price is a real zero. */
+function toPrice(model: CustomProvider['models'][number], local: boolean): Price | undefined {
+  const { inputUsdPerMTok, outputUsdPerMTok } = model;
+  if (inputUsdPerMTok === undefined || outputUsdPerMTok === undefined) return local ? FREE : undefined;
+  return {
+    inputUsdPerMTok,
+    cachedInputUsdPerMTok: inputUsdPerMTok,
+    cacheWriteUsdPerMTok: inputUsdPerMTok,
+    outputUsdPerMTok,
+  };
+}
+
+const FREE: Price = { inputUsdPerMTok: 0, cachedInputUsdPerMTok: 0, cacheWriteUsdPerMTok: 0, outputUsdPerMTok: 0 };

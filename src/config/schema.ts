@@ -1,0 +1,91 @@
+import * as z from 'zod';
+import { TIERS } from '../core/model.js';
+import { PRESETS } from '../core/route/types.js';
+
+/** A model of a provider the user adds. Limits that are left out are guessed low, so that nothing is sent that cannot fit. */
+export const customModelSchema = z.strictObject({
+  model: z.string().min(1),
+  name: z.string().min(1).optional(),
+  tier: z.enum(TIERS).default('cheap'),
+  contextTokens: z.int().positive().default(32_768),
+  maxOutputTokens: z.int().positive().default(4_096),
+  capabilities: z.array(z.enum(['tools', 'images', 'json-schema', 'reasoning'])).default([]),
+  inputUsdPerMTok: z.number().nonnegative().optional(),
+  outputUsdPerMTok: z.number().nonnegative().optional(),
+});
+
+/** A provider the user adds, or a new address for one of ours (same id). */
+export const customProviderSchema = z.strictObject({
+  name: z.string().min(1).optional(),
+  wire: z.enum(['openai-chat', 'anthropic-messages', 'ollama']).default('openai-chat'),
+  baseUrl: z.url({ protocol: /^https?$/ }),
+  keyEnv: z.array(z.string()).default([]),
+  models: z.array(customModelSchema).default([]),
+});
+
+/** Every setting with its default. The editor's settings page is checked against this schema by a test. */
+export const settingsSchema = z.strictObject({
+  preset: z
+    .enum(PRESETS)
+    .default('balanced')
+    .describe(
+      'What to prefer when a request asks for the model "auto": the cheapest, a balance, the best, or only models on this machine.',
+    ),
+  maxFallbacks: z
+    .int()
+    .min(0)
+    .max(5)
+    .default(2)
+    .describe('How many other models may be tried when the first one fails.'),
+  'discovery.localServers': z
+    .boolean()
+    .default(true)
+    .describe(
+      'Look for Ollama, LM Studio, llama.cpp, vLLM and Jan on this machine when a request needs a model. Only loopback addresses are asked.',
+    ),
+  'discovery.environmentKeys': z
+    .boolean()
+    .default(true)
+    .describe('Use API keys found in environment variables. They are read when needed and never stored.'),
+  'discovery.vscodeModels': z
+    .boolean()
+    .default(true)
+    .describe('Use the models that VS Code itself offers. VS Code asks for your consent the first time.'),
+  'discovery.localAddresses': z
+    .record(z.string(), z.url())
+    .default({})
+    .describe(
+      'Other loopback addresses for local servers, by provider id, such as {"ollama": "http://127.0.0.1:11435"}.',
+    ),
+  'providers.custom': z
+    .record(
+      z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, 'use lower-case letters, digits, dots and dashes'),
+      customProviderSchema,
+    )
+    .default({})
+    .describe(
+      'Providers of your own by id, or a new address for one of ours. http is accepted for this machine only. Keys are not kept here: use "Signalbox: Set API Key".',
+    ),
+  'providers.disabled': z
+    .array(z.string())
+    .default([])
+    .describe('Provider ids that are never used, such as ["openrouter"].'),
+  'proxy.enabled': z
+    .boolean()
+    .default(false)
+    .describe(
+      'Start the local proxy with the editor, so that other tools can use Signalbox. It listens on 127.0.0.1 only and wants a token.',
+    ),
+  'proxy.port': z
+    .int()
+    .min(1)
+    .max(65_535)
+    .default(8787)
+    .describe('Port of the local proxy. When it is taken, the next free one is used.'),
+});
+
+export type CustomProvider = z.infer<typeof customProviderSchema>;
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** The defaults alone. */
+export const defaultSettings = (): Settings => settingsSchema.parse({});

@@ -1,0 +1,51 @@
+import type { Turn } from '../signals/signal.js';
+import { strongestDomain } from '../signals/domain-terms.js';
+import { termsFound } from '../signals/support.js';
+import { hitsOf } from '../signals/vocabulary/lexicon.js';
+import type { Category, Domain } from './classification.js';
+
+/** A cue names the kind of work outright; a plain term only belongs to it. */
+const CUE_VOTES = 3;
+const MOST_TERM_VOTES = 2;
+
+/** Pasted code says more than any word, a name in backticks as much as one word. */
+const PASTED_CODE_VOTES = 3;
+const INLINE_CODE_VOTES = 1;
+
+/** The kind of work with the most votes; between equals the earlier one here wins, and without any vote it is 'factual'. */
+const TIE_ORDER = ['creative', 'code', 'reasoning', 'factual'] as const satisfies readonly Category[];
+
+/** What kind of work a turn asks for. */
+export function categoryOf(turn: Turn): Category {
+  const votes = {
+    creative: votesOf(turn, 'creative'),
+    code: codeVotes(turn),
+    reasoning: votesOf(turn, 'reasoning'),
+    factual: factualVotes(turn),
+  };
+  const most = Math.max(...Object.values(votes));
+  return most === 0 ? 'factual' : (TIE_ORDER.find((category) => votes[category] === most) ?? 'factual');
+}
+
+/** The field a turn is about: a sure specialist field first, then code, then a field that is only hinted at. */
+export function domainOf(turn: Turn): Domain {
+  const strongest = strongestDomain(turn.found);
+  if (strongest?.isSure) return strongest.domain;
+  return codeVotes(turn) > 0 ? 'code' : (strongest?.domain ?? 'general');
+}
+
+function votesOf({ found }: Turn, category: 'code' | 'reasoning' | 'creative'): number {
+  const cue = hitsOf(found, `cue-${category}`).length > 0 ? CUE_VOTES : 0;
+  return cue + Math.min(MOST_TERM_VOTES, termsFound(found, category).length);
+}
+
+function codeVotes(turn: Turn): number {
+  const { code } = turn.human;
+  const pasted = code.blocks > 0 || code.hasStackTrace || code.hasDiff ? PASTED_CODE_VOTES : 0;
+  return votesOf(turn, 'code') + pasted + (code.inlineSpans > 0 ? INLINE_CODE_VOTES : 0);
+}
+
+function factualVotes({ found }: Turn): number {
+  const cue = hitsOf(found, 'cue-factual').length > 0 ? CUE_VOTES : 0;
+  return cue + Math.min(MOST_TERM_VOTES, termsFound(found, 'explanation').length);
+}

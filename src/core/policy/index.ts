@@ -1,0 +1,24 @@
+import type { PolicyStage } from '../route/types.js';
+import { fitContext } from './fit-context.js';
+import { keepPrivate } from './keep-private.js';
+import { offlineLast } from './offline-last.js';
+import { onlyAsked } from './only-asked.js';
+import { preferTier } from './prefer-tier.js';
+import { preferValue } from './prefer-value.js';
+import { requireAccess } from './require-access.js';
+import { requireCapabilities } from './require-capabilities.js';
+
+/** Whether a provider can be called; kept apart because "what if I had a key?" leaves it out. */
+export const ACCESS_STAGE: PolicyStage = requireAccess;
+
+/** The policy: the order is what decides. Add a stage by writing its file and giving it its place here. */
+export const DEFAULT_STAGES: readonly PolicyStage[] = [
+  onlyAsked,
+  requireCapabilities,
+  fitContext,
+  keepPrivate,
+  requireAccess,
+  offlineLast,
+  preferTier,
+  preferValue,
+];

@@ -1,0 +1,23 @@
+import { dropWhere } from '../route/pool.js';
+import type { PolicyStage } from '../route/types.js';
+
+/** The provider of the Offline helper, which is not an AI model. */
+export const OFFLINE_PROVIDER = 'signalbox';
+
+/**
+ * The Offline helper answers only while nothing is connected, or when it is asked for by name. It is never a fallback:
+ * where a model is connected but cannot take a request, the person is told so.
+ */
+export const offlineLast: PolicyStage = {
+  id: 'offline-last',
+  meaning: 'The Offline helper only while no model is connected',
+  apply: (pool, { access, asked }) => {
+    if (asked.kind === 'explicit') return pool;
+    const connected = [...access].some(([id, { state }]) => id !== OFFLINE_PROVIDER && state === 'ready');
+    return connected
+      ? dropWhere(pool, 'offline-last', ({ model }) =>
+          model.provider === OFFLINE_PROVIDER ? 'not an AI model; used only while no model is connected' : undefined,
+        )
+      : pool;
+  },
+};

@@ -1,0 +1,48 @@
+import { recall } from '../memory/memory.js';
+import { adjustEach } from '../route/pool.js';
+import type { Candidate, PolicyStage, RoutingContext } from '../route/types.js';
+
+const NANO_USD = 1e9;
+
+/** What a second of waiting is worth, so that free models are told apart by speed. About $0.36 an hour. */
+const USD_PER_SECOND = 0.0001;
+
+/** Waiting assumed of a model nobody has timed. */
+const UNKNOWN_LATENCY_MS = 4_000;
+
+/** Quality assumed before anything was learned; the same as the memory's prior. */
+const UNKNOWN_QUALITY = 0.8;
+
+/** Below this the cost per good answer would grow without bound. */
+const LEAST_QUALITY = 0.02;
+
+/** Counts as this many dollars: after every priced model of the tier, before the next tier. */
+const UNPRICED_USD = 100;
+
+/**
+ * Within a tier the cheapest good answer wins: (price + waiting) / quality,
+ * which is what an answer costs when bad ones have to be asked again. Quality and waiting come from memory.
+ */
+export const preferValue: PolicyStage = {
+  id: 'prefer-value',
+  meaning: 'The lowest expected cost of a good answer, from prices and from what earlier requests taught',
+  apply: (pool, context) => adjustEach(pool, (candidate) => valueOf(candidate, context)),
+};
+
+function valueOf(candidate: Candidate, { memory, taskClass, atMs }: RoutingContext) {
+  const belief = recall(memory, candidate.model, taskClass, atMs);
+  const quality = Math.max(belief?.quality ?? UNKNOWN_QUALITY, LEAST_QUALITY);
+  const waitingUsd = ((belief?.latencyMs ?? UNKNOWN_LATENCY_MS) / 1_000) * USD_PER_SECOND;
+  const learned =
+    belief === undefined
+      ? undefined
+      : `memory: quality ${quality.toFixed(2)} over ${belief.samples} request${belief.samples === 1 ? '' : 's'}`;
+  if (candidate.estimatedNanoUsd === undefined) {
+    return {
+      points: -UNPRICED_USD,
+      note: ['unpriced, so tried after priced models', learned].filter(Boolean).join('; '),
+    };
+  }
+  const usd = candidate.estimatedNanoUsd / NANO_USD + waitingUsd;
+  return { points: -usd / quality, note: learned };
+}

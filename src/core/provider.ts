@@ -1,0 +1,16 @@
+import type { ChatEvent, ChatRequest } from './chat.js';
+import type { ModelRef } from './model.js';
+
+/** One call to one provider. */
+export type ProviderCall = { readonly request: ChatRequest; readonly model: ModelRef; readonly signal: AbortSignal };
+
+/** Somewhere a request can be sent. Always streams; a caller that wants one value collects. */
+export interface Provider {
+  readonly id: string;
+  /**
+   * Yields events ending with one 'finish'. Throws GatewayError of an 'upstream-*' kind, or 'key-missing'.
+   * When the request's own wire is the provider's, it also yields 'wire-data' with each payload as it came;
+   * for a client that does not stream, the whole reply body is one 'wire-data'.
+   */
+  stream(call: ProviderCall): AsyncIterable<ChatEvent>;
+}

@@ -1,0 +1,33 @@
+import { refText, sameRef, type ModelRef } from '../model.js';
+import type { Candidate, RoutingDecision } from './types.js';
+
+/** One sentence: why this model. Says so when another one than the first answered. */
+export function decisionSentence(decision: RoutingDecision, servedModel?: ModelRef): string {
+  const [first] = decision.candidates;
+  if (!first) return `no ready model can take this request; ${decision.rejected.length} rejected`;
+  const why = decision.asked.kind === 'explicit' ? 'asked for by name' : autoReason(decision, first);
+  const isFallback = servedModel !== undefined && !sameRef(servedModel, first.model);
+  return isFallback ? `${why}; ${refText(servedModel)} answered as the fallback` : why;
+}
+
+function autoReason({ wantedTier, classification, candidates }: RoutingDecision, first: Candidate): string {
+  const isTierThere = candidates.some((candidate) => candidate.model.tier === wantedTier);
+  const lack = isTierThere ? '' : `no capable ${wantedTier} model is ready; `;
+  return `${wantedTier} (score ${classification.score.toFixed(2)}): ${lack}${rankReason(candidates, first)}`;
+}
+
+function rankReason(candidates: readonly Candidate[], first: Candidate): string {
+  if (candidates.length === 1) return 'the only capable model that is ready';
+  if (isCheapest(first, candidates)) return `cheapest of ${candidates.length} capable models`;
+  const peers = candidates.filter((candidate) => candidate.model.tier === first.model.tier);
+  if (peers.length > 1 && isCheapest(first, peers))
+    return `cheapest of ${peers.length} capable ${first.model.tier} models`;
+  return `ranked first of ${candidates.length} capable models`;
+}
+
+/** False as soon as one model is unpriced: nobody can tell then. */
+function isCheapest(first: Candidate, all: readonly Candidate[]): boolean {
+  const least = first.estimatedNanoUsd;
+  if (least === undefined) return false;
+  return all.every(({ estimatedNanoUsd }) => estimatedNanoUsd !== undefined && estimatedNanoUsd >= least);
+}

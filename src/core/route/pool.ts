@@ -1,0 +1,51 @@
+import type { ModelCard } from '../model.js';
+import type { Candidate, Needs, Pool, Rejection } from './types.js';
+
+/** A pool in which every model is still in the running, with its estimated cost. */
+export function poolOf(models: readonly ModelCard[], needs: Needs): Pool {
+  return {
+    kept: models.map((model) => ({ model, score: 0, notes: [], estimatedNanoUsd: estimateNanoUsd(model, needs) })),
+    rejected: [],
+  };
+}
+
+/** Moves candidates with a reason from kept to rejected; those without one stay. */
+export function dropWhere(pool: Pool, stage: string, reasonOf: (candidate: Candidate) => string | undefined): Pool {
+  const kept: Candidate[] = [];
+  const rejected: Rejection[] = [];
+  for (const candidate of pool.kept) {
+    const reason = reasonOf(candidate);
+    if (reason === undefined) kept.push(candidate);
+    else rejected.push({ model: { provider: candidate.model.provider, model: candidate.model.model }, stage, reason });
+  }
+  return rejected.length === 0 ? pool : { kept, rejected: [...pool.rejected, ...rejected] };
+}
+
+/** Adds to every kept candidate's score, with a note that says why. */
+export function adjustEach(pool: Pool, adjust: (candidate: Candidate) => Adjustment): Pool {
+  return {
+    ...pool,
+    kept: pool.kept.map((candidate) => {
+      const { points, note } = adjust(candidate);
+      return {
+        ...candidate,
+        score: candidate.score + points,
+        notes: note === undefined ? candidate.notes : [...candidate.notes, note],
+      };
+    }),
+  };
+}
+
+/** What one stage adds to one candidate's score. */
+export type Adjustment = { readonly points: number; readonly note: string | undefined };
+
+/** One US dollar per million tokens is 1,000 nano-dollars per token. */
+const NANO_USD_PER_TOKEN = 1_000;
+
+/** Expected cost of one answer in nano-dollars, from list prices; undefined when the model is unpriced. */
+export function estimateNanoUsd(model: ModelCard, needs: Needs): number | undefined {
+  if (!model.price) return undefined;
+  const usd =
+    needs.promptTokens * model.price.inputUsdPerMTok + needs.expectedOutputTokens * model.price.outputUsdPerMTok;
+  return Math.round(usd * NANO_USD_PER_TOKEN);
+}

@@ -1,0 +1,77 @@
+import type { Classification } from '../classify/classification.js';
+import type { Memory } from '../memory/memory.js';
+import type { Capability, ModelCard, ModelRef, Tier } from '../model.js';
+
+/** A model still in the running. `score` is higher-is-better and comparable within one decision only. */
+export type Candidate = {
+  readonly model: ModelCard;
+  readonly score: number;
+  readonly notes: readonly string[];
+  /** Estimated from token counts and the price list; undefined when the model is unpriced. */
+  readonly estimatedNanoUsd: number | undefined;
+};
+
+/** A model that was dropped: by which stage, and why, in words for people. */
+export type Rejection = { readonly model: ModelRef; readonly stage: string; readonly reason: string };
+
+/** What flows through the policy: candidates kept so far, and every one dropped with its reason. */
+export type Pool = { readonly kept: readonly Candidate[]; readonly rejected: readonly Rejection[] };
+
+/** What the person prefers. 'private' keeps the prompt on this machine. */
+export const PRESETS = ['cheapest', 'balanced', 'best', 'private'] as const;
+export type Preset = (typeof PRESETS)[number];
+
+/** What the client asked for. */
+export type Asked =
+  { readonly kind: 'auto'; readonly preset: Preset } | { readonly kind: 'explicit'; readonly ref: ModelRef };
+
+/** Whether a provider can be called now; anything but 'ready' says what to do. */
+export type Access =
+  { readonly state: 'ready' } | { readonly state: 'key-missing' | 'not-running' | 'disabled'; readonly hint: string };
+
+/** Facts about a request that models must be able to carry. */
+export type Needs = {
+  readonly promptTokens: number;
+  /** As asked; undefined when the client left it open. */
+  readonly maxOutputTokens: number | undefined;
+  /** What we expect the reply to take, for cost estimates. */
+  readonly expectedOutputTokens: number;
+  readonly capabilities: readonly Capability[];
+};
+
+/** Everything a stage may look at. Plain values, read once per request, so routing is reproducible. */
+export type RoutingContext = {
+  readonly requestId: string;
+  readonly atMs: number;
+  readonly asked: Asked;
+  readonly needs: Needs;
+  readonly classification: Classification;
+  readonly taskClass: string;
+  /** By provider id; a provider that is not listed is not ready. */
+  readonly access: ReadonlyMap<string, Access>;
+  readonly memory: Memory;
+};
+
+/** One step of the policy. Pure: same pool and context, same pool out. */
+export type PolicyStage = {
+  readonly id: string;
+  readonly meaning: string;
+  readonly apply: (pool: Pool, context: RoutingContext) => Pool;
+};
+
+/** The answer, with enough kept to explain it later. `candidates` is ranked, best first. */
+export type RoutingDecision = {
+  readonly requestId: string;
+  readonly atMs: number;
+  readonly asked: Asked;
+  readonly wantedTier: Tier;
+  readonly needs: Needs;
+  readonly classification: Classification;
+  readonly candidates: readonly Candidate[];
+  readonly rejected: readonly Rejection[];
+  /** The best model of the whole catalogue, as if every provider were ready; undefined when it is the first candidate. */
+  readonly ifAllReady: IfAllReady | undefined;
+};
+
+/** What adding a key or starting a server would change. */
+export type IfAllReady = { readonly candidate: Candidate; readonly hint: string };

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { customStock, isLoopback } from '../../src/config/custom.js';
+import { settingsSchema, type Settings } from '../../src/config/schema.js';
+import type { ProviderCard } from '../../src/core/model.js';
+
+const OURS: ProviderCard = {
+  id: 'acme',
+  name: 'Acme',
+  wire: 'openai-chat',
+  baseUrl: 'https://api.acme.example/v1',
+  keyEnv: ['ACME_API_KEY'],
+  keyUrl: 'https://acme.example/keys',
+  local: false,
+  region: 'us',
+  quirks: ['no-stream-usage'],
+  probePath: undefined,
+};
+const stock = (custom: Record<string, unknown>) =>
+  customStock(settingsSchema.parse({ 'providers.custom': custom }) satisfies Settings, [OURS]);
+
+describe('providers of the user’s own', () => {
+  it('take defaults that promise little', () => {
+    const { models } = stock({ mine: { baseUrl: 'https://llm.example/v1', models: [{ model: 'm' }] } });
+    assert.deepEqual(models, [
+      {
+        provider: 'mine',
+        model: 'm',
+        name: 'm',
+        tier: 'cheap',
+        contextTokens: 32_768,
+        maxOutputTokens: 4_096,
+        capabilities: [],
+        price: undefined,
+        local: false,
+      },
+    ]);
+  });
+
+  it('are unpriced unless both prices are given', () => {
+    const priced = { model: 'm', inputUsdPerMTok: 1, outputUsdPerMTok: 2 };
+    const { models } = stock({
+      mine: { baseUrl: 'https://llm.example', models: [priced, { model: 'n', inputUsdPerMTok: 1 }] },
+    });
+    assert.deepEqual(
+      models.map(({ price }) => price?.outputUsdPerMTok),
+      [2, undefined],
+    );
+  });
+
+  it('cost nothing on this machine, where a missing price is a real zero', () => {
+    const { models } = stock({ mine: { baseUrl: 'http://127.0.0.1:9', models: [{ model: 'm' }] } });
+    assert.equal(models[0]?.price?.inputUsdPerMTok, 0);
+    assert.equal(models[0].local, true);
+  });
+
+  it('may move one of ours, which keeps its quirks but not its environment key', () => {
+    const { providers } = stock({ acme: { baseUrl: 'https://gateway.example/acme/' } });
+    assert.deepEqual(
+      [providers[0]?.name, providers[0]?.baseUrl, providers[0]?.quirks, providers[0]?.keyEnv],
+      ['Acme', 'https://gateway.example/acme', ['no-stream-usage'], []],
+    );
+  });
+
+  it('are left out, with the reason, at an address that is not safe', () => {
+    const { providers, problems } = stock({
+      plain: { baseUrl: 'http://llm.example/v1' },
+      named: { baseUrl: 'https://user:secret@llm.example/v1' },
+    });
+    assert.deepEqual(providers, []);
+    assert.match(problems[0] ?? '', /"plain" is left out: http is accepted for this machine only/);
+    assert.match(problems[1] ?? '', /"named" is left out: its address holds a user name or password/);
+    assert.doesNotMatch(problems.join(), /secret/);
+  });
+
+  it('tell loopback from names that only look like it', () => {
+    assert.deepEqual(['http://127.0.0.1', 'http://localhost:1', 'http://[::1]', 'http://127.9.9.9'].map(isLoopback), [
+      true,
+      true,
+      true,
+      true,
+    ]);
+    assert.deepEqual(
+      ['http://127.0.0.1.example', 'http://localhost.example', 'http://[::2]', 'http://128.0.0.1'].map(isLoopback),
+      [false, false, false, false],
+    );
+  });
+});

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { DEFAULT_STAGES } from '../../../src/core/policy/index.js';
+import { decisionSentence } from '../../../src/core/route/explain.js';
+import { route } from '../../../src/core/route/route.js';
+import type { ModelCard } from '../../../src/core/model.js';
+import { aClassification, aModel } from '../../support/builders.js';
+import { aContext } from '../../support/routing.js';
+
+const sentence = (models: readonly ModelCard[], served?: ModelCard) =>
+  decisionSentence(
+    route(models, DEFAULT_STAGES, aContext({ classification: aClassification({ tier: 'mid', score: 0.5 }) })),
+    served,
+  );
+
+describe('the reason of a decision in one sentence', () => {
+  it('says that there was only one', () => {
+    assert.equal(sentence([aModel()]), 'mid (score 0.50): the only capable model that is ready');
+  });
+
+  it('says of how many it is the cheapest', () => {
+    const dear = aModel({
+      model: 'two',
+      price: { inputUsdPerMTok: 9, cachedInputUsdPerMTok: 9, cacheWriteUsdPerMTok: 9, outputUsdPerMTok: 9 },
+    });
+    assert.equal(sentence([aModel(), dear]), 'mid (score 0.50): cheapest of 2 capable models');
+  });
+
+  it('says when the wanted tier is not there', () => {
+    assert.equal(
+      sentence([aModel({ tier: 'premium' })]),
+      'mid (score 0.50): no capable mid model is ready; the only capable model that is ready',
+    );
+  });
+
+  it('names who answered when it was a fallback', () => {
+    const second = aModel({ model: 'two' });
+    assert.match(sentence([aModel(), second], second), /; acme\/two answered as the fallback$/);
+  });
+
+  it('says that nothing can answer', () => {
+    assert.equal(sentence([]), 'no ready model can take this request; 0 rejected');
+  });
+});

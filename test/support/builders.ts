@@ -1,0 +1,45 @@
+import type { Classification } from '../../src/core/classify/classification.js';
+import type { ChatMessage, ChatRequest } from '../../src/core/chat.js';
+import type { ModelCard } from '../../src/core/model.js';
+
+/** A user message holding only text. */
+export const userSays = (text: string): ChatMessage => ({ role: 'user', parts: [{ type: 'text', text }] });
+
+/** A plain request for "auto" with one short user turn; a test states only what matters to it. */
+export const aRequest = (over: Partial<ChatRequest> = {}): ChatRequest => ({
+  id: '01TESTREQUEST0000000000000',
+  model: 'auto',
+  messages: [userSays('What is a mutex?')],
+  tools: [],
+  sampling: {},
+  client: { surface: 'proxy', app: 'test', sessionId: undefined },
+  source: { wire: 'none', body: {}, stream: true },
+  ...over,
+});
+
+/** A priced, capable, middling model. */
+export const aModel = (over: Partial<ModelCard> = {}): ModelCard => ({
+  provider: 'acme',
+  model: 'one',
+  name: 'Acme One',
+  tier: 'mid',
+  contextTokens: 128_000,
+  maxOutputTokens: 8_192,
+  capabilities: ['tools'],
+  price: { inputUsdPerMTok: 1, cachedInputUsdPerMTok: 0.1, cacheWriteUsdPerMTok: 1.25, outputUsdPerMTok: 4 },
+  local: false,
+  ...over,
+});
+
+/** A confident, medium, factual classification. */
+export const aClassification = (over: Partial<Classification> = {}): Classification => ({
+  score: 0.5,
+  tier: 'mid',
+  complexity: 'medium',
+  category: 'factual',
+  domain: 'general',
+  confidence: 0.9,
+  contributions: [],
+  scoredCharacters: 16,
+  ...over,
+});

@@ -1,0 +1,39 @@
+import type { Verb } from '../../src/cli/verbs/verb.js';
+import { startTestApp, type TestAppOptions } from './app.js';
+
+/** What a verb printed and how it ended. */
+export type VerbResult = { readonly code: number; readonly out: string; readonly err: string };
+
+/** How a verb is called; `stdin` undefined means that nothing is piped in. */
+export type VerbCall = {
+  readonly positionals?: readonly string[];
+  readonly options?: Readonly<Record<string, string | boolean>>;
+  readonly json?: boolean;
+  readonly stdin?: string;
+  readonly router?: TestAppOptions;
+};
+
+/** Runs one verb on a router of its own, which is removed afterwards. */
+export async function runVerb(verb: Verb, call: VerbCall = {}): Promise<VerbResult> {
+  const router = await startTestApp(call.router);
+  const out: string[] = [];
+  const err: string[] = [];
+  try {
+    const code = await verb.run({
+      app: router.app,
+      storageDir: router.dir,
+      json: call.json ?? false,
+      standalone: false,
+      options: call.options ?? {},
+      positionals: call.positionals ?? [],
+      out: (text) => void out.push(`${text}\n`),
+      write: (text) => void out.push(text),
+      err: (text) => void err.push(text),
+      readStdin: () => Promise.resolve(call.stdin ?? ''),
+      signal: new AbortController().signal,
+    });
+    return { code, out: out.join('').trimEnd(), err: err.join('\n') };
+  } finally {
+    await router.remove();
+  }
+}

@@ -1,0 +1,143 @@
+import { once } from 'node:events';
+import * as http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { anthropicWire, ollamaWire, openAiWire, type FakeReply, type FakeWire } from './fake-frames.js';
+
+/** One request as the fake provider saw it. */
+export type SeenRequest = {
+  readonly method: string;
+  readonly path: string;
+  /** The client's port: the same for requests over one connection. */
+  readonly port: number | undefined;
+  readonly headers: http.IncomingHttpHeaders;
+  /** The parsed JSON body; an empty object when there is none. */
+  readonly body: Readonly<Record<string, unknown>>;
+  /** Resolves when the exchange is over, with whether the client left before the end. */
+  readonly over: Promise<'complete' | 'left'>;
+};
+
+/** A provider on this machine that answers as it is told, on /…/chat/completions, /…/messages, /api/chat, and lists models. */
+export type FakeUpstream = {
+  readonly origin: string;
+  readonly requests: readonly SeenRequest[];
+  /** The answer to every request that has no other. */
+  reply: FakeReply;
+  /** Answers to the next requests, in order; `reply` follows. */
+  script(...replies: readonly FakeReply[]): void;
+  /** Answers by exact path, before all others. */
+  readonly paths: Map<string, FakeReply>;
+  /** What the model lists say. */
+  models: readonly string[];
+  dispose(): Promise<void>;
+};
+
+/** Starts a fake provider on a free port of 127.0.0.1. */
+export async function startFakeUpstream(): Promise<FakeUpstream> {
+  const requests: SeenRequest[] = [];
+  const scripted: FakeReply[] = [];
+  const server = http.createServer((request, response) => void serve(request, response));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  // Safe: a server that listens on a TCP port has an address of this form.
+  const { port } = server.address() as AddressInfo;
+
+  const upstream: FakeUpstream = {
+    origin: `http://127.0.0.1:${port}`,
+    requests,
+    reply: {},
+    script: (...replies) => void scripted.push(...replies),
+    paths: new Map(),
+    models: ['fake-model'],
+    async dispose() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+
+  async function serve(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+    const path = request.url ?? '';
+    const body = await readBody(request);
+    const over = once(response, 'close').then(() => (response.writableFinished ? 'complete' : 'left'));
+    const { method = '', headers } = request;
+    requests.push({ method, path, port: request.socket.remotePort, headers, body, over });
+    const list = request.method === 'GET' ? modelList(path, upstream.models) : undefined;
+    const reply = upstream.paths.get(path) ?? list ?? scripted.shift() ?? upstream.reply;
+    await answer(response, { reply, body, wire: wireOf(path) });
+  }
+
+  return upstream;
+}
+
+type Job = { readonly reply: FakeReply; readonly body: SeenRequest['body']; readonly wire: FakeWire };
+
+async function answer(response: http.ServerResponse, job: Job): Promise<void> {
+  const { reply, body, wire } = job;
+  if (reply.delayMs !== undefined) await sleep(reply.delayMs);
+  if (reply.hang === 'before-head') return;
+  const status = reply.status ?? 200;
+  const send = (type: string, text: string): void => {
+    response.writeHead(status, { 'content-type': reply.contentType ?? type, ...reply.headers });
+    response.end(text);
+  };
+  const model = typeof body['model'] === 'string' ? body['model'] : 'fake-model';
+  if (reply.body !== undefined) send('application/json', reply.body);
+  else if (status !== 200)
+    send('application/json', JSON.stringify(wire.error(status, reply.message ?? `status ${status}`)));
+  else if (wantsStream(body, wire)) await sendStream(response, job, wire.pieces(reply, model, wantsUsage(body)));
+  else send('application/json', JSON.stringify(wire.whole(reply, model)));
+}
+
+async function sendStream(
+  response: http.ServerResponse,
+  { reply, wire }: Job,
+  pieces: readonly string[],
+): Promise<void> {
+  response.writeHead(200, { 'content-type': reply.contentType ?? wire.streamType, ...reply.headers });
+  response.flushHeaders();
+  const shown = [reply.cutAfter, reply.endAfter, reply.hang].find((limit) => typeof limit === 'number');
+  for (const piece of pieces.slice(0, shown)) {
+    if (reply.pieceDelayMs !== undefined) await sleep(reply.pieceDelayMs);
+    response.write(piece);
+  }
+  if (typeof reply.hang === 'number') return;
+  if (reply.cutAfter === undefined) {
+    response.end();
+    return;
+  }
+  // Lets what was written reach the wire before the socket goes.
+  await sleep(10);
+  response.destroy();
+}
+
+const wireOf = (path: string): FakeWire => {
+  if (path.endsWith('/messages')) return anthropicWire;
+  return path.startsWith('/api/') ? ollamaWire : openAiWire;
+};
+
+const wantsStream = (body: SeenRequest['body'], wire: FakeWire): boolean =>
+  wire === ollamaWire ? body['stream'] !== false : body['stream'] === true;
+
+const wantsUsage = (body: SeenRequest['body']): boolean => {
+  const options = body['stream_options'];
+  return (
+    typeof options === 'object' && options !== null && 'include_usage' in options && options.include_usage === true
+  );
+};
+
+function modelList(path: string, models: readonly string[]): FakeReply | undefined {
+  if (path.endsWith('/models'))
+    return { body: JSON.stringify({ object: 'list', data: models.map((id) => ({ id, object: 'model' })) }) };
+  if (path === '/api/tags') return { body: JSON.stringify({ models: models.map((name) => ({ name, model: name })) }) };
+  return undefined;
+}
+
+async function readBody(request: http.IncomingMessage): Promise<SeenRequest['body']> {
+  const chunks: Buffer[] = [];
+  // Safe: without an encoding set, a request yields Buffers only.
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const text = Buffer.concat(chunks).toString('utf8');
+  // Safe enough for a fake: every client under test sends JSON objects.
+  return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
+}
