@@ -1,0 +1,46 @@
+import type { ClientRequest } from 'node:http';
+import { GatewayError } from '../core/errors.js';
+
+/** Watches one exchange: a deadline for its present phase, and the caller's signal. Whichever comes first destroys the socket. */
+export type Watch = {
+  readonly name: string;
+  /** Why the exchange was ended from our side; undefined when it was not. */
+  readonly failure: GatewayError | undefined;
+  /** Starts the deadline of the next phase; `did` completes the sentence "<name> <did> 120 s". */
+  arm(ms: number, did: string): void;
+  disarm(): void;
+  /** Stops watching: the exchange is over. */
+  release(): void;
+};
+
+/** Starts to watch a request whose signal is not aborted yet. */
+export function watchRequest(request: ClientRequest, signal: AbortSignal, name: string): Watch {
+  let failure: GatewayError | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  const end = (error: GatewayError): void => {
+    failure ??= error;
+    request.destroy(failure);
+  };
+  const onAbort = (): void => end(new GatewayError('canceled', 'The request was canceled.'));
+  const disarm = (): void => clearTimeout(timer);
+
+  signal.addEventListener('abort', onAbort, { once: true });
+  return {
+    name,
+    get failure() {
+      return failure;
+    },
+    arm(ms, did) {
+      disarm();
+      timer = setTimeout(() => end(new GatewayError('upstream-timeout', `${name} ${did} ${secondsText(ms)}.`)), ms);
+    },
+    disarm,
+    release() {
+      disarm();
+      signal.removeEventListener('abort', onAbort);
+    },
+  };
+}
+
+const secondsText = (ms: number): string => `${Math.round(ms / 100) / 10} s`;

@@ -1,0 +1,173 @@
+import type { Disposable } from '../core/emitter.js';
+import {
+  parseRef,
+  refText,
+  sameRef,
+  type ModelCard,
+  type ModelRef,
+  type Price,
+  type ProviderCard,
+} from '../core/model.js';
+import type { Provider } from '../core/provider.js';
+import type { Access, Asked } from '../core/route/types.js';
+import type { ProviderDeps } from './providers/adapter.js';
+import { ADAPTERS } from './providers/index.js';
+
+/** What can be called now, read once per request. */
+export type Stock = {
+  readonly providers: readonly ProviderCard[];
+  readonly models: readonly ModelCard[];
+  readonly access: ReadonlyMap<string, Access>;
+  /** Finds a model by 'provider/model', or by a bare model id that only one provider offers. */
+  readonly resolve: (text: string) => ModelRef | undefined;
+  /** All models, and the one that was asked for by name when no list has it. */
+  readonly modelsFor: (asked: Asked) => readonly ModelCard[];
+};
+
+/** Models and providers from all sources, with whether each can be called. */
+export type Inventory = Disposable & {
+  snapshot(): Promise<Stock>;
+  providerOf(providerId: string): Provider | undefined;
+  /** Forgets what was read of keys and settings; the next snapshot reads them again. */
+  invalidate(): void;
+};
+
+/** One source of models beside the catalogue: local servers, the editor. Asked at each snapshot; it caches by itself. */
+export type ModelSource = () => Promise<readonly SourcedProvider[]>;
+export type SourcedProvider = {
+  readonly providerId: string;
+  readonly models: readonly ModelCard[];
+  readonly access: Access;
+};
+
+/** What the inventory needs from the house. */
+export type InventoryDeps = {
+  /** Catalogue and user rows, laid over each other. Read again after `invalidate`. */
+  readonly cards: () => { readonly providers: readonly ProviderCard[]; readonly models: readonly ModelCard[] };
+  readonly disabled: () => readonly string[];
+  readonly keyOf: (provider: ProviderCard) => Promise<string | undefined>;
+  /** Providers called inside this process, by id (the editor's own models). */
+  readonly inProcess: ReadonlyMap<string, Provider>;
+  readonly sources: readonly ModelSource[];
+  readonly http: ProviderDeps['http'];
+  /** The list price of a model that no row names; undefined when unpriced. */
+  readonly priceOf: (ref: ModelRef) => Price | undefined;
+};
+
+/** Keeps the stock until something changes; sources are asked each time. */
+export function createInventory(deps: InventoryDeps): Inventory {
+  let fixed: Promise<FixedStock> | undefined;
+  let adapters = new Map<string, Provider>();
+  let last: { readonly parts: readonly unknown[]; readonly stock: Stock } | undefined;
+
+  const fixedStock = (): Promise<FixedStock> => (fixed ??= readFixed(deps));
+
+  async function snapshot(): Promise<Stock> {
+    const parts = [await fixedStock(), ...(await Promise.all(deps.sources.map((source) => source())))] as const;
+    if (last && last.parts.length === parts.length && parts.every((part, index) => part === last?.parts[index]))
+      return last.stock;
+    const [base, ...sourced] = parts;
+    last = { parts, stock: joinStock(base, sourced.flat(), deps.priceOf) };
+    return last.stock;
+  }
+
+  function providerOf(providerId: string): Provider | undefined {
+    const known = deps.inProcess.get(providerId) ?? adapters.get(providerId);
+    if (known) return known;
+    const card = deps.cards().providers.find((provider) => provider.id === providerId);
+    const make = card && ADAPTERS[card.wire];
+    if (!make) return undefined;
+    const provider = make(card, {
+      http: deps.http,
+      secret: () => deps.keyOf(card),
+      modelOf: (ref) => last?.stock.models.find((model) => sameRef(model, ref)),
+    });
+    adapters.set(providerId, provider);
+    return provider;
+  }
+
+  const invalidate = (): void => {
+    fixed = undefined;
+    last = undefined;
+    adapters = new Map();
+  };
+  return { snapshot, providerOf, invalidate, dispose: invalidate };
+}
+
+type FixedStock = {
+  readonly providers: readonly ProviderCard[];
+  readonly models: readonly ModelCard[];
+  readonly access: ReadonlyMap<string, Access>;
+};
+
+async function readFixed(deps: InventoryDeps): Promise<FixedStock> {
+  const { providers, models } = deps.cards();
+  const disabled = new Set(deps.disabled());
+  const states = await Promise.all(
+    providers.map(async (provider) => [provider.id, await accessOf(provider, disabled, deps)] as const),
+  );
+  return { providers, models, access: new Map(states) };
+}
+
+async function accessOf(provider: ProviderCard, disabled: ReadonlySet<string>, deps: InventoryDeps): Promise<Access> {
+  if (disabled.has(provider.id)) return { state: 'disabled', hint: `turned off in the setting "providers.disabled"` };
+  if (provider.wire === 'offline') return { state: 'ready' };
+  // Whether a local server runs, and what it offers, is the discovery's to say; a server the user added is taken at their word.
+  if (provider.local) return provider.probePath === undefined ? { state: 'ready' } : notRunning(provider);
+  return (await deps.keyOf(provider)) === undefined ? keyMissing(provider) : { state: 'ready' };
+}
+
+const notRunning = (provider: ProviderCard): Access => ({
+  state: 'not-running',
+  hint: `start ${provider.name} on this machine`,
+});
+
+function keyMissing(provider: ProviderCard): Access {
+  const env = provider.keyEnv[0];
+  const orEnv = env === undefined ? '' : ` or set ${env}`;
+  return { state: 'key-missing', hint: `add a key for ${provider.name} with "Signalbox: Set API Key"${orEnv}` };
+}
+
+function joinStock(base: FixedStock, sourced: readonly SourcedProvider[], priceOf: InventoryDeps['priceOf']): Stock {
+  const access = new Map(base.access);
+  for (const source of sourced) {
+    if (access.get(source.providerId)?.state !== 'disabled') access.set(source.providerId, source.access);
+  }
+  const models = sourced.length === 0 ? base.models : [...base.models, ...sourced.flatMap((source) => source.models)];
+  const modelsFor = (asked: Asked): readonly ModelCard[] =>
+    asked.kind === 'auto' || models.some((model) => sameRef(model, asked.ref))
+      ? models
+      : [...models, unlistedCard(asked.ref, priceOf(asked.ref))];
+  return { providers: base.providers, models, access, resolve: makeResolver(models, access), modelsFor };
+}
+
+/** Nothing is known of it, so nothing is held against it: the provider itself will say what it cannot do. */
+const unlistedCard = (ref: ModelRef, price: Price | undefined): ModelCard => ({
+  ...ref,
+  name: ref.model,
+  tier: 'mid',
+  contextTokens: Number.MAX_SAFE_INTEGER,
+  maxOutputTokens: Number.MAX_SAFE_INTEGER,
+  capabilities: ['tools', 'images', 'json-schema', 'reasoning'],
+  price,
+  local: false,
+});
+
+function makeResolver(models: readonly ModelCard[], access: ReadonlyMap<string, Access>): Stock['resolve'] {
+  const byRef = new Map(models.map((model) => [refText(model), model]));
+  return (text) => {
+    const exact = byRef.get(text);
+    if (exact) return { provider: exact.provider, model: exact.model };
+    const named = models.filter((model) => model.model === text);
+    const ready = named.filter((model) => access.get(model.provider)?.state === 'ready');
+    const only = ready.length === 1 ? ready[0] : named.length === 1 ? named[0] : undefined;
+    if (only) return { provider: only.provider, model: only.model };
+    return unlisted(text, access);
+  };
+}
+
+/** A model the catalogue does not list may still exist at a provider it does; the provider is asked by name. */
+function unlisted(text: string, access: ReadonlyMap<string, Access>): ModelRef | undefined {
+  const ref = parseRef(text);
+  return ref && access.has(ref.provider) ? ref : undefined;
+}

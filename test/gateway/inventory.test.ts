@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import type { ProviderCard } from '../../src/core/model.js';
+import { createInventory, type InventoryDeps, type SourcedProvider } from '../../src/gateway/inventory.js';
+import type { UpstreamHttp } from '../../src/gateway/http.js';
+import { aModel } from '../support/builders.js';
+
+const card = (over: Partial<ProviderCard> = {}): ProviderCard => ({
+  id: 'acme',
+  name: 'Acme',
+  wire: 'openai-chat',
+  baseUrl: 'https://api.acme.example/v1',
+  keyEnv: ['ACME_API_KEY'],
+  keyUrl: undefined,
+  local: false,
+  region: 'us',
+  quirks: [],
+  probePath: undefined,
+  ...over,
+});
+
+// No test here calls a provider.
+const http = {} as UpstreamHttp;
+const inventory = (over: Partial<InventoryDeps> = {}) =>
+  createInventory({
+    cards: () => ({ providers: [card()], models: [aModel()] }),
+    disabled: () => [],
+    keyOf: () => Promise.resolve('key'),
+    inProcess: new Map(),
+    sources: [],
+    http,
+    priceOf: () => undefined,
+    ...over,
+  });
+const accessOf = async (over: Partial<InventoryDeps>) => (await inventory(over).snapshot()).access.get('acme');
+
+describe('inventory', () => {
+  it('takes a provider with a key as ready', async () => {
+    assert.deepEqual(await accessOf({}), { state: 'ready' });
+  });
+
+  it('says how to add the key that is missing', async () => {
+    assert.deepEqual(await accessOf({ keyOf: () => Promise.resolve(undefined) }), {
+      state: 'key-missing',
+      hint: 'add a key for Acme with "Signalbox: Set API Key" or set ACME_API_KEY',
+    });
+  });
+
+  it('leaves a provider alone that was turned off, key or not', async () => {
+    assert.equal((await accessOf({ disabled: () => ['acme'] }))?.state, 'disabled');
+  });
+
+  it('takes a local server as not running until its source says otherwise', async () => {
+    const local = card({ local: true, probePath: '/api/tags' });
+    const cards = () => ({ providers: [local], models: [] });
+    assert.equal((await accessOf({ cards }))?.state, 'not-running');
+    const found: readonly SourcedProvider[] = [
+      { providerId: 'acme', models: [aModel({ model: 'found' })], access: { state: 'ready' } },
+    ];
+    const { access, models } = await inventory({ cards, sources: [() => Promise.resolve(found)] }).snapshot();
+    assert.equal(access.get('acme')?.state, 'ready');
+    assert.deepEqual(
+      models.map(({ model }) => model),
+      ['found'],
+    );
+  });
+
+  it('reads keys once, and again after something changed', async () => {
+    let reads = 0;
+    const stock = inventory({
+      keyOf: () => {
+        reads += 1;
+        return Promise.resolve('key');
+      },
+    });
+    await stock.snapshot();
+    await stock.snapshot();
+    assert.equal(reads, 1);
+    stock.invalidate();
+    await stock.snapshot();
+    assert.equal(reads, 2);
+  });
+
+  it('finds a model by its full name, by a bare name that is not ambiguous, and not otherwise', async () => {
+    const models = [aModel(), aModel({ model: 'shared' }), aModel({ provider: 'other', model: 'shared' })];
+    const { resolve } = await inventory({ cards: () => ({ providers: [card()], models }) }).snapshot();
+    assert.deepEqual(resolve('acme/one'), { provider: 'acme', model: 'one' });
+    assert.deepEqual(resolve('one'), { provider: 'acme', model: 'one' });
+    assert.deepEqual(resolve('shared'), { provider: 'acme', model: 'shared' }); // the only one that is ready
+    assert.equal(resolve('nothing'), undefined);
+    assert.equal(resolve('stranger/model'), undefined);
+  });
+
+  it('takes a model no list has at its provider’s word when it is asked for by name', async () => {
+    const { resolve, modelsFor } = await inventory().snapshot();
+    const ref = resolve('acme/brand-new');
+    assert.deepEqual(ref, { provider: 'acme', model: 'brand-new' });
+    const card = modelsFor({ kind: 'explicit', ref }).at(-1);
+    assert.equal(card?.model, 'brand-new');
+    assert.equal(card.price, undefined);
+  });
+});

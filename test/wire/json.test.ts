@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import * as z from 'zod';
+import { GatewayError, type ErrorKind } from '../../src/core/errors.js';
+import { parseJson } from '../../src/wire/json.js';
+
+const anything = z.unknown();
+
+const refusalOf = (text: string, schema: z.ZodType = anything, kind: ErrorKind = 'invalid-request'): GatewayError => {
+  try {
+    parseJson(text, schema, kind);
+  } catch (thrown) {
+    assert.ok(thrown instanceof GatewayError);
+    return thrown;
+  }
+  return assert.fail('nothing was refused');
+};
+
+const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
+
+describe('parseJson', () => {
+  it('gives back the checked value', () => {
+    assert.deepEqual(parseJson('{"a":1}', z.object({ a: z.number() }), 'invalid-request'), { a: 1 });
+  });
+
+  it('refuses broken JSON without quoting it', () => {
+    const error = refusalOf('{"secret": sk-123');
+    assert.equal(error.message, 'The request is not valid JSON.');
+    assert.equal(error.cause, undefined);
+  });
+
+  it('keeps the kind it was given', () => {
+    const error = refusalOf('nonsense', anything, 'upstream-garbled');
+    assert.equal(error.kind, 'upstream-garbled');
+    assert.equal(error.message, "The provider's answer is not valid JSON.");
+  });
+
+  it('names the wrong field and what it should be, never what it is', () => {
+    const error = refusalOf(
+      '{"list":[{"name":"private"},{"name":7}]}',
+      z.object({ list: z.array(z.object({ name: z.string() })) }),
+    );
+    assert.equal(error.message, 'The request is not valid: "list[1].name" should be string.');
+  });
+
+  it('reads arrays nested 128 deep', () => {
+    assert.ok(Array.isArray(parseJson(nested(128), anything, 'invalid-request')));
+  });
+
+  it('refuses arrays nested 129 deep', () => {
+    assert.equal(refusalOf(nested(129)).message, 'The request is nested deeper than 128 levels.');
+  });
+
+  it('refuses a million levels without exhausting the stack', () => {
+    assert.equal(refusalOf(nested(1_000_000)).kind, 'invalid-request');
+  });
+
+  it('refuses a __proto__ field anywhere, and pollutes nothing', () => {
+    assert.match(refusalOf('{"a":{"__proto__":{"polluted":1}}}').message, /"__proto__"/);
+    assert.equal('polluted' in {}, false);
+  });
+});
+
+describe('the message of a shape error', () => {
+  const message = (value: unknown, schema: z.ZodType): string => refusalOf(JSON.stringify(value), schema).message;
+  const content = z.union([
+    z.string(),
+    z.array(
+      z.union([
+        z.object({ type: z.literal('text'), text: z.string() }),
+        z.object({ type: z.literal('image'), url: z.string() }),
+      ]),
+    ),
+  ]);
+
+  it('lists all forms when the value has none of them', () => {
+    assert.equal(
+      message({ content: 5 }, z.object({ content })),
+      'The request is not valid: "content" should be string or array.',
+    );
+  });
+
+  it('follows the form that the value resembles most', () => {
+    assert.equal(
+      message({ content: [{ type: 'image' }] }, z.object({ content })),
+      'The request is not valid: "content[0].url" should be string.',
+    );
+  });
+
+  it('gives the choices of an enum, not the value', () => {
+    assert.equal(
+      message({ role: 'wizard' }, z.object({ role: z.enum(['user', 'tool']) })),
+      'The request is not valid: "role" should be "user" or "tool".',
+    );
+  });
+
+  it('gives a bound, and on which side of it the value must be', () => {
+    assert.match(message({ n: 1 }, z.object({ n: z.number().gt(1) })), /"n" should be more than 1/);
+    assert.match(message({ n: 3 }, z.object({ n: z.number().max(2) })), /"n" should be at most 2/);
+    assert.match(message({ n: 2 }, z.object({ n: z.number().lt(2) })), /"n" should be less than 2/);
+    assert.equal(
+      message({ n: 0 }, z.object({ n: z.number().min(1) })),
+      'The request is not valid: "n" should be at least 1 (number).',
+    );
+  });
+
+  it('speaks of the whole value when no field is to blame', () => {
+    assert.equal(message(7, z.object({})), 'The request is not valid: it should be object.');
+  });
+
+  it('makes field names from outside printable and short', () => {
+    const text = message({ [`a\u001b[31m${'x'.repeat(200)}`]: 1 }, z.record(z.string(), z.string()));
+    assert.match(text, /^[\x20-\x7e…]+$/);
+    assert.ok(text.length < 130);
+  });
+});

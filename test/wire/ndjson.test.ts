@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { readNdjson } from '../../src/wire/ndjson.js';
+import { inPieces, toArray } from '../support/streams.js';
+
+const read = (...chunks: readonly Uint8Array[]): Promise<string[]> => toArray(readNdjson(inPieces(chunks)));
+
+describe('readNdjson', () => {
+  it('gives the same lines wherever the bytes are split', async () => {
+    const bytes = Buffer.from('{"a":"é"}\n\n{"b":2}\r\n{"c":3}');
+    for (let at = 0; at <= bytes.length; at++) {
+      const lines = await read(bytes.subarray(0, at), bytes.subarray(at));
+      assert.deepEqual(
+        lines.map((line) => line.trim()),
+        ['{"a":"é"}', '{"b":2}', '{"c":3}'],
+      );
+    }
+  });
+
+  it('refuses a line over 8 MiB before it is complete', async () => {
+    await assert.rejects(read(Buffer.alloc(8 * 1024 * 1024 + 1, 'x')), { kind: 'upstream-garbled' });
+  });
+
+  it('takes a line of 8 MiB', async () => {
+    assert.equal((await read(Buffer.alloc(8 * 1024 * 1024, 'x'))).length, 1);
+  });
+
+  it('counts each line by itself', async () => {
+    const line = Buffer.from(`${'x'.repeat(5 * 1024 * 1024)}\n`);
+    assert.equal((await read(line, line, line)).length, 3);
+  });
+});

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import type { ReplyEvent } from '../../../src/core/chat.js';
+import { encodeStream, encodeWhole } from '../../../src/wire/openai-completions/answer.js';
+import { inPieces, toArray } from '../../support/streams.js';
+
+const META = { id: 'cmpl-1', createdS: 1_700_000_000, includeUsage: true };
+const usage = { inputTokens: 3, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 2, reasoningTokens: 0 };
+const HEAD = { id: 'cmpl-1', object: 'text_completion', created: 1_700_000_000, model: 'acme/one' };
+const WIRE_USAGE = {
+  prompt_tokens: 3,
+  completion_tokens: 2,
+  total_tokens: 5,
+  prompt_tokens_details: { cached_tokens: 0, cache_write_tokens: 0 },
+  completion_tokens_details: { reasoning_tokens: 0 },
+};
+const EVENTS: readonly ReplyEvent[] = [
+  { type: 'reply-start', model: { provider: 'acme', model: 'one' } },
+  { type: 'reasoning-delta', text: 'hm' },
+  { type: 'text-delta', text: 'up' },
+  { type: 'text-delta', text: 'on' },
+  { type: 'finish', reason: 'length', usage },
+];
+const choice = (text: string, reason: string | null) => ({ text, index: 0, logprobs: null, finish_reason: reason });
+
+describe('encodeStream of openai-completions', () => {
+  const frames = async (meta = META): Promise<string[]> => toArray(encodeStream(meta, inPieces(EVENTS)));
+
+  it('writes text, the end, usage and [DONE]', async () => {
+    const all = await frames();
+    assert.deepEqual(
+      all.slice(0, -1).map((frame) => JSON.parse(frame.slice(6)) as unknown),
+      [
+        { ...HEAD, choices: [choice('up', null)] },
+        { ...HEAD, choices: [choice('on', null)] },
+        { ...HEAD, choices: [choice('', 'length')] },
+        { ...HEAD, choices: [], usage: WIRE_USAGE },
+      ],
+    );
+    assert.equal(all.at(-1), 'data: [DONE]\n\n');
+  });
+
+  it('writes no usage that was not asked for', async () => {
+    assert.equal((await frames({ ...META, includeUsage: false })).length, 4);
+  });
+
+  it('never ends cleanly what did not finish', async () => {
+    await assert.rejects(toArray(encodeStream(META, inPieces(EVENTS.slice(0, -1)))), { kind: 'upstream-interrupted' });
+  });
+});
+
+describe('encodeWhole of openai-completions', () => {
+  it('writes one body', async () => {
+    assert.deepEqual(JSON.parse(await encodeWhole(META, inPieces(EVENTS))), {
+      ...HEAD,
+      choices: [choice('upon', 'length')],
+      usage: WIRE_USAGE,
+    });
+  });
+});

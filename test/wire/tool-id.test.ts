@@ -1,0 +1,19 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { portableToolId } from '../../src/wire/tool-id.js';
+
+describe('portableToolId', () => {
+  it('keeps an id that every provider accepts', () => {
+    assert.equal(portableToolId('call_Ab-9'), 'call_Ab-9');
+    assert.equal(portableToolId('x'.repeat(40)), 'x'.repeat(40));
+  });
+
+  it('makes any other into one of at most 40 plain characters', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (id) => /^[A-Za-z0-9_-]{1,40}$/.test(portableToolId(id))));
+  });
+
+  it('keeps ids apart that look alike once cleaned', () => {
+    assert.notEqual(portableToolId('call.1'), portableToolId('call:1'));
+    assert.notEqual(portableToolId('x'.repeat(41)), portableToolId('x'.repeat(42)));
+  });
+});
