@@ -1,0 +1,55 @@
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import { GatewayError } from '../core/errors.js';
+import type { LedgerEntry, Spend } from '../core/ledger.js';
+import { decisionFromJson, entryFromRow } from './rows.js';
+import { makeSpendSince } from './spend.js';
+import type { LedgerPage, LedgerRecord } from './store.js';
+
+/** What can be asked of the file. */
+export type Queries = {
+  readonly spendSince: (sinceMs: number) => Spend;
+  readonly list: (page: LedgerPage) => readonly LedgerEntry[];
+  readonly find: (requestId: string) => LedgerRecord | undefined;
+  readonly after: (requestId: string | undefined, limit: number) => readonly LedgerEntry[];
+};
+
+/** Sorts after every id, as ids are ASCII. */
+const AFTER_ALL_IDS = '\u{10ffff}';
+
+/** Queries on an open file. Rows of a list that cannot be read are left out and reported; `find` throws. */
+export function makeQueries(db: DatabaseSync, report: (error: unknown) => void): Queries {
+  const newestFirst = db.prepare('SELECT * FROM requests WHERE id < ? ORDER BY id DESC LIMIT ?');
+  const oldestFirst = db.prepare('SELECT * FROM requests WHERE id > ? ORDER BY id LIMIT ?');
+  const byId = db.prepare('SELECT * FROM requests JOIN decisions USING (id) WHERE id = ?');
+  const entries = (rows: readonly Row[]) => rows.flatMap((row) => readOrReport(row, report));
+
+  return {
+    spendSince: makeSpendSince(db),
+    list: ({ beforeId, limit }) => entries(newestFirst.all(beforeId ?? AFTER_ALL_IDS, limit)),
+    after: (requestId, limit) => entries(oldestFirst.all(requestId ?? '', limit)),
+    find: (requestId) => {
+      const row = byId.get(requestId);
+      return row && read(row, () => ({ entry: entryFromRow(row), decision: decisionFromJson(row['body']) }));
+    },
+  };
+}
+
+type Row = Readonly<Record<string, SQLOutputValue>>;
+
+function readOrReport(row: Row, report: (error: unknown) => void): readonly LedgerEntry[] {
+  try {
+    return [read(row, () => entryFromRow(row))];
+  } catch (error) {
+    report(error);
+    return [];
+  }
+}
+
+function read<T>(row: Row, job: () => T): T {
+  try {
+    return job();
+  } catch (cause) {
+    const message = `The ledger row ${String(row['id'])} cannot be read; another version may have written it.`;
+    throw new GatewayError('ledger-unavailable', message, { cause });
+  }
+}

@@ -1,0 +1,120 @@
+import * as z from 'zod';
+import { CATEGORIES, COMPLEXITIES, DOMAINS, SIGNAL_GROUPS } from '../core/classify/classification.js';
+import { ERROR_KINDS, type ErrorKind } from '../core/errors.js';
+import type { LedgerEntry, Spend } from '../core/ledger.js';
+import { TIERS } from '../core/model.js';
+import type { DecisionRecord } from '../core/route/record.js';
+
+/** Undefined travels as null, so that a row read back has the same keys as the row written. */
+export const maybe = <S extends z.ZodType>(schema: S) => schema.nullish().transform((value) => value ?? undefined);
+
+const count = z.int().nonnegative();
+const durationMs = z.number().nonnegative();
+const ratio = z.number().min(0).max(1);
+const errorKind = z.custom<ErrorKind>((kind) => typeof kind === 'string' && Object.hasOwn(ERROR_KINDS, kind));
+
+/** A slash ends the provider's part of 'provider/model'. */
+const modelRef = z.object({ provider: z.string().regex(/^[^/]+$/), model: z.string().min(1) });
+
+const task = {
+  tier: z.enum(TIERS),
+  complexity: z.enum(COMPLEXITIES),
+  category: z.enum(CATEGORIES),
+  domain: z.enum(DOMAINS),
+  score: ratio,
+  confidence: ratio,
+};
+
+/** The calls made for one request, as kept in one column. */
+export const attemptsSchema = z.array(
+  z.object({
+    model: modelRef,
+    firstEventMs: maybe(durationMs),
+    durationMs,
+    error: maybe(errorKind),
+    message: maybe(z.string()),
+  }),
+);
+
+/** One ledger row, from the file or from another process. */
+export const entrySchema: z.ZodType<LedgerEntry> = z.object({
+  requestId: z.string().min(1),
+  atMs: count,
+  client: z.object({
+    surface: z.enum(['editor', 'proxy', 'cli']),
+    app: z.string(),
+    sessionId: maybe(z.string()),
+  }),
+  askedModel: z.string(),
+  servedModel: maybe(modelRef),
+  reason: z.string(),
+  task: z.object(task),
+  attempts: attemptsSchema,
+  usage: maybe(
+    z.object({
+      inputTokens: count,
+      cacheReadTokens: count,
+      cacheWriteTokens: count,
+      outputTokens: count,
+      reasoningTokens: count,
+    }),
+  ),
+  cost: z.union([
+    z.object({ kind: z.enum(['exact', 'estimated']), nanoUsd: count }),
+    z.object({ kind: z.enum(['free', 'unpriced', 'none']) }),
+  ]),
+  result: z.enum(['ok', 'failed', 'canceled']),
+  error: maybe(errorKind),
+  finish: maybe(z.string()),
+  firstEventMs: maybe(durationMs),
+  durationMs,
+});
+
+/** What is kept of one decision. Fields that are not named here are dropped, so no text can slip in with them. */
+export const decisionSchema: z.ZodType<DecisionRecord> = z.object({
+  requestId: z.string().min(1),
+  asked: z.string(),
+  wantedTier: z.enum(TIERS),
+  needs: z.object({
+    promptTokens: z.number().nonnegative(),
+    maxOutputTokens: maybe(z.number().nonnegative()),
+    expectedOutputTokens: z.number().nonnegative(),
+    capabilities: z.array(z.enum(['tools', 'images', 'json-schema', 'reasoning'])),
+  }),
+  classification: z.object({
+    ...task,
+    contributions: z.array(
+      z.object({ signal: z.string(), group: z.enum(SIGNAL_GROUPS), points: z.number(), evidence: z.string() }),
+    ),
+    scoredCharacters: count,
+  }),
+  candidates: z.array(
+    z.object({
+      model: modelRef,
+      name: z.string(),
+      tier: z.enum(TIERS),
+      score: z.number(),
+      estimatedNanoUsd: maybe(z.number().nonnegative()),
+      unpriced: z.boolean(),
+      notes: z.array(z.string()),
+    }),
+  ),
+  candidateCount: count,
+  rejections: z.array(z.object({ stage: z.string(), reason: z.string(), models: z.array(z.string()), count })),
+  advice: maybe(z.string()),
+});
+
+/** Sums as another process sends them. */
+export const spendSchema: z.ZodType<Spend> = z.object({
+  sinceMs: z.number(),
+  requests: count,
+  nanoUsd: z.number(),
+  estimatedRequests: count,
+  unpricedRequests: count,
+  failedRequests: count,
+  byModel: z.array(z.object({ model: z.string(), requests: count, nanoUsd: z.number(), unpricedRequests: count })),
+});
+
+/** JSON with undefined written as null; the schemas above read it back as undefined. */
+export const toJson = (value: unknown): string =>
+  JSON.stringify(value, (_key, field: unknown) => (field === undefined ? null : field));
