@@ -1,0 +1,41 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { GatewayError } from '../core/errors.js';
+import { valuesOf, type RequestHead } from './head.js';
+
+/** Who may use a route: 'anyone', holders of the 'token', or those and the 'panel' with its session. */
+export type Access = 'anyone' | 'token' | 'panel';
+
+/** Who sent a request. */
+export type Caller = 'owner' | 'panel' | 'stranger';
+
+/** What a key is compared with. */
+export type Keys = {
+  readonly tokenDigest: Buffer;
+  readonly isSession: (key: string) => boolean;
+};
+
+/** Where the tools put their keys. Source: WIRE 1. */
+const KEY_HEADERS = ['x-api-key', 'api-key', 'x-goog-api-key'];
+
+const BEARER = /^Bearer +(\S+)$/i;
+
+/** SHA-256, so that keys of any length compare in constant time. */
+export const digestOf = (key: string): Buffer => createHash('sha256').update(key).digest();
+
+/** The one place where keys are read. A key that is sent must be right, also where none is needed. */
+export function authenticate(head: RequestHead, access: Access, keys: Keys): Caller {
+  const sent = keysOf(head);
+  if (sent.length === 0) {
+    if (access === 'anyone') return 'stranger';
+    throw new GatewayError('unauthenticated', 'This proxy wants its token as "Authorization: Bearer <token>".');
+  }
+  if (sent.every((key) => key !== undefined && timingSafeEqual(digestOf(key), keys.tokenDigest))) return 'owner';
+  if (access === 'panel' && sent.every((key) => key !== undefined && keys.isSession(key))) return 'panel';
+  throw new GatewayError('unauthenticated', 'The key is not the token of this proxy. Copy it again from Signalbox.');
+}
+
+/** Every key in the head; undefined stands for one that is not written as a key should be. */
+function keysOf(head: RequestHead): readonly (string | undefined)[] {
+  const bearers = valuesOf(head, 'authorization').map((value) => BEARER.exec(value)?.[1]);
+  return [...bearers, ...KEY_HEADERS.flatMap((name) => valuesOf(head, name))];
+}

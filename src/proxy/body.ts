@@ -1,0 +1,94 @@
+import type { IncomingMessage } from 'node:http';
+import { GatewayError, toGatewayError } from '../core/errors.js';
+import { bodyTooLarge } from './gate.js';
+import type { Call } from './send.js';
+
+/** `maxBytes` is for one body, `maxInFlightBytes` for all that are held at a time. */
+export type BodyLimits = { readonly maxBytes: number; readonly maxInFlightBytes: number };
+
+/** Anthropic's own limit for one request, and two of them at a time. Source: RELIABILITY T14. */
+export const BODY_LIMITS: BodyLimits = { maxBytes: 32 * 1_048_576, maxInFlightBytes: 64 * 1_048_576 };
+
+/** Memory set aside for one request's body. Released when the request ends, because its text lives as long. */
+export class BodyLease {
+  #bytes = 0;
+  readonly #room: BodyRoom;
+
+  constructor(room: BodyRoom) {
+    this.#room = room;
+  }
+
+  /** Makes the lease this large, or throws. Never makes it smaller. */
+  growTo(bytes: number): void {
+    if (bytes <= this.#bytes) return;
+    if (bytes > this.#room.limits.maxBytes) throw bodyTooLarge(this.#room.limits.maxBytes);
+    this.#room.take(bytes - this.#bytes);
+    this.#bytes = bytes;
+  }
+
+  release(): void {
+    this.#room.take(-this.#bytes);
+    this.#bytes = 0;
+  }
+}
+
+/** Counts the bodies of all requests together. */
+export class BodyRoom {
+  readonly limits: BodyLimits;
+  #heldBytes = 0;
+
+  constructor(limits: BodyLimits = BODY_LIMITS) {
+    this.limits = limits;
+  }
+
+  /** Takes bytes, or throws 'busy' when they do not fit. A negative number gives them back. */
+  take(bytes: number): void {
+    if (this.#heldBytes + bytes > this.limits.maxInFlightBytes) {
+      throw new GatewayError('busy', 'Too much is being sent at once. Try again in a second.', { retryAfterMs: 1_000 });
+    }
+    this.#heldBytes += bytes;
+  }
+}
+
+/** Reads a body as text. Stops at once, without closing the connection, when it does not fit. */
+export async function readBody({ request, response }: Call, lease: BodyLease): Promise<string> {
+  lease.growTo(Number(request.headers['content-length'] ?? 0));
+  if (request.headers.expect !== undefined) response.writeContinue();
+  const bytes = await collect(request, lease);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (thrown) {
+    throw new GatewayError('invalid-request', 'The body is not valid UTF-8.', { cause: thrown });
+  }
+}
+
+function collect(request: IncomingMessage, lease: BodyLease): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let receivedBytes = 0;
+
+    const stop = (): void => {
+      request.off('data', onData).off('end', onEnd).off('error', onGone).off('close', onGone);
+    };
+    const onData = (chunk: Buffer): void => {
+      receivedBytes += chunk.length;
+      chunks.push(chunk);
+      try {
+        lease.growTo(receivedBytes);
+      } catch (thrown) {
+        stop();
+        request.pause();
+        reject(toGatewayError(thrown));
+      }
+    };
+    const onEnd = (): void => {
+      stop();
+      resolve(Buffer.concat(chunks));
+    };
+    const onGone = (): void => {
+      stop();
+      reject(new GatewayError('canceled', 'The client went away while it was sending.'));
+    };
+    request.on('data', onData).on('end', onEnd).on('error', onGone).on('close', onGone);
+  });
+}

@@ -1,0 +1,82 @@
+import type { Capability, ModelRef, Price } from '../../core/model.js';
+import type { RoutingDecision } from '../../core/route/types.js';
+import type { Gateway } from '../../gateway/gateway.js';
+import type { Answer } from '../answer.js';
+import type { Access, Caller } from '../auth.js';
+import type { RequestHead } from '../head.js';
+
+/** What the proxy needs from the house. */
+export type ProxyApp = {
+  readonly version: string;
+  /** A new request id: unique, and sorts by time. */
+  newId(): string;
+  nowMs(): number;
+  readonly gateway: Pick<Gateway, 'decide' | 'chat'>;
+  models(): Promise<readonly ListedModel[]>;
+  /** State of providers and spending, for holders of the token. */
+  health(): Promise<Readonly<Record<string, unknown>>>;
+  readonly dashboard: PanelFiles;
+  /** A decision as JSON, the same in every surface. */
+  explain(decision: RoutingDecision): Readonly<Record<string, unknown>>;
+  readonly log: { error(message: string, cause?: unknown): void };
+};
+
+/** The panel's page and what it asks. */
+export type PanelFiles = {
+  /** A file of the page by its name, such as 'index.html'; undefined when there is none. */
+  file(name: string): Promise<PanelFile | undefined>;
+  /** Answers one message of the page. The message is from outside and not yet checked. */
+  dispatch(message: unknown): Promise<unknown>;
+};
+
+/** `type` is the media type. */
+export type PanelFile = { readonly body: Buffer; readonly type: string };
+
+/** A model as the list shows it. `price` undefined means unpriced; `ready` that it can be called now. */
+export type ListedModel = {
+  readonly ref: ModelRef;
+  readonly name: string;
+  readonly price: Price | undefined;
+  readonly contextTokens: number;
+  readonly maxOutputTokens: number;
+  readonly capabilities: readonly Capability[];
+  readonly ready: boolean;
+};
+
+/** What the proxy itself can do for an endpoint. */
+export type Desk = {
+  readonly instance: string;
+  readonly role: ProxyRole;
+  /** Shows knowledge of the token for a nonce, without the token. */
+  prove(nonce: string): string;
+  /** A new session for a genuine ticket, undefined for any other. */
+  openSession(ticket: string): string | undefined;
+  /** Asks the process to give up the port, once this answer is on its way. */
+  handOver(): void;
+};
+
+/** A standby gives up the port when an editor window, the owner, asks for it. */
+export type ProxyRole = 'owner' | 'standby';
+
+/** One request on its way through an endpoint. The gate has let it in. */
+export type Exchange = {
+  readonly app: ProxyApp;
+  readonly desk: Desk;
+  readonly id: string;
+  readonly head: RequestHead;
+  /** The part of the path that stands for '*' in the endpoint's path; not decoded. */
+  readonly rest: string;
+  readonly caller: Caller;
+  /** Aborts when the client goes away. */
+  readonly signal: AbortSignal;
+  /** Reads the body as text; called at most once. */
+  body(): Promise<string>;
+};
+
+/** One path of the proxy. A path that ends in '/*' takes everything below it. */
+export type Endpoint = {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly access: Access;
+  readonly handle: (exchange: Exchange) => Answer | Promise<Answer>;
+};

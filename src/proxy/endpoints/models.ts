@@ -1,0 +1,105 @@
+import { GatewayError } from '../../core/errors.js';
+import { refText, type Price } from '../../core/model.js';
+import { PRESETS } from '../../core/route/types.js';
+import { jsonAnswer } from '../answer.js';
+import type { Endpoint, ListedModel } from './endpoint.js';
+
+/** The models as OpenAI lists them, with prices and limits beside; "auto" and its presets come first. */
+export const models: Endpoint = {
+  method: 'GET',
+  path: '/v1/models',
+  access: 'token',
+  handle: async ({ app }) => jsonAnswer({ object: 'list', data: listOf(await app.models()) }),
+};
+
+/** One model by its id, which may hold slashes. */
+export const model: Endpoint = {
+  method: 'GET',
+  path: '/v1/models/*',
+  access: 'token',
+  handle: async ({ app, rest }) => {
+    const id = decoded(rest);
+    const found = listOf(await app.models()).find((one) => one.id === id);
+    if (!found) throw new GatewayError('model-unknown', 'There is no model of that id. GET /v1/models lists them.');
+    return jsonAnswer(found);
+  },
+};
+
+/** Undefined for text that is not a valid escape sequence, which no id is. */
+function decoded(path: string): string | undefined {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** US dollars per token, as decimal text. */
+type Pricing = { readonly input: string; readonly output: string };
+
+type ModelEntry = {
+  readonly id: string;
+  readonly object: 'model';
+  readonly created: 0;
+  readonly owned_by: string;
+  readonly name: string;
+  readonly pricing: Pricing | null;
+  /** 'varies' is for "auto": the price is that of the model chosen. */
+  readonly pricing_state: 'priced' | 'free' | 'unpriced' | 'varies';
+  readonly context_length: number | null;
+  readonly max_output_tokens: number | null;
+  readonly capabilities: readonly string[];
+  readonly ready: boolean;
+};
+
+const listOf = (listed: readonly ListedModel[]): readonly ModelEntry[] => [
+  ...autoEntries(listed),
+  ...listed.map(entryOf),
+];
+
+function entryOf({ ref, name, price, contextTokens, maxOutputTokens, capabilities, ready }: ListedModel): ModelEntry {
+  return {
+    id: refText(ref),
+    object: 'model',
+    created: 0,
+    owned_by: ref.provider,
+    name,
+    pricing: price ? pricingOf(price) : null,
+    pricing_state: price ? (isFree(price) ? 'free' : 'priced') : 'unpriced',
+    context_length: contextTokens,
+    max_output_tokens: maxOutputTokens,
+    capabilities,
+    ready,
+  };
+}
+
+const isFree = (price: Price): boolean => price.inputUsdPerMTok === 0 && price.outputUsdPerMTok === 0;
+
+const pricingOf = (price: Price): Pricing => ({
+  input: usdPerToken(price.inputUsdPerMTok),
+  output: usdPerToken(price.outputUsdPerMTok),
+});
+
+/** Plain digits, because not every tool reads '1.5e-7'. Twelve places hold a price of a millionth dollar per million. */
+const usdPerToken = (usdPerMTok: number): string => (usdPerMTok / 1_000_000).toFixed(12).replace(/\.?0+$/, '');
+
+/** "auto" can carry what the largest ready model can, because models that are too small are never chosen. */
+function autoEntries(listed: readonly ListedModel[]): readonly ModelEntry[] {
+  const ready = listed.filter((one) => one.ready);
+  const largest = (sizes: readonly number[]): number | null => (sizes.length > 0 ? Math.max(...sizes) : null);
+  const shared = {
+    object: 'model',
+    created: 0,
+    owned_by: 'signalbox',
+    pricing: null,
+    pricing_state: 'varies',
+    context_length: largest(ready.map((one) => one.contextTokens)),
+    max_output_tokens: largest(ready.map((one) => one.maxOutputTokens)),
+    capabilities: [...new Set(ready.flatMap((one) => one.capabilities))],
+    ready: ready.length > 0,
+  } as const;
+  return [
+    { id: 'auto', name: 'Signalbox: choose for me', ...shared },
+    ...PRESETS.map((preset) => ({ id: `auto:${preset}`, name: `Signalbox: ${preset}`, ...shared })),
+  ];
+}

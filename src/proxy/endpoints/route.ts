@@ -1,0 +1,28 @@
+import * as z from 'zod';
+import { decodeRequest } from '../../wire/openai-chat/request.js';
+import { checkShape } from '../../wire/json.js';
+import { jsonAnswer } from '../answer.js';
+import { clientOf } from '../client.js';
+import { readObject } from '../json-body.js';
+import type { Endpoint } from './endpoint.js';
+
+const querySchema = z.strictObject({ query: z.string().min(1), model: z.string().min(1).default('auto') });
+
+/** Says which model would answer, and why, without calling any. Takes a chat body, or just {"query": "..."}. */
+export const route: Endpoint = {
+  method: 'POST',
+  path: '/v1/route',
+  access: 'token',
+  handle: async (exchange) => {
+    const body = chatBodyOf(await readObject(exchange));
+    const request = decodeRequest(body, { id: exchange.id, client: clientOf(exchange.head) });
+    const decision = await exchange.app.gateway.decide(request);
+    return jsonAnswer(exchange.app.explain(decision));
+  },
+};
+
+function chatBodyOf(body: Record<string, unknown>): Record<string, unknown> {
+  if (!('query' in body)) return body;
+  const { query, model } = checkShape(body, querySchema, 'invalid-request');
+  return { model, messages: [{ role: 'user', content: query }] };
+}

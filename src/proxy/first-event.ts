@@ -1,0 +1,34 @@
+import type { ReplyEvent } from '../core/chat.js';
+import { GatewayError } from '../core/errors.js';
+import type { ModelRef } from '../core/model.js';
+
+/** A reply whose first content is there: who gives it, and all its events. */
+export type StartedReply = { readonly model: ModelRef; readonly events: AsyncGenerator<ReplyEvent, void> };
+
+/** Waits for the first event, so that a failure before it has its own status. The event is not lost. */
+export async function afterFirstEvent(events: AsyncGenerator<ReplyEvent, unknown>): Promise<StartedReply> {
+  const first = await events.next();
+  if (first.done || first.value.type !== 'reply-start') {
+    await events.return(undefined);
+    throw new GatewayError('internal', 'A reply began without saying who gives it.');
+  }
+  return { model: first.value.model, events: putBack(first.value, events) };
+}
+
+async function* putBack(
+  first: ReplyEvent,
+  rest: AsyncGenerator<ReplyEvent, unknown>,
+): AsyncGenerator<ReplyEvent, void> {
+  yield first;
+  yield* rest;
+}
+
+/** Waits for a promise and calls `remind` each time another `everyMs` has passed. */
+export async function whileWaiting<T>(promise: Promise<T>, everyMs: number, remind: () => void): Promise<T> {
+  const timer = setInterval(remind, everyMs);
+  try {
+    return await promise;
+  } finally {
+    clearInterval(timer);
+  }
+}

@@ -1,0 +1,108 @@
+import { GatewayError, toGatewayError } from '../core/errors.js';
+import { errorAnswer } from './answer.js';
+import type { Keys } from './auth.js';
+import { BodyLease, readBody, type BodyRoom } from './body.js';
+import type { Desk, Endpoint, Exchange, ProxyApp } from './endpoints/endpoint.js';
+import { breakOff, sendStream, STREAM_TIMES } from './event-stream.js';
+import { admit } from './gate.js';
+import { headOf } from './head.js';
+import type { Pacer } from './pacer.js';
+import { findEndpoint, type Found } from './router.js';
+import { sendAndClose, sendWhole, type Call } from './send.js';
+import type { Traffic } from './traffic.js';
+
+/** What all requests of one proxy share. */
+export type Front = {
+  readonly app: ProxyApp;
+  readonly desk: Desk;
+  readonly keys: Keys;
+  readonly port: () => number;
+  readonly bodies: BodyRoom;
+  readonly pacer: Pacer;
+  readonly traffic: Traffic;
+};
+
+/** Answers one request, whatever happens. Never rejects. */
+export async function serve(call: Call, front: Front): Promise<void> {
+  call.response.setHeader('cache-control', 'no-store');
+  call.response.setHeader('x-content-type-options', 'nosniff');
+  try {
+    await admitAndAnswer(call, front);
+  } catch (thrown) {
+    const error = toGatewayError(thrown);
+    if (error.kind === 'internal') front.app.log.error('A request to the proxy failed', thrown);
+    await refuse(call, error);
+  }
+}
+
+async function admitAndAnswer(call: Call, front: Front): Promise<void> {
+  const head = headOf(call.request);
+  const found = findEndpoint(head);
+  const caller = admit(head, {
+    port: front.port(),
+    maxBodyBytes: front.bodies.limits.maxBytes,
+    access: found.kind === 'endpoint' ? found.endpoint.access : 'token',
+    keys: front.keys,
+  });
+  const { endpoint, rest } = endpointOf(found, call);
+  const signal = countIn(call, front.traffic);
+  const lease = new BodyLease(front.bodies);
+  const { app, desk } = front;
+  const body = (): Promise<string> => readBody(call, lease);
+  try {
+    await answer(endpoint, { app, desk, id: app.newId(), head, rest, caller, signal, body }, call, front.pacer);
+  } finally {
+    lease.release();
+  }
+}
+
+function endpointOf(found: Found, { response }: Call): { readonly endpoint: Endpoint; readonly rest: string } {
+  switch (found.kind) {
+    case 'endpoint':
+      return found;
+    case 'wrong-method':
+      response.setHeader('allow', found.allow);
+      throw new GatewayError('method-not-allowed', `This path answers ${found.allow} only.`);
+    case 'nothing':
+      throw new GatewayError('not-found', 'There is nothing at this path. The address for tools ends in /v1.');
+  }
+}
+
+/** Counts the request as active until its answer has left or the client has; the signal aborts only for the second. */
+function countIn({ request, response }: Call, traffic: Traffic): AbortSignal {
+  traffic.enter();
+  const controller = new AbortController();
+  const { socket } = request;
+  let isOver = false;
+  const end = (): void => {
+    if (isOver) return; // the socket's 'close' sets off the answer's own
+    isOver = true;
+    response.off('close', end);
+    socket.off('close', end);
+    traffic.leave();
+    if (!response.writableFinished) controller.abort();
+  };
+  response.on('close', end);
+  // On older Nodes (20), an answer that waits behind another one on its connection never gets a 'close' of its own.
+  socket.on('close', end);
+  return controller.signal;
+}
+
+async function answer(endpoint: Endpoint, exchange: Exchange, call: Call, pacer: Pacer): Promise<void> {
+  const answered = await endpoint.handle(exchange);
+  if (answered.kind === 'stream') {
+    await sendStream(call.response, answered, { signal: exchange.signal, pacer, ...STREAM_TIMES });
+  } else if (call.request.complete) {
+    sendWhole(call.response, answered);
+  } else {
+    await sendAndClose(call, answered);
+  }
+}
+
+async function refuse(call: Call, error: GatewayError): Promise<void> {
+  const { request, response } = call;
+  if (response.destroyed) return;
+  if (response.headersSent) await breakOff(response, error, STREAM_TIMES.stallMs);
+  else if (request.complete) sendWhole(response, errorAnswer(error));
+  else await sendAndClose(call, errorAnswer(error));
+}

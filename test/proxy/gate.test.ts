@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import type { ErrorKind } from '../../src/core/errors.js';
+import { digestOf } from '../../src/proxy/auth.js';
+import { admit, type GateOptions } from '../../src/proxy/gate.js';
+import { aHead, kindThrown, TOKEN } from './support.js';
+
+const OPTIONS: GateOptions = {
+  port: 8787,
+  maxBodyBytes: 1_000,
+  access: 'token',
+  keys: { tokenDigest: digestOf(TOKEN), isSession: () => false },
+};
+
+const HOST = ['Host', '127.0.0.1:8787'];
+const KEY = ['Authorization', `Bearer ${TOKEN}`];
+const JSON_TYPE = ['Content-Type', 'application/json'];
+
+const refusalOf = (over: Parameters<typeof aHead>[0], options: Partial<GateOptions> = {}): ErrorKind | undefined =>
+  kindThrown(() => admit(aHead(over), { ...OPTIONS, ...options }));
+
+describe('gate', () => {
+  it('lets the owner in', () => assert.equal(admit(aHead(), OPTIONS), 'owner'));
+
+  describe('form', () => {
+    it('refuses HTTP/1.0', () => assert.equal(refusalOf({ httpVersion: '1.0' }), 'invalid-request'));
+
+    for (const url of ['http://evil.example/v1/models', '*', 'evil.example:443']) {
+      it(`refuses the target ${url}`, () => assert.equal(refusalOf({ url }), 'invalid-request'));
+    }
+
+    for (const character of ['\0', '\b', '\n', '\r', '\x1b', '\x7f']) {
+      it(`refuses ${JSON.stringify(character)} in a header`, () => {
+        assert.equal(refusalOf({ headers: [...HOST, ...KEY, 'X-A', `a${character}b`] }), 'invalid-request');
+      });
+    }
+
+    it('allows a tab in a header, and text in other scripts', () => {
+      assert.equal(refusalOf({ headers: [...HOST, ...KEY, 'X-A', 'a\tb', 'X-B', 'é'] }), undefined);
+    });
+
+    it('refuses to change protocols', () => {
+      assert.equal(refusalOf({ headers: [...HOST, ...KEY, 'Upgrade', 'websocket'] }), 'invalid-request');
+    });
+  });
+
+  describe('host', () => {
+    it('answers to localhost too', () => {
+      assert.equal(refusalOf({ headers: ['Host', 'localhost:8787', ...KEY] }), undefined);
+    });
+
+    const foreign = [
+      'evil.example',
+      'evil.example:8787',
+      'localhost.evil.example',
+      '127.0.0.1.evil.example:8787',
+      '127.0.0.1:8788',
+      '127.0.0.1',
+      'localhost.:8787',
+      '0.0.0.0:8787',
+      '[::1]:8787',
+      '127.0.0.1:8787@evil.example',
+      '2130706433:8787',
+      '',
+    ];
+    for (const host of foreign) {
+      it(`refuses "${host}"`, () => assert.equal(refusalOf({ headers: ['Host', host, ...KEY] }), 'misdirected-host'));
+    }
+
+    it('refuses a request without one', () => assert.equal(refusalOf({ headers: KEY }), 'invalid-request'));
+
+    it('refuses two, even of the same value', () => {
+      assert.equal(refusalOf({ headers: [...HOST, ...HOST, ...KEY] }), 'invalid-request');
+    });
+  });
+
+  describe('browsers', () => {
+    const withOrigin = (url: string, origin: string) =>
+      refusalOf({ url, headers: [...HOST, ...KEY, 'Origin', origin] });
+
+    for (const origin of ['https://evil.example', 'null', 'http://localhost:3000', 'vscode-webview://a', '']) {
+      it(`refuses the origin "${origin}" everywhere`, () => {
+        assert.equal(withOrigin('/v1/models', origin), 'forbidden');
+        assert.equal(withOrigin('/dashboard/api', origin), 'forbidden');
+      });
+    }
+
+    for (const origin of ['http://127.0.0.1:8787', 'http://localhost:8787']) {
+      it(`allows ${origin} on the panel's paths only`, () => {
+        assert.equal(withOrigin('/dashboard/api', origin), undefined);
+        assert.equal(withOrigin('/dashboard', origin), undefined);
+        assert.equal(withOrigin('/v1/models', origin), 'forbidden');
+      });
+    }
+
+    it('refuses a second, foreign origin behind our own', () => {
+      const headers = [...HOST, ...KEY, 'Origin', 'http://127.0.0.1:8787', 'Origin', 'https://evil.example'];
+      assert.equal(refusalOf({ url: '/dashboard/api', headers }), 'forbidden');
+    });
+
+    const fetchHead = (site: string, mode: string, destination: string) => [
+      ...HOST,
+      ...KEY,
+      ...['Sec-Fetch-Site', site, 'Sec-Fetch-Mode', mode, 'Sec-Fetch-Dest', destination],
+    ];
+
+    for (const site of ['cross-site', 'same-site', 'same-origin']) {
+      it(`refuses ${site} fetches outside the panel`, () => {
+        assert.equal(refusalOf({ headers: fetchHead(site, 'cors', 'empty') }), 'forbidden');
+      });
+    }
+
+    it('allows an address that was typed', () => {
+      assert.equal(refusalOf({ headers: fetchHead('none', 'navigate', 'document') }), undefined);
+    });
+
+    it("allows the panel's own fetches, and no other site's", () => {
+      const to = (site: string) => refusalOf({ url: '/dashboard/api', headers: fetchHead(site, 'cors', 'empty') });
+      assert.equal(to('same-origin'), undefined);
+      assert.equal(to('same-site'), 'forbidden');
+      assert.equal(to('cross-site'), 'forbidden');
+    });
+
+    it('allows a link from anywhere to open the page, and only that', () => {
+      const open = (url: string, mode: string, destination: string) =>
+        refusalOf({ url, headers: fetchHead('cross-site', mode, destination) });
+      assert.equal(open('/dashboard', 'navigate', 'document'), undefined);
+      assert.equal(open('/dashboard', 'navigate', 'iframe'), 'forbidden');
+      assert.equal(open('/dashboard', 'no-cors', 'document'), 'forbidden');
+      assert.equal(open('/dashboard/dashboard.js', 'navigate', 'document'), 'forbidden');
+      assert.equal(open('/v1/models', 'navigate', 'document'), 'forbidden');
+    });
+
+    it('refuses a form that posts to the page', () => {
+      const headers = [...fetchHead('cross-site', 'navigate', 'document'), ...JSON_TYPE];
+      assert.equal(refusalOf({ method: 'POST', url: '/dashboard', headers }), 'forbidden');
+    });
+  });
+
+  describe('method', () => {
+    it('refuses a preflight without asking for a key', () => {
+      assert.equal(refusalOf({ method: 'OPTIONS', headers: HOST }), 'forbidden');
+    });
+
+    for (const method of ['TRACE', 'CONNECT', 'PUT', 'DELETE', 'PATCH']) {
+      it(`refuses ${method}`, () => assert.equal(refusalOf({ method }), 'method-not-allowed'));
+    }
+
+    it('allows HEAD', () => assert.equal(refusalOf({ method: 'HEAD' }), undefined));
+  });
+
+  describe('body', () => {
+    const post = (...headers: string[]) => refusalOf({ method: 'POST', headers: [...HOST, ...KEY, ...headers] });
+
+    for (const type of ['application/json', 'application/json; charset=utf-8', 'Application/JSON;charset="UTF-8"']) {
+      it(`takes ${type}`, () => assert.equal(post('Content-Type', type), undefined));
+    }
+
+    const others = [
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'application/json; charset=utf-16',
+      'application/jsonp',
+      '',
+    ];
+    for (const type of others) {
+      it(`refuses "${type}"`, () => assert.equal(post('Content-Type', type), 'unsupported-media-type'));
+    }
+
+    it('refuses a body of no type, or of two', () => {
+      assert.equal(post(), 'unsupported-media-type');
+      assert.equal(post(...JSON_TYPE, ...JSON_TYPE), 'unsupported-media-type');
+    });
+
+    it('refuses a compressed body', () => {
+      assert.equal(post(...JSON_TYPE, 'Content-Encoding', 'gzip'), 'unsupported-media-type');
+    });
+
+    it('reads chunks, and no other transfer coding', () => {
+      assert.equal(post(...JSON_TYPE, 'Transfer-Encoding', 'Chunked'), undefined);
+      assert.equal(post(...JSON_TYPE, 'Transfer-Encoding', 'gzip, chunked'), 'invalid-request');
+    });
+
+    it('takes a body of exactly the limit, and refuses one byte more before it is read', () => {
+      assert.equal(post(...JSON_TYPE, 'Content-Length', '1000'), undefined);
+      assert.equal(post(...JSON_TYPE, 'Content-Length', '1001'), 'body-too-large');
+    });
+
+    it('asks for the key first, so that a stranger learns nothing', () => {
+      assert.equal(refusalOf({ method: 'POST', headers: [...HOST, 'Content-Length', '1001'] }), 'unauthenticated');
+    });
+  });
+});
