@@ -1,0 +1,72 @@
+import { refText, type Tier } from '../core/model.js';
+import { decisionSentence } from '../core/route/explain.js';
+import type { Candidate, RoutingDecision } from '../core/route/types.js';
+
+const NANO_USD_PER_USD = 1_000_000_000;
+
+/** As the setting `maxFallbacks` has it by default. */
+const DEFAULT_FALLBACKS = 2;
+
+/** A model as decisions name it in JSON. `estimatedUsd` is null when the model is unpriced. */
+export type CandidateJson = {
+  readonly model: string;
+  readonly tier: Tier;
+  readonly estimatedUsd: number | null;
+  readonly notes: readonly string[];
+};
+
+/** A decision as `--json` and POST /v1/route print it. `model` is null when no model can take the request. */
+export type DecisionJson = {
+  readonly requestId: string;
+  readonly model: string | null;
+  readonly fallbacks: readonly string[];
+  readonly tier: Tier;
+  readonly complexity: string;
+  readonly category: string;
+  readonly domain: string;
+  readonly score: number;
+  readonly confidence: number;
+  readonly reasons: readonly string[];
+  readonly promptTokens: number;
+  readonly expectedOutputTokens: number;
+  readonly signals: readonly {
+    readonly signal: string;
+    readonly group: string;
+    readonly points: number;
+    readonly evidence: string;
+  }[];
+  readonly candidates: readonly CandidateJson[];
+  readonly rejected: readonly { readonly model: string; readonly stage: string; readonly reason: string }[];
+  readonly wouldUse: (CandidateJson & { readonly hint: string }) | null;
+};
+
+/** The JSON form of a decision; the same in the terminal and over HTTP. */
+export function decisionJson(decision: RoutingDecision, maxFallbacks: number = DEFAULT_FALLBACKS): DecisionJson {
+  const { classification, needs, candidates, rejected, ifAllReady } = decision;
+  const [first, ...others] = candidates;
+  return {
+    requestId: decision.requestId,
+    model: first ? refText(first.model) : null,
+    fallbacks: others.slice(0, maxFallbacks).map((candidate) => refText(candidate.model)),
+    tier: decision.wantedTier,
+    complexity: classification.complexity,
+    category: classification.category,
+    domain: classification.domain,
+    score: classification.score,
+    confidence: classification.confidence,
+    reasons: [decisionSentence(decision), ...(first?.notes ?? [])],
+    promptTokens: needs.promptTokens,
+    expectedOutputTokens: needs.expectedOutputTokens,
+    signals: classification.contributions,
+    candidates: candidates.map(toCandidateJson),
+    rejected: rejected.map(({ model, stage, reason }) => ({ model: refText(model), stage, reason })),
+    wouldUse: ifAllReady ? { ...toCandidateJson(ifAllReady.candidate), hint: ifAllReady.hint } : null,
+  };
+}
+
+function toCandidateJson({ model, estimatedNanoUsd, notes }: Candidate): CandidateJson {
+  return { model: refText(model), tier: model.tier, estimatedUsd: toUsd(estimatedNanoUsd), notes };
+}
+
+const toUsd = (nanoUsd: number | undefined): number | null =>
+  nanoUsd === undefined ? null : nanoUsd / NANO_USD_PER_USD;

@@ -1,0 +1,42 @@
+import { render } from 'lit/html.js';
+import './theme.css';
+import './base.css';
+import './dashboard.css';
+import './tables.css';
+import { Controller } from './controller.js';
+import { startPolling } from './polling.js';
+import { readBundle, useStrings } from './strings.js';
+import { BrowserTransport } from './transport/browser.js';
+import type { Transport } from './transport/transport.js';
+import { WebviewTransport, type EditorApi } from './transport/webview.js';
+import { pageView } from './views/page.js';
+
+/** Set by the editor, in its webviews only. */
+declare const acquireVsCodeApi: (() => EditorApi) | undefined;
+
+function pickTransport(): Transport {
+  if (typeof acquireVsCodeApi === 'undefined') {
+    return new BrowserTransport({
+      location,
+      history,
+      storage: sessionStorage,
+      fetch: (url, init) => fetch(url, init),
+    });
+  }
+  return new WebviewTransport(acquireVsCodeApi(), (listener) => {
+    window.addEventListener('message', (event: MessageEvent<Parameters<typeof listener>[0]>) => {
+      listener(event.data);
+    });
+  });
+}
+
+function startPage(root: HTMLElement): void {
+  useStrings(readBundle(document.getElementById('strings')?.textContent));
+  const transport = pickTransport();
+  const controller = new Controller(transport, (state) => render(pageView(state, controller), root));
+  controller.start();
+  if (transport.news.kind === 'polled') startPolling(controller, transport.news.everyMs);
+}
+
+const root = document.getElementById('app');
+if (root) startPage(root);

@@ -1,0 +1,121 @@
+import type { DecisionDetail, DecisionRow, MemoryRow, ModelsView, OverviewView } from '../dashboard/protocol.js';
+import type { DecisionList } from './decision-list.js';
+
+export const TABS = ['overview', 'decisions', 'models', 'memory'] as const;
+export type Tab = (typeof TABS)[number];
+
+/** A value of the host. The last good one stays while a new one is on its way, and when it fails. */
+export type Remote<T> = {
+  readonly value: T | undefined;
+  readonly loading: boolean;
+  /** For people; undefined when the last load went well. */
+  readonly failure: string | undefined;
+};
+
+/** Not asked for yet. */
+export const NOT_LOADED: Remote<never> = { value: undefined, loading: false, failure: undefined };
+
+/** What the page asks its host for. */
+export type RemoteValues = {
+  readonly overview: OverviewView;
+  readonly decisions: DecisionList;
+  /** The page that was last put behind the list; its own value, so that a failure shows beside its button. */
+  readonly older: DecisionList;
+  readonly detail: DecisionDetail;
+  readonly models: ModelsView;
+  readonly memory: readonly MemoryRow[];
+};
+
+export type Remotes = { readonly [K in keyof RemoteValues]: Remote<RemoteValues[K]> };
+
+/** Everything the page shows. */
+export type State = Kept &
+  Remotes & {
+    /** The row the arrow keys are on. */
+    readonly activeRowId: string | undefined;
+    /** Why the person has to sign in; undefined when nobody has to. */
+    readonly signInReason: string | undefined;
+    /** The newest text for screen readers. */
+    readonly announcement: string;
+  };
+
+/** What survives a reload of the page. */
+export type Kept = {
+  readonly tab: Tab;
+  readonly openId: string | undefined;
+  readonly decisionFilter: string;
+  readonly modelFilter: string;
+  readonly readyOnly: boolean;
+};
+
+/** The first state of a page; what was kept is untrusted and anything odd in it is left out. */
+export function startState(kept: unknown): State {
+  const saved = isRecord(kept) ? kept : {};
+  return {
+    tab: TABS.find((tab) => tab === saved['tab']) ?? 'overview',
+    openId: textOr(saved['openId'], undefined),
+    decisionFilter: textOr(saved['decisionFilter'], ''),
+    modelFilter: textOr(saved['modelFilter'], ''),
+    readyOnly: saved['readyOnly'] === true,
+    overview: NOT_LOADED,
+    decisions: NOT_LOADED,
+    older: NOT_LOADED,
+    detail: NOT_LOADED,
+    models: NOT_LOADED,
+    memory: NOT_LOADED,
+    activeRowId: undefined,
+    signInReason: undefined,
+    announcement: '',
+  };
+}
+
+/** The part of the state to keep. */
+export const keptOf = ({ tab, openId, decisionFilter, modelFilter, readyOnly }: State): Kept => ({
+  tab,
+  openId,
+  decisionFilter,
+  modelFilter,
+  readyOnly,
+});
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+const textOr = <T>(value: unknown, fallback: T): string | T => (typeof value === 'string' ? value : fallback);
+
+/** True when every word of the filter is somewhere in the texts, in any case. */
+export function matchesFilter(filter: string, texts: readonly string[]): boolean {
+  const hay = texts.join('\n').toLowerCase();
+  return filter
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => hay.includes(word));
+}
+
+/** The loaded rows that match the filter. */
+export function visibleRows({ decisions, decisionFilter }: State): readonly DecisionRow[] {
+  const rows = decisions.value?.rows ?? [];
+  return rows.filter((row) =>
+    matchesFilter(decisionFilter, [
+      row.client,
+      row.surface,
+      row.asked,
+      row.served,
+      row.tier,
+      row.complexity,
+      row.category,
+      row.cost.text,
+      row.status,
+      row.reason,
+    ]),
+  );
+}
+
+/** The models that match the filter, and are ready if only those are wanted. */
+export function visibleModels({ models, modelFilter, readyOnly }: State): ModelsView['models'] {
+  return (models.value?.models ?? []).filter(
+    (model) =>
+      (model.ready || !readyOnly) &&
+      matchesFilter(modelFilter, [model.model, model.name, model.tier, model.price, ...model.capabilities]),
+  );
+}

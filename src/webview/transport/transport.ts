@@ -1,0 +1,45 @@
+import type { Event } from '../../core/emitter.js';
+import { GatewayError } from '../../core/errors.js';
+import type { DecisionRow, ToHost, ToPage } from '../../dashboard/protocol.js';
+
+/** The host answers from memory and one file, so a longer silence means that it is gone. */
+export const ANSWER_TIMEOUT_MS = 15_000;
+
+/** Which answer belongs to which request. */
+const ANSWER_TYPES = {
+  'overview-request': 'overview-loaded',
+  'decisions-request': 'decisions-loaded',
+  'decision-request': 'decision-loaded',
+  'models-request': 'models-loaded',
+  'memory-request': 'memory-loaded',
+} as const satisfies Record<ToHost['type'], ToPage['type']>;
+
+/** The answer to a request, when all goes well. */
+export type AnswerTo<M extends ToHost> = Extract<ToPage, { type: (typeof ANSWER_TYPES)[M['type']] }>;
+
+/** How the page learns of new decisions. */
+export type News =
+  | { readonly kind: 'pushed'; readonly onDidAdd: Event<DecisionRow> }
+  | { readonly kind: 'polled'; readonly everyMs: number };
+
+/** How the page reaches its host: the editor's message channel, or the proxy over HTTP. */
+export interface Transport {
+  /** Throws GatewayError: 'unauthenticated' means that the person has to sign in, anything else can be tried again. */
+  ask<M extends ToHost>(message: M): Promise<AnswerTo<M>>;
+  readonly news: News;
+  /** Takes a token typed by a person; undefined where nobody has to sign in. */
+  readonly signIn: ((token: string) => void) | undefined;
+  /** What the page kept; untrusted. */
+  loadState(): unknown;
+  saveState(state: unknown): void;
+}
+
+/** True for the answer to this very request; a late one for another decision is not. */
+export function isAnswerTo<M extends ToHost>(message: M, answer: ToPage): answer is AnswerTo<M> {
+  if (answer.type !== ANSWER_TYPES[message.type]) return false;
+  if (message.type !== 'decision-request' || answer.type !== 'decision-loaded') return true;
+  return answer.detail.row.requestId === message.requestId;
+}
+
+/** What the host said went wrong; its text is for people. */
+export const hostFailure = (message: string): GatewayError => new GatewayError('internal', message);

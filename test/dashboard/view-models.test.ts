@@ -1,0 +1,345 @@
+import assert from 'node:assert/strict';
+import { EMPTY_MEMORY, remember, type Observation } from '../../src/core/memory/memory.js';
+import type { ProviderCard } from '../../src/core/model.js';
+import type { Access } from '../../src/core/route/types.js';
+import {
+  priceText,
+  toDecisionDetail,
+  toDecisionRow,
+  toMemoryRows,
+  toModelsView,
+  toOverview,
+  toSpendView,
+} from '../../src/dashboard/view-models.js';
+import { aClassification, aModel } from '../support/builders.js';
+import { anEntry } from '../support/entries.js';
+import { aRecord, aSpend } from './support/records.js';
+
+const ACME_ONE = { provider: 'acme', model: 'one' };
+const FAILED_ATTEMPT = {
+  model: ACME_ONE,
+  firstEventMs: undefined,
+  durationMs: 120,
+  error: 'upstream-timeout',
+  message: 'Acme did not answer in time.',
+} as const;
+
+describe('view-models', () => {
+  describe('toDecisionRow', () => {
+    it('shows a ledger line, with every input bucket in the input tokens', () => {
+      const usage = {
+        inputTokens: 3,
+        cacheReadTokens: 550,
+        cacheWriteTokens: 12_304,
+        outputTokens: 96,
+        reasoningTokens: 0,
+      };
+      assert.deepEqual(toDecisionRow(anEntry({ usage, cost: { kind: 'exact', nanoUsd: 54_399_000 } })), {
+        requestId: '01TESTREQUEST0000000000000',
+        atMs: 1_800_000_000_000,
+        client: 'test',
+        surface: 'proxy',
+        asked: 'auto',
+        served: 'acme/one',
+        tier: 'cheap',
+        complexity: 'simple',
+        category: 'code',
+        inputTokens: 12_857,
+        outputTokens: 96,
+        cost: { text: '$0.0544', nanoUsd: 54_399_000 },
+        durationMs: 900,
+        firstEventMs: 100,
+        status: 'ok',
+        reason: 'cheap (score 0.31): the only capable model that is ready',
+      });
+    });
+
+    it('shows a dash for a client without a name and a request that nobody answered', () => {
+      const client = { surface: 'proxy', app: '', sessionId: undefined } as const;
+      const row = toDecisionRow({ ...anEntry(), client, servedModel: undefined, usage: undefined });
+      assert.deepEqual([row.client, row.served, row.inputTokens, row.outputTokens], ['–', '–', undefined, undefined]);
+    });
+
+    it('says what a failed request ended with', () => {
+      const row = toDecisionRow(anEntry({ result: 'failed', error: 'upstream-timeout', reason: 'asked for by name' }));
+      assert.equal(row.reason, 'asked for by name; ended with upstream-timeout');
+    });
+  });
+
+  describe('toDecisionDetail', () => {
+    const candidate = { model: ACME_ONE, name: 'Acme One', tier: 'mid', score: 1, unpriced: false } as const;
+    const detail = toDecisionDetail({
+      entry: anEntry({ attempts: [FAILED_ATTEMPT] }),
+      decision: aRecord({
+        classification: aClassification({
+          score: 0.31,
+          domain: 'code',
+          contributions: [{ signal: 'base', group: 'base', points: 0.31, evidence: 'start' }],
+        }),
+        candidates: [
+          { ...candidate, estimatedNanoUsd: 12_300_000, notes: ['wanted tier'] },
+          { ...candidate, estimatedNanoUsd: undefined, notes: [] },
+        ],
+        candidateCount: 31,
+        rejections: [{ stage: 'fit-context', reason: 'too long', models: ['acme/tiny', 'acme/small'], count: 2 }],
+        advice: 'Would use Hooli Max (hooli/max) if you add a key.',
+      }),
+    });
+
+    it('copies the classification', () => {
+      const { score, confidence, domain, scoredCharacters, contributions } = detail;
+      assert.deepEqual(
+        { score, confidence, domain, scoredCharacters, contributions },
+        {
+          score: 0.31,
+          confidence: 0.9,
+          domain: 'code',
+          scoredCharacters: 16,
+          contributions: [{ signal: 'base', group: 'base', points: 0.31, evidence: 'start' }],
+        },
+      );
+    });
+
+    it('shows each kept candidate with its estimate, no estimate as unpriced, and how many there were', () => {
+      assert.deepEqual(detail.candidates, [
+        {
+          model: 'acme/one',
+          tier: 'mid',
+          estimate: { text: '≈ $0.0123', nanoUsd: 12_300_000 },
+          notes: ['wanted tier'],
+        },
+        { model: 'acme/one', tier: 'mid', estimate: { text: 'unpriced', nanoUsd: undefined }, notes: [] },
+      ]);
+      assert.equal(detail.candidateCount, 31);
+    });
+
+    it('names rejected models by reason, and attempts', () => {
+      assert.deepEqual(detail.rejected, [
+        { model: 'acme/tiny, acme/small', stage: 'fit-context', reason: 'too long', count: 2 },
+      ]);
+      assert.deepEqual(detail.attempts, [{ ...FAILED_ATTEMPT, model: 'acme/one' }]);
+    });
+
+    it('passes the advice on', () => {
+      assert.equal(detail.advice, 'Would use Hooli Max (hooli/max) if you add a key.');
+    });
+
+    it('lists rare token buckets only when they hold something', () => {
+      const usage = { inputTokens: 0, cacheReadTokens: 5, cacheWriteTokens: 0, outputTokens: 7, reasoningTokens: 2 };
+      assert.deepEqual(toDecisionDetail({ entry: anEntry({ usage }), decision: aRecord() }).usage, [
+        { label: 'Input', tokens: 0 },
+        { label: 'Cache read', tokens: 5 },
+        { label: 'Output', tokens: 7 },
+        { label: 'Output spent on reasoning', tokens: 2 },
+      ]);
+    });
+
+    it('lists no tokens when none were counted', () => {
+      assert.deepEqual(toDecisionDetail({ entry: anEntry({ usage: undefined }), decision: aRecord() }).usage, []);
+    });
+  });
+
+  describe('toSpendView', () => {
+    it('counts what the sum leaves out', () => {
+      const spend = aSpend({
+        requests: 41,
+        nanoUsd: 423_100_000,
+        unpricedRequests: 3,
+        estimatedRequests: 2,
+        failedRequests: 1,
+      });
+      assert.deepEqual(toSpendView('Today', spend), {
+        label: 'Today',
+        spend: { text: '≈ $0.4231', nanoUsd: 423_100_000 },
+        requests: 41,
+        unpricedRequests: 3,
+        estimatedRequests: 2,
+        failedRequests: 1,
+      });
+    });
+  });
+
+  describe('toOverview', () => {
+    const rest = {
+      proxy: { running: false, url: undefined, note: '' },
+      readyProviders: [],
+      onlyOffline: true,
+      pricesNote: '',
+    };
+    const ofModel = (model: string, nanoUsd: number, requests = 1, unpricedRequests = 0) => ({
+      model,
+      requests,
+      nanoUsd,
+      unpricedRequests,
+    });
+    const overviewOf = (...byModel: ReturnType<typeof ofModel>[]) =>
+      toOverview({
+        ...rest,
+        today: aSpend(),
+        month: aSpend({ requests: 1 }),
+        allTime: aSpend({ requests: 2, byModel }),
+      });
+
+    it('has today, the month and all time, in this order', () => {
+      assert.deepEqual(
+        overviewOf().spends.map(({ label, requests }) => [label, requests]),
+        [
+          ['Today', 0],
+          ['This month', 1],
+          ['All time', 2],
+        ],
+      );
+    });
+
+    it('passes on what it does not compute', () => {
+      const { proxy, readyProviders, onlyOffline, pricesNote } = overviewOf();
+      assert.deepEqual({ proxy, readyProviders, onlyOffline, pricesNote }, rest);
+    });
+
+    it('puts the dearest model first, then the busiest, then by name', () => {
+      const { byModel } = overviewOf(ofModel('d', 0, 1), ofModel('c', 0, 1), ofModel('b', 0, 9), ofModel('a', 5));
+      assert.deepEqual(
+        byModel.map(({ model }) => model),
+        ['a', 'b', 'c', 'd'],
+      );
+    });
+
+    it('says unpriced instead of $0.00, and names what nobody answered', () => {
+      const { byModel } = overviewOf(ofModel('acme/one', 0, 2, 2), ofModel('none', 0));
+      assert.deepEqual(
+        byModel.map(({ model, spend }) => [model, spend.text]),
+        [
+          ['acme/one', 'unpriced'],
+          ['no answer', '$0.00'],
+        ],
+      );
+    });
+  });
+
+  describe('toMemoryRows', () => {
+    const seen = (over: Partial<Observation>): Observation => ({
+      model: ACME_ONE,
+      taskClass: 'code/simple',
+      atMs: 1_000,
+      quality: 1,
+      latencyMs: 800,
+      costNanoUsd: 12_300_000,
+      ...over,
+    });
+
+    it('shows what routing believes of each model and task', () => {
+      // One sample: average 0.8 * 0.8 + 1 * 0.2 = 0.84; drawn to the prior: (3 * 0.8 + 1 * 0.84) / 4 = 0.81.
+      const [row] = toMemoryRows(remember(EMPTY_MEMORY, seen({})), 1_000);
+      assert.equal(row?.quality.toFixed(6), '0.810000');
+      assert.deepEqual(
+        { ...row, quality: 0 },
+        {
+          model: 'acme/one',
+          taskClass: 'code/simple',
+          quality: 0,
+          latencyMs: 800,
+          cost: { text: '≈ $0.0123', nanoUsd: 12_300_000 },
+          samples: 1,
+          atMs: 1_000,
+        },
+      );
+    });
+
+    it('shows a dash where no cost was seen, and free for a cost of zero', () => {
+      const unpriced = remember(EMPTY_MEMORY, seen({ costNanoUsd: undefined }));
+      const free = remember(EMPTY_MEMORY, seen({ costNanoUsd: 0 }));
+      assert.deepEqual([toMemoryRows(unpriced, 0)[0]?.cost.text, toMemoryRows(free, 0)[0]?.cost.text], ['–', 'free']);
+    });
+
+    it('keeps slashes and spaces of a model name apart from the task', () => {
+      const model = { provider: 'acme', model: 'family/big one' };
+      const [row] = toMemoryRows(remember(EMPTY_MEMORY, seen({ model })), 1_000);
+      assert.deepEqual([row?.model, row?.taskClass], ['acme/family/big one', 'code/simple']);
+    });
+
+    it('puts the newest first', () => {
+      const memory = remember(remember(EMPTY_MEMORY, seen({})), seen({ taskClass: 'code/complex', atMs: 2_000 }));
+      assert.deepEqual(
+        toMemoryRows(memory, 2_000).map(({ taskClass }) => taskClass),
+        ['code/complex', 'code/simple'],
+      );
+    });
+
+    it('leaves out a cell whose key names no model', () => {
+      const cell = { quality: 1, latencyMs: 1, costNanoUsd: 1, weight: 1, samples: 1, atMs: 1 };
+      assert.deepEqual(toMemoryRows({ ...EMPTY_MEMORY, cells: { nonsense: cell, 'no-slash task': cell } }, 1), []);
+    });
+  });
+
+  describe('toModelsView', () => {
+    const provider = (id: string, name: string): ProviderCard => ({
+      id,
+      name,
+      wire: 'openai-chat',
+      baseUrl: 'https://example.com/v1',
+      keyEnv: [],
+      keyUrl: undefined,
+      local: false,
+      region: 'us',
+      quirks: [],
+      probePath: undefined,
+    });
+    const view = toModelsView({
+      providers: [provider('zeta', 'Zeta'), provider('beta', 'Beta'), provider('acme', 'Acme')],
+      models: [
+        aModel({ provider: 'beta', model: 'b', tier: 'premium' }),
+        aModel({ provider: 'beta', model: 'a', tier: 'premium' }),
+        aModel({ provider: 'beta', model: 'z', tier: 'free' }),
+        aModel({ provider: 'zeta', model: 'one', tier: 'premium' }),
+      ],
+      access: new Map<string, Access>([
+        ['zeta', { state: 'ready' }],
+        ['beta', { state: 'key-missing', hint: 'Add a key for Beta.' }],
+      ]),
+    });
+
+    it('puts ready providers first, and says what the others lack', () => {
+      assert.deepEqual(
+        view.providers.map(({ name, state, hint, models }) => [name, state, hint, models]),
+        [
+          ['Zeta', 'ready', '', 1],
+          ['Acme', 'unknown', '', 0],
+          ['Beta', 'key-missing', 'Add a key for Beta.', 3],
+        ],
+      );
+    });
+
+    it('puts ready models first, then weaker ones, then by name', () => {
+      assert.deepEqual(
+        view.models.map(({ model, ready }) => [model, ready]),
+        [
+          ['zeta/one', true],
+          ['beta/z', false],
+          ['beta/a', false],
+          ['beta/b', false],
+        ],
+      );
+    });
+  });
+
+  describe('priceText', () => {
+    const price = { inputUsdPerMTok: 0, cachedInputUsdPerMTok: 0, cacheWriteUsdPerMTok: 0, outputUsdPerMTok: 0 };
+
+    it('gives both directions per million tokens', () => {
+      const card = aModel({ price: { ...price, inputUsdPerMTok: 0.075, outputUsdPerMTok: 15 } });
+      assert.equal(priceText(card), '$0.075 in, $15.00 out per million tokens');
+    });
+
+    it('is free only when everything costs nothing', () => {
+      assert.equal(priceText(aModel({ price })), 'free');
+      assert.equal(
+        priceText(aModel({ price: { ...price, outputUsdPerMTok: 1 } })),
+        '$0.00 in, $1.00 out per million tokens',
+      );
+    });
+
+    it('is unpriced without a price', () => {
+      assert.equal(priceText(aModel({ price: undefined })), 'unpriced');
+    });
+  });
+});

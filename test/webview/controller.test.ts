@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { GatewayError } from '../../src/core/errors.js';
+import { Controller } from '../../src/webview/controller.js';
+import { startState, type State } from '../../src/webview/state.js';
+import { FakeTransport } from './support/fake-transport.js';
+import { aFakeHost, aRow, someRows, type FakeHost } from './support/views.js';
+
+/** Lets every answer that is on its way arrive. */
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+function start(host: Partial<FakeHost> = {}, kept?: unknown) {
+  const transport = new FakeTransport(aFakeHost(host));
+  transport.kept = kept;
+  const page = { transport, state: startState(undefined) };
+  const controller = new Controller(transport, (state: State) => {
+    page.state = state;
+  });
+  controller.start();
+  return { transport, controller, page };
+}
+
+const idsOf = (state: State) => state.decisions.value?.rows.map((row) => row.requestId);
+
+describe('controller', () => {
+  it('loads the overview and the newest decisions at once', async () => {
+    const { transport, page } = start();
+    await settle();
+    assert.deepEqual(transport.asked, [{ type: 'overview-request' }, { type: 'decisions-request', limit: 50 }]);
+    assert.equal(page.state.overview.value?.spends[0]?.spend.text, '$0.4231');
+    assert.equal(page.state.decisions.value?.rows.length, 5);
+  });
+
+  it('takes up the tab and the decision that were open', async () => {
+    const { page } = start({}, { tab: 'decisions', openId: '01ROW9998' });
+    await settle();
+    assert.equal(page.state.detail.value?.row.requestId, '01ROW9998');
+  });
+
+  it('loads a tab when it is selected, and keeps the choice', async () => {
+    const { transport, controller, page } = start();
+    controller.selectTab('memory');
+    await settle();
+    assert.equal(page.state.memory.value?.length, 3);
+    assert.deepEqual(transport.kept, {
+      tab: 'memory',
+      openId: undefined,
+      decisionFilter: '',
+      modelFilter: '',
+      readyOnly: false,
+    });
+  });
+
+  it('asks once while an answer is on its way', async () => {
+    const { transport, controller } = start();
+    controller.poll();
+    controller.poll();
+    await settle();
+    assert.equal(transport.asked.length, 2);
+  });
+
+  it('loads older rows behind the last one', async () => {
+    const { transport, controller, page } = start({ rows: someRows(60) });
+    await settle();
+    controller.loadMore();
+    await settle();
+    assert.deepEqual(transport.asked.at(-1), { type: 'decisions-request', limit: 50, beforeId: '01ROW9950' });
+    assert.equal(page.state.decisions.value?.rows.length, 60);
+    assert.equal(page.state.decisions.value.hasMore, false);
+  });
+
+  it('drops older rows when the list was replaced meanwhile', async () => {
+    const { transport, controller, page } = start({ rows: someRows(60) });
+    await settle();
+    let open: () => void = () => undefined;
+    transport.gate = new Promise((resolve) => (open = resolve));
+    controller.loadMore();
+    transport.gate = Promise.resolve();
+    transport.host.rows = [aRow({ requestId: 'z2' }), aRow({ requestId: 'z1' })];
+    controller.poll();
+    await settle();
+    open();
+    await settle();
+    assert.deepEqual(idsOf(page.state), ['z2', 'z1']);
+  });
+
+  it('shows a decision that the host announces, and says so', async () => {
+    const { transport, page } = start();
+    await settle();
+    transport.added.fire(aRow({ requestId: '01ROWNEW' }));
+    assert.equal(idsOf(page.state)?.[0], '01ROWNEW');
+    assert.equal(page.state.announcement, 'New decisions: 1. Loaded: 6.');
+    await settle();
+    assert.deepEqual(transport.asked.at(-1), { type: 'overview-request' });
+  });
+
+  it('says how many decisions a poll found', async () => {
+    const { transport, controller, page } = start();
+    await settle();
+    assert.equal(page.state.announcement, '');
+    transport.host.rows = [aRow({ requestId: 'n2' }), aRow({ requestId: 'n1' }), ...transport.host.rows];
+    controller.poll();
+    await settle();
+    assert.equal(page.state.announcement, 'New decisions: 2. Loaded: 7.');
+  });
+
+  it('keeps the last good value when a load fails, and forgets the failure when one works', async () => {
+    const { transport, controller, page } = start();
+    await settle();
+    transport.host.failure = 'The ledger is busy.';
+    controller.refresh();
+    await settle();
+    assert.equal(page.state.overview.failure, 'The ledger is busy.');
+    assert.equal(page.state.overview.value?.byModel.length, 4);
+    transport.host.failure = undefined;
+    controller.refresh();
+    await settle();
+    assert.equal(page.state.overview.failure, undefined);
+  });
+
+  it('shows the decision opened last, whichever answer comes first', async () => {
+    const { transport, controller, page } = start();
+    await settle();
+    let open: () => void = () => undefined;
+    transport.gate = new Promise((resolve) => (open = resolve));
+    controller.openDecision('01ROW9999');
+    transport.gate = Promise.resolve();
+    controller.openDecision('01ROW9998');
+    await settle();
+    open();
+    await settle();
+    assert.equal(page.state.detail.value?.row.requestId, '01ROW9998');
+  });
+
+  it('shows nothing of a decision that was closed before its answer', async () => {
+    const { controller, page } = start();
+    await settle();
+    controller.openDecision('01ROW9999');
+    controller.closeDecision();
+    await settle();
+    assert.equal(page.state.detail.value, undefined);
+  });
+
+  it('asks to sign in, stops polling, and goes on after that', async () => {
+    const { transport, controller, page } = start();
+    await settle();
+    transport.refusal = new GatewayError('unauthenticated', 'The session has ended.');
+    controller.poll();
+    await settle();
+    assert.equal(page.state.signInReason, 'The session has ended.');
+    assert.equal(page.state.overview.failure, undefined);
+    const asked = transport.asked.length;
+    controller.poll();
+    assert.equal(transport.asked.length, asked);
+
+    controller.signIn('token');
+    await settle();
+    assert.deepEqual(transport.tokens, ['token']);
+    assert.equal(page.state.signInReason, undefined);
+    assert.equal(page.state.decisions.value?.rows.length, 5);
+  });
+});

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { durationText, isoText, percentText, pointsText, timeText } from '../../src/webview/format.js';
+
+describe('format', () => {
+  const durations: readonly (readonly [number, string])[] = [
+    [0, '0 ms'],
+    [999.4, '999 ms'],
+    [999.5, '1.00 s'],
+    [1_000, '1.00 s'],
+    [1_240, '1.24 s'],
+    [59_994, '59.99 s'],
+    [59_995, '1 min 00 s'],
+    [60_000, '1 min 00 s'],
+    [125_000, '2 min 05 s'],
+    [3_600_000, '60 min 00 s'],
+  ];
+  for (const [durationMs, text] of durations) {
+    it(`writes ${durationMs} milliseconds as ${text}`, () => {
+      assert.equal(durationText(durationMs), text);
+    });
+  }
+
+  it('gives points a sign, and none to zero', () => {
+    assert.deepEqual([0.12, -0.08, 0, -0.0004].map(pointsText), ['+0.120', '−0.080', '0.000', '0.000']);
+  });
+
+  it('never rounds something to nothing', () => {
+    assert.deepEqual([0, 0.004, 0.005, 0.714, 1].map(percentText), ['0 %', '< 1 %', '1 %', '71 %', '100 %']);
+  });
+
+  it('shows seconds today and the day before that', () => {
+    const noonMs = new Date(2026, 10, 20, 12).getTime();
+    const midnightMs = new Date(2026, 10, 20).getTime();
+    assert.match(timeText(midnightMs, noonMs), /:00:00/);
+    assert.doesNotMatch(timeText(midnightMs - 1, noonMs), /:59:59/);
+  });
+
+  it('writes moments for machines in UTC', () => {
+    assert.equal(isoText(0), '1970-01-01T00:00:00.000Z');
+  });
+});

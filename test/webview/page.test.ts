@@ -1,0 +1,396 @@
+import assert from 'node:assert/strict';
+import axe from 'axe-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { toHost } from '../../src/dashboard/protocol.js';
+import { chromiumPath, openBrowser } from './support/browser.js';
+import { startSite, TICKET, TOKEN, type Site } from './support/site.js';
+import { aDetail, aFakeHost, anOverview, answerAs, aRow, NOON_MS, someRows } from './support/views.js';
+
+const TABS = ['overview', 'decisions', 'models', 'memory'] as const;
+
+/** Everything a hostile client or provider might put into a name. */
+const HOSTILE = [
+  '<img src=x onerror="window.hacked = 1">',
+  'javascript:window.hacked=1',
+  '"><script>window.hacked=1</script>',
+  '\u202Egnp.exe',
+  'מודל',
+  'x'.repeat(2_000),
+].join(' ');
+
+const EDITOR_API = `
+  globalThis.posted = [];
+  const kept = sessionStorage.getItem('kept');
+  globalThis.acquireVsCodeApi = () => ({
+    postMessage: (message) => { globalThis.posted.push(message); globalThis.toTest(JSON.stringify(message)); },
+    getState: () => (kept === null ? undefined : JSON.parse(kept)),
+    setState: (state) => sessionStorage.setItem('kept', JSON.stringify(state)),
+  });
+`;
+
+/** Counts what the page's policy blocked; read by `violationsOf`. */
+const WATCH_POLICY = `
+  globalThis.violations = [];
+  document.addEventListener('securitypolicyviolation', (event) => globalThis.violations.push(event.violatedDirective + ' ' + event.blockedURI));
+`;
+
+describe('the page in a real browser', function () {
+  this.timeout(60_000);
+  let browser: Browser | undefined;
+  let site: Site;
+  let page: Page;
+
+  before(async function () {
+    const executable = chromiumPath();
+    if (executable === undefined) {
+      process.emitWarning(
+        'No browser: install Chromium, or name one in SIGNALBOX_CHROMIUM, to run the tests of the page.',
+      );
+      this.skip();
+    }
+    [browser, site] = await Promise.all([openBrowser(executable), startSite(aFakeHost())]);
+  });
+
+  after(async () => {
+    if (!browser) return; // skipped
+    await browser.close();
+    await site.close();
+  });
+
+  beforeEach(() => {
+    site.host = aFakeHost();
+    site.sessions = new Set([TOKEN]);
+  });
+
+  afterEach(async () => {
+    const violations = await page.evaluate<string[]>('globalThis.violations');
+    const hacked = await page.evaluate('globalThis.hacked');
+    await page.context().close();
+    assert.deepEqual({ violations, hacked }, { violations: [], hacked: undefined });
+  });
+
+  async function newPage(options: BrowserContextOptions = {}): Promise<void> {
+    assert.ok(browser);
+    const context = await browser.newContext({
+      locale: 'en-US',
+      timezoneId: 'Europe/Berlin',
+      viewport: { width: 1_200, height: 800 },
+      ...options,
+    });
+    page = await context.newPage();
+    await page.addInitScript(WATCH_POLICY);
+    await page.clock.install({ time: NOON_MS + 60_000 });
+  }
+
+  async function signIn(options: BrowserContextOptions = {}): Promise<void> {
+    await newPage(options);
+    await page.goto(`${site.url}/dashboard`);
+    await page.getByLabel('Paste the proxy token').fill(TOKEN);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('All time by model').waitFor();
+  }
+
+  const openTab = async (tab: (typeof TABS)[number]): Promise<void> => {
+    await page.locator(`#tab-${tab}`).click();
+    await page.locator('[role=tabpanel] table').first().waitFor();
+  };
+
+  const firstCells = (): Promise<string[]> => page.locator('tbody td:nth-child(3)').allInnerTexts();
+
+  describe('sign-in', () => {
+    it('says how to get the token, and takes it', async () => {
+      await newPage();
+      await page.goto(`${site.url}/dashboard`);
+      const form = page.locator('form');
+      await form.waitFor();
+      const text = await form.innerText();
+      assert.match(text, /Signalbox: Copy Proxy Token/);
+      assert.match(text, /npx signalbox token/);
+      await page.getByLabel('Paste the proxy token').fill(TOKEN);
+      await page.keyboard.press('Enter');
+      await page.getByText('$0.4231').waitFor();
+    });
+
+    it('says so when the token is not accepted', async () => {
+      await newPage();
+      await page.goto(`${site.url}/dashboard`);
+      await page.getByLabel('Paste the proxy token').fill('wrong');
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('alert').filter({ hasText: 'not accepted' }).waitFor();
+    });
+
+    it('takes the ticket of a link, removes it from the address, and stays signed in after a reload', async () => {
+      await newPage();
+      await page.goto(`${site.url}/dashboard#ticket=${TICKET}`);
+      await page.getByText('$0.4231').waitFor();
+      assert.equal(page.url(), `${site.url}/dashboard`);
+      await page.reload();
+      await page.getByText('$0.4231').waitFor();
+    });
+
+    it('asks for the token again when the session ends, and loses nothing', async () => {
+      await signIn();
+      await openTab('decisions');
+      await page.getByLabel('Filter decisions').fill('globex');
+      site.sessions.clear();
+      await page.clock.runFor(2_000);
+      await page.getByRole('alert').waitFor();
+      site.sessions.add(TOKEN);
+      await page.getByLabel('Paste the proxy token').fill(TOKEN);
+      await page.keyboard.press('Enter');
+      await page.locator('table').waitFor();
+      assert.equal(await page.getByLabel('Filter decisions').inputValue(), 'globex');
+    });
+  });
+
+  describe('tabs', () => {
+    it('are moved through by arrow keys, Home and End', async () => {
+      await signIn();
+      await page.locator('#tab-overview').focus();
+      const walked: (string | null)[] = [];
+      for (const key of ['ArrowRight', 'End', 'ArrowRight', 'ArrowLeft', 'Home']) {
+        await page.keyboard.press(key);
+        walked.push(await page.locator('[role=tab]:focus').getAttribute('id'));
+      }
+      assert.deepEqual(walked, ['tab-decisions', 'tab-memory', 'tab-overview', 'tab-memory', 'tab-overview']);
+    });
+
+    it('have one stop in the tab order, and name their panel', async () => {
+      await signIn();
+      await openTab('models');
+      assert.equal(await page.locator('[role=tab][tabindex="0"]').getAttribute('id'), 'tab-models');
+      assert.equal(await page.locator('[role=tab][aria-selected="true"]').count(), 1);
+      await page.getByRole('tabpanel', { name: 'Models' }).waitFor();
+    });
+  });
+
+  describe('decisions', () => {
+    it('open with Enter from the row the arrow keys are on, and give the focus back', async () => {
+      await signIn();
+      await openTab('decisions');
+      await page.locator('table button').first().focus();
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: 'globex/large-2' }).waitFor();
+      assert.equal(await page.locator(':focus').innerText(), 'globex/large-2');
+      await page.keyboard.press('Escape');
+      await page.locator('table.openable').waitFor();
+      assert.equal(await page.locator(':focus').getAttribute('id'), 'open-01ROW9998');
+    });
+
+    it('show signals that add up, candidates, rejections by stage, attempts and tokens', async () => {
+      await signIn();
+      await openTab('decisions');
+      await page.locator('table.openable tbody tr').first().click();
+      await page.getByRole('heading', { name: 'Signals' }).waitFor();
+      const text = await page.locator('main').innerText();
+      assert.match(text, /Sum\s+\+0\.310\s+Score 0\.310/);
+      assert.match(text, /The best 3 of 14 are kept\./);
+      assert.match(text, /fit-context 2/);
+      assert.match(text, /require-access 9/);
+      assert.match(text, /Acme asks to wait 20 seconds\./);
+      assert.match(text, /Cache read\s+12,304/);
+      assert.match(text, /Add a key for Hooli/);
+    });
+
+    it('unfold rejections from the keyboard', async () => {
+      await signIn();
+      await openTab('decisions');
+      await page.locator('table.openable tbody tr').first().click();
+      const hidden = page.getByText('needs 18228 tokens, 7600 of 8000 are usable');
+      assert.equal(await hidden.isVisible(), false);
+      await page.locator('summary').first().focus();
+      await page.keyboard.press('Enter');
+      await hidden.waitFor({ state: 'visible' });
+    });
+
+    it('are filtered by what is typed', async () => {
+      await signIn();
+      await openTab('decisions');
+      await page.getByLabel('Filter decisions').fill('failed cheap');
+      assert.deepEqual(await firstCells(), ['–']);
+      await page.getByText('1 of 5 loaded').waitFor();
+      await page.getByLabel('Filter decisions').fill('no such thing');
+      await page.getByText('No loaded decision matches “no such thing”.').waitFor();
+    });
+
+    it('load more behind the last row', async () => {
+      site.host = aFakeHost({ rows: someRows(60) });
+      await signIn();
+      await openTab('decisions');
+      assert.equal(await page.locator('tbody tr').count(), 50);
+      await page.getByRole('button', { name: 'Load more' }).click();
+      await page.getByText('60 of 60 loaded').waitFor();
+      assert.equal(await page.getByRole('button', { name: 'Load more' }).count(), 0);
+    });
+
+    it('arrive by polling, and are announced', async () => {
+      await signIn();
+      await openTab('decisions');
+      site.host.rows = [aRow({ requestId: '01ROWNEW', served: 'newest/model' }), ...site.host.rows];
+      await page.clock.runFor(2_000);
+      await page.getByText('newest/model').first().waitFor();
+      assert.equal(await page.getByRole('status').innerText(), 'New decisions: 1. Loaded: 6.');
+    });
+
+    it('tell what to do when there are none', async () => {
+      site.host = aFakeHost({ rows: [] });
+      await signIn();
+      await page.locator('#tab-decisions').click();
+      await page.getByText('run “Signalbox: Route Selection”').waitFor();
+    });
+  });
+
+  describe('failures', () => {
+    it('are shown over the last good values, and go away when Retry works', async () => {
+      await signIn();
+      site.host.failure = 'The ledger is busy.';
+      await page.clock.runFor(2_000);
+      await page.getByRole('alert').filter({ hasText: 'The ledger is busy.' }).waitFor();
+      assert.equal(await page.getByText('$0.4231').isVisible(), true);
+      site.host.failure = undefined;
+      await page.getByRole('button', { name: 'Retry' }).click();
+      await page.getByRole('alert').waitFor({ state: 'detached' });
+    });
+  });
+
+  it('says when nothing but the Offline helper can answer', async () => {
+    site.host = aFakeHost({ overview: anOverview({ onlyOffline: true, readyProviders: [] }) });
+    await signIn();
+    await page.getByText('which is not an AI model').waitFor();
+  });
+
+  it('keeps tab, filter and open decision over a reload', async () => {
+    await newPage();
+    site.sessions.add('session-1');
+    await page.goto(`${site.url}/dashboard`);
+    await page.evaluate(`sessionStorage.setItem('signalbox.session', 'session-1')`);
+    await page.reload();
+    await openTab('decisions');
+    await page.getByLabel('Filter decisions').fill('globex');
+    await page.locator('table.openable tbody tr').first().click();
+    await page.getByRole('heading', { name: 'globex/large-2' }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: 'globex/large-2' }).waitFor();
+    await page.keyboard.press('Escape');
+    assert.equal(await page.getByLabel('Filter decisions').inputValue(), 'globex');
+  });
+
+  it('shows hostile text as text, everywhere', async () => {
+    const row = aRow({ served: HOSTILE, client: HOSTILE, asked: HOSTILE, reason: HOSTILE, tier: HOSTILE });
+    const { contributions, candidates, rejected, ...detail } = aDetail(row);
+    site.host = aFakeHost({
+      rows: [row],
+      overview: anOverview({ readyProviders: [HOSTILE], pricesNote: HOSTILE }),
+      detail: () => ({
+        ...detail,
+        advice: HOSTILE,
+        contributions: contributions.map((one) => ({ ...one, signal: HOSTILE, evidence: HOSTILE })),
+        candidates: candidates.map((one) => ({ ...one, model: HOSTILE, notes: [HOSTILE] })),
+        rejected: rejected.map((one) => ({ ...one, model: HOSTILE, stage: HOSTILE, reason: HOSTILE })),
+      }),
+    });
+    await signIn({ viewport: { width: 320, height: 700 } });
+    await assertNoSidewaysScroll();
+    await openTab('decisions');
+    assert.equal(await page.locator('tbody td:nth-child(3)').textContent(), HOSTILE);
+    await assertNoSidewaysScroll();
+    await page.locator('table.openable tbody tr').first().click();
+    await page.getByRole('heading', { name: 'Signals' }).waitFor();
+    await assertNoSidewaysScroll();
+    assert.equal(await page.locator('main img, main script, main a').count(), 0);
+  });
+
+  async function assertNoSidewaysScroll(): Promise<void> {
+    const widths = await page.evaluate<number[]>('[document.documentElement.scrollWidth, innerWidth]');
+    assert.deepEqual(widths, [320, 320]);
+  }
+
+  it('fits a window of 320 pixels on every tab', async () => {
+    await signIn({ viewport: { width: 320, height: 700 } });
+    for (const tab of TABS) {
+      await openTab(tab);
+      await assertNoSidewaysScroll();
+    }
+  });
+
+  describe('accessibility', () => {
+    const themes: Readonly<Record<string, BrowserContextOptions>> = {
+      light: { colorScheme: 'light' },
+      dark: { colorScheme: 'dark' },
+      'forced colours': { forcedColors: 'active', reducedMotion: 'reduce' },
+    };
+    for (const [name, options] of Object.entries(themes)) {
+      it(`has no serious problem on any tab in ${name}`, async () => {
+        await newPage(options);
+        await page.goto(`${site.url}/dashboard`);
+        await page.locator('form').waitFor();
+        const problems = await seriousProblems('sign-in');
+        await page.getByLabel('Paste the proxy token').fill(TOKEN);
+        await page.keyboard.press('Enter');
+        await page.locator('table').first().waitFor();
+        for (const tab of TABS) {
+          await openTab(tab);
+          problems.push(...(await seriousProblems(tab)));
+        }
+        await openTab('decisions');
+        await page.locator('table.openable tbody tr').first().click();
+        await page.locator('summary').first().click();
+        problems.push(...(await seriousProblems('detail')));
+        assert.deepEqual(problems, []);
+      });
+    }
+
+    async function seriousProblems(where: string): Promise<string[]> {
+      await page.evaluate(axe.source);
+      const { violations } = await page.evaluate<{
+        violations: { id: string; impact: string; nodes: { html: string }[] }[];
+      }>('axe.run()');
+      return violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(({ id, nodes }) => `${where}: ${id} at ${nodes[0]?.html ?? ''}`);
+    }
+  });
+
+  describe('in the editor', () => {
+    async function openInEditor(): Promise<void> {
+      await newPage();
+      await page.addInitScript(EDITOR_API);
+      await page.exposeFunction('toTest', (message: string) => answer(message));
+      await page.goto(`${site.url}/webview`);
+      await page.getByText('$0.4231').waitFor();
+    }
+
+    async function answer(text: string): Promise<void> {
+      await post(answerAs(site.host, toHost.parse(JSON.parse(text))));
+    }
+
+    const post = (message: unknown): Promise<void> =>
+      page.evaluate((data) => {
+        postMessage(data, '*');
+      }, message);
+
+    it('asks through the editor and never signs in', async () => {
+      await openInEditor();
+      const posted = await page.evaluate<{ type: string }[]>('globalThis.posted');
+      assert.deepEqual(
+        posted.map(({ type }) => type),
+        ['overview-request', 'decisions-request'],
+      );
+    });
+
+    it('shows decisions that the host announces', async () => {
+      await openInEditor();
+      await openTab('decisions');
+      await post({ type: 'decision-added', row: aRow({ requestId: '01ROWNEW', served: 'newest/model' }) });
+      await page.getByText('newest/model').first().waitFor();
+    });
+
+    it('keeps its state with the editor', async () => {
+      await openInEditor();
+      await openTab('memory');
+      await page.reload();
+      await page.getByRole('tabpanel', { name: 'Memory' }).waitFor();
+    });
+  });
+});

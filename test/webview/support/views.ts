@@ -1,0 +1,291 @@
+import type {
+  DecisionDetail,
+  DecisionRow,
+  MemoryRow,
+  ModelsView,
+  OverviewView,
+  ToHost,
+  ToPage,
+} from '../../../src/dashboard/protocol.js';
+
+/** Noon in UTC, so that "today" is today in every zone the tests use. */
+export const NOON_MS = Date.UTC(2026, 10, 20, 12);
+
+const exact = (text: string, nanoUsd: number) => ({ text, nanoUsd });
+
+/** One answered request; a test states only what matters to it. */
+export const aRow = (over: Partial<DecisionRow> = {}): DecisionRow => ({
+  requestId: '01ROW000000000000000000000',
+  atMs: NOON_MS,
+  client: 'openai',
+  surface: 'proxy',
+  asked: 'auto',
+  served: 'acme/one',
+  tier: 'cheap',
+  complexity: 'simple',
+  category: 'factual',
+  inputTokens: 412,
+  outputTokens: 96,
+  cost: exact('$0.0123', 12_300_000),
+  durationMs: 842,
+  firstEventMs: 210,
+  status: 'ok',
+  reason: 'cheap (score 0.31): cheapest of 14 capable models',
+  ...over,
+});
+
+/** Newest first, ids that sort by time. */
+export const someRows = (count: number): DecisionRow[] =>
+  Array.from({ length: count }, (_, index) => aRow({ ...VARIANTS[index % VARIANTS.length], ...placed(index) }));
+
+const placed = (index: number) => ({
+  requestId: `01ROW${String(9_999 - index).padStart(4, '0')}`,
+  atMs: NOON_MS - index * 7 * 60_000,
+});
+
+const VARIANTS: readonly Partial<DecisionRow>[] = [
+  {},
+  {
+    client: 'vscode',
+    surface: 'editor',
+    served: 'globex/large-2',
+    tier: 'premium',
+    complexity: 'complex',
+    category: 'code',
+    inputTokens: 18_204,
+    outputTokens: 2_311,
+    cost: exact('$0.1892', 189_200_000),
+    durationMs: 14_310,
+    reason: 'premium (score 0.82): cheapest of 4 capable premium models',
+  },
+  {
+    client: 'continue',
+    served: 'ollama/llama3.2',
+    tier: 'free',
+    cost: exact('free', 0),
+    durationMs: 3_120,
+    reason: 'free (score 0.08): cheapest of 31 capable models',
+  },
+  {
+    client: 'cline',
+    asked: 'initech/medium',
+    served: 'initech/medium',
+    tier: 'mid',
+    complexity: 'medium',
+    category: 'reasoning',
+    cost: { text: 'unpriced', nanoUsd: undefined },
+    reason: 'asked for by name',
+  },
+  {
+    client: 'openai',
+    served: '–',
+    inputTokens: undefined,
+    outputTokens: undefined,
+    cost: exact('–', 0),
+    status: 'failed',
+    durationMs: 60_004,
+    reason: 'cheap (score 0.27): cheapest of 14 capable models; ended with upstream-timeout',
+  },
+];
+
+/** A signed-up, lightly used router. */
+export const anOverview = (over: Partial<OverviewView> = {}): OverviewView => ({
+  spends: [
+    spend('Today', exact('$0.4231', 423_100_000), 41),
+    spend('This month', exact('≈ $12.84', 12_840_000_000), 1_204),
+    spend('All time', exact('≈ $86.07', 86_070_000_000), 9_816),
+  ],
+  byModel: [
+    { model: 'globex/large-2', requests: 612, spend: exact('$61.20', 61_200_000_000), unpricedRequests: 0 },
+    { model: 'acme/one', requests: 5_120, spend: exact('$24.87', 24_870_000_000), unpricedRequests: 0 },
+    { model: 'initech/medium', requests: 84, spend: { text: 'unpriced', nanoUsd: undefined }, unpricedRequests: 84 },
+    { model: 'ollama/llama3.2', requests: 4_000, spend: exact('$0.00', 0), unpricedRequests: 0 },
+  ],
+  proxy: { running: true, url: 'http://127.0.0.1:8787', note: 'Owned by this window' },
+  readyProviders: ['Acme', 'Globex', 'Initech', 'Ollama'],
+  onlyOffline: false,
+  pricesNote: 'As of 23 September 2026',
+  ...over,
+});
+
+const spend = (label: string, money: { text: string; nanoUsd: number }, requests: number) => ({
+  label,
+  spend: money,
+  requests,
+  unpricedRequests: 3,
+  estimatedRequests: 2,
+  failedRequests: 1,
+});
+
+/** A decision with something in every section. */
+export const aDetail = (row: DecisionRow): DecisionDetail => ({
+  row,
+  score: 0.31,
+  confidence: 0.87,
+  domain: 'code',
+  scoredCharacters: 1_284,
+  contributions: [
+    { signal: 'base', group: 'base', points: 0.3, evidence: 'where every request starts' },
+    { signal: 'code-density', group: 'code', points: 0.12, evidence: 'fenced blocks: 2, code: 640 of 1284 characters' },
+    { signal: 'short-question', group: 'length', points: -0.08, evidence: '31 words' },
+    { signal: 'plain-verb', group: 'verb', points: -0.03, evidence: 'verb: explain' },
+  ],
+  candidates: [
+    {
+      model: 'acme/one',
+      tier: 'cheap',
+      estimate: exact('≈ $0.0119', 11_900_000),
+      notes: ['wanted tier', 'did well 41 times'],
+    },
+    {
+      model: 'initech/medium',
+      tier: 'mid',
+      estimate: { text: 'unpriced', nanoUsd: undefined },
+      notes: ['stronger than needed'],
+    },
+    { model: 'globex/large-2', tier: 'premium', estimate: exact('≈ $0.17', 170_000_000), notes: [] },
+  ],
+  candidateCount: 14,
+  rejected: [
+    { model: 'umbrella/tiny', stage: 'fit-context', reason: 'needs 18228 tokens, 7600 of 8000 are usable', count: 1 },
+    {
+      model: 'umbrella/small',
+      stage: 'fit-context',
+      reason: 'needs 18228 tokens, 15200 of 16000 are usable',
+      count: 1,
+    },
+    { model: 'hooli/*', stage: 'require-access', reason: 'no key for Hooli', count: 9 },
+  ],
+  attempts: [
+    {
+      model: 'acme/one',
+      durationMs: 120,
+      firstEventMs: undefined,
+      error: 'upstream-rate-limited',
+      message: 'Acme asks to wait 20 seconds.',
+    },
+    { model: 'acme/one', durationMs: 842, firstEventMs: 210, error: undefined, message: undefined },
+  ],
+  advice: 'hooli/max (premium, ≈ $0.08) would come first. Add a key for Hooli with “Signalbox: Set API Key”.',
+  usage: [
+    { label: 'Input', tokens: 412 },
+    { label: 'Cache read', tokens: 12_304 },
+    { label: 'Output', tokens: 96 },
+  ],
+});
+
+/** Providers in each state, models of each tier. */
+export const someModels = (): ModelsView => ({
+  providers: [
+    { id: 'acme', name: 'Acme', state: 'ready', hint: '', models: 1, region: 'us' },
+    {
+      id: 'ollama',
+      name: 'Ollama',
+      state: 'not-running',
+      hint: 'Start Ollama, then run “Signalbox: Detect Local Servers”.',
+      models: 1,
+      region: 'local',
+    },
+    {
+      id: 'hooli',
+      name: 'Hooli',
+      state: 'key-missing',
+      hint: 'Run “Signalbox: Set API Key” and choose Hooli.',
+      models: 1,
+      region: 'eu',
+    },
+  ],
+  models: [
+    model('acme/one', 'Acme One', 'cheap', { ready: true, price: '$0.25 in, $1.00 out per million tokens' }),
+    model('ollama/llama3.2', 'Llama 3.2', 'free', { ready: false, price: 'free' }),
+    model('hooli/max', 'Hooli Max', 'premium', { ready: false, price: '$3.00 in, $15.00 out per million tokens' }),
+  ],
+});
+
+const model = (ref: string, name: string, tier: string, over: { ready: boolean; price: string }) => ({
+  model: ref,
+  name,
+  provider: ref.slice(0, ref.indexOf('/')),
+  tier,
+  contextTokens: 128_000,
+  maxOutputTokens: 8_192,
+  capabilities: ['tools', 'images'],
+  ...over,
+});
+
+/** What three kinds of work taught. */
+export const someMemory = (): MemoryRow[] => [
+  {
+    model: 'acme/one',
+    taskClass: 'factual/simple',
+    quality: 0.96,
+    latencyMs: 812,
+    cost: exact('≈ $0.0031', 3_100_000),
+    samples: 412,
+    atMs: NOON_MS,
+  },
+  {
+    model: 'acme/one',
+    taskClass: 'code/medium',
+    quality: 0.71,
+    latencyMs: 2_410,
+    cost: exact('≈ $0.0104', 10_400_000),
+    samples: 38,
+    atMs: NOON_MS - 3_600_000,
+  },
+  {
+    model: 'globex/large-2',
+    taskClass: 'code/complex',
+    quality: 0.93,
+    latencyMs: 14_310,
+    cost: exact('≈ $0.1892', 189_200_000),
+    samples: 21,
+    atMs: NOON_MS - 86_400_000,
+  },
+];
+
+/** Everything a fake host tells the page. Tests change it while the page is open. */
+export type FakeHost = {
+  rows: DecisionRow[];
+  overview: OverviewView;
+  detail: (row: DecisionRow) => DecisionDetail;
+  models: ModelsView;
+  memory: MemoryRow[];
+  /** When set, every request fails with this text. */
+  failure: string | undefined;
+};
+
+/** A fake host with something to show everywhere. */
+export const aFakeHost = (over: Partial<FakeHost> = {}): FakeHost => ({
+  rows: someRows(5),
+  overview: anOverview(),
+  detail: aDetail,
+  models: someModels(),
+  memory: someMemory(),
+  failure: undefined,
+  ...over,
+});
+
+/** The fake host's answer to one message of the page. */
+export function answerAs(host: FakeHost, message: ToHost): ToPage {
+  if (host.failure !== undefined) return { type: 'action-failed', message: host.failure };
+  switch (message.type) {
+    case 'overview-request':
+      return { type: 'overview-loaded', overview: host.overview };
+    case 'decisions-request': {
+      const start = host.rows.findIndex((row) => row.requestId === message.beforeId) + 1;
+      const rows = host.rows.slice(start, start + message.limit);
+      return { type: 'decisions-loaded', rows, hasMore: start + message.limit < host.rows.length };
+    }
+    case 'decision-request': {
+      const row = host.rows.find((known) => known.requestId === message.requestId);
+      return row
+        ? { type: 'decision-loaded', detail: host.detail(row) }
+        : { type: 'action-failed', message: 'That decision is not in the ledger.' };
+    }
+    case 'models-request':
+      return { type: 'models-loaded', models: host.models };
+    case 'memory-request':
+      return { type: 'memory-loaded', rows: host.memory };
+  }
+}
