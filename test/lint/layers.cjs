@@ -16,7 +16,7 @@ const LAYERS = {
 };
 
 /** Folders where a new file is a new feature: it must be listed in the folder's index, and have a test. */
-const FEATURES = '^src/(core/(signals|policy)|gateway/providers|proxy/endpoints|vscode/commands|cli/verbs)/';
+const FEATURES = '^src/(core/(signals|policy)|gateway/providers|proxy/endpoints|cli/verbs)/';
 const NOT_A_FEATURE = '/(index|signal|stage|adapter|endpoint|command|verb|support)\\.ts$|/vocabulary/';
 
 /** Packages each folder may use; a folder that is not listed may use none. */

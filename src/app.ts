@@ -1,0 +1,98 @@
+import { createAppProxy } from './app/app-proxy.js';
+import { createDashboardService } from './app/dashboard-service.js';
+import { createEngine, type Engine } from './app/engine.js';
+import { newId } from './app/ids.js';
+import { lazyLedger, type SharedLedger } from './app/lazy-ledger.js';
+import { createMemoryKeeper, type MemoryKeeper } from './app/memory-keeper.js';
+import type { AppOptions } from './app/options.js';
+import type { ProxyControl } from './app/proxy-control.js';
+import { createRecorder, type Recorder } from './app/recorder.js';
+import { createSpendMeter, type SpendMeter } from './app/spend.js';
+import type { Disposable } from './core/emitter.js';
+import type { ToPage } from './dashboard/protocol.js';
+import type { Host, Log } from './host.js';
+
+/** Everything a shell works with. */
+export type App = Disposable &
+  Pick<Engine, 'gateway' | 'inventory' | 'discovery' | 'keys'> &
+  Pick<Recorder, 'recordOf'> & {
+    readonly version: string;
+    readonly log: Log;
+    readonly ledger: SharedLedger;
+    readonly spend: SpendMeter;
+    readonly memory: MemoryKeeper;
+    readonly proxy: ProxyControl;
+    /** Answers one message of the panel's page. */
+    readonly dashboard: (raw: unknown) => Promise<ToPage>;
+    readonly newId: () => string;
+    /** Waits until every finished request is in the ledger, and lets go of it. */
+    close(): Promise<void>;
+  };
+
+/** Builds every part and hands each what it needs. Opens no port, reads no file and asks nobody until something is wanted. */
+export function createApp(host: Host, options: AppOptions): App {
+  const { log } = host;
+  const nowMs = Date.now;
+  const report = (error: unknown): void => log.error('Something failed in the background', error);
+  const ledger = lazyLedger(host.storageDir, report);
+  const memory = createMemoryKeeper({ kept: host.memory, ledger, maySave: () => ledger.role() === 'owner', report });
+  const engine = createEngine(host, { memory: memory.current, nowMs, report });
+  const { gateway, inventory, discovery, keys, stock } = engine;
+  const spend = createSpendMeter(ledger, nowMs, report);
+  const recorder = createRecorder(gateway, ledger, log);
+  const dashboard = createDashboardService({
+    ledger,
+    spend,
+    inventory,
+    memory: memory.current,
+    proxy: () => proxy.state(),
+    nowMs,
+    pricesNote: stock.pricesNote,
+  });
+  const proxy: ProxyControl = createAppProxy({ host, options, gateway, inventory, spend, ledger, dashboard, nowMs });
+  const listening = forgetOnChange(host, engine);
+
+  async function close(): Promise<void> {
+    await proxy.stop();
+    await recorder.drained();
+    await memory.close();
+    await ledger.close();
+  }
+
+  const parts = [...listening, recorder, memory, spend, gateway, inventory, discovery, engine.http, proxy];
+  const dispose = (): void => {
+    close()
+      .catch(report)
+      .finally(() => {
+        for (const part of parts) part.dispose();
+      });
+  };
+  return {
+    version: host.version,
+    log,
+    gateway,
+    inventory,
+    discovery,
+    keys,
+    ledger,
+    spend,
+    memory,
+    proxy,
+    dashboard,
+    newId,
+    recordOf: recorder.recordOf,
+    close,
+    dispose,
+  };
+}
+
+/** What was read of keys and settings is read again after a change. */
+function forgetOnChange(host: Host, { keys, inventory, stock }: Engine): readonly Disposable[] {
+  return [
+    keys.onDidChange(() => inventory.invalidate()),
+    host.onDidChangeSettings(() => {
+      stock.reload();
+      inventory.invalidate();
+    }),
+  ];
+}

@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { AppOptions } from './options.js';
+import type { ToPage } from '../dashboard/protocol.js';
+import { decisionJson } from '../dashboard/explain.js';
+import type { Gateway } from '../gateway/gateway.js';
+import type { Inventory } from '../gateway/inventory.js';
+import type { Host } from '../host.js';
+import { pageHtml } from '../dashboard/shell.js';
+import type { ListedModel, PanelFile, ProxyApp } from '../proxy/endpoints/endpoint.js';
+import { newId } from './ids.js';
+import type { SharedLedger } from './lazy-ledger.js';
+import { ProxyControl } from './proxy-control.js';
+import type { SpendMeter } from './spend.js';
+import { healthReport } from './health.js';
+
+/** What the proxy serves from. */
+export type AppProxyDeps = {
+  readonly host: Host;
+  readonly options: AppOptions;
+  readonly gateway: Gateway;
+  readonly inventory: Inventory;
+  readonly spend: SpendMeter;
+  readonly ledger: SharedLedger;
+  readonly dashboard: (raw: unknown) => Promise<ToPage>;
+  readonly nowMs: () => number;
+};
+
+/** Joins the local proxy to the house. Nothing listens until `start`. */
+export function createAppProxy(deps: AppProxyDeps): ProxyControl {
+  const { host, options, gateway, inventory, nowMs } = deps;
+  const app: ProxyApp = {
+    version: host.version,
+    newId,
+    nowMs,
+    gateway,
+    log: host.log,
+    models: async () => listModels(inventory),
+    health: () => healthReport({ version: host.version, inventory, spend: deps.spend, ledger: deps.ledger }),
+    dashboard: { file: (name) => pageFile(options.pageDir, name), dispatch: deps.dashboard },
+    explain: (decision) => decisionJson(decision),
+  };
+  return new ProxyControl({
+    dir: host.storageDir,
+    role: options.role,
+    port: () => host.settings()['proxy.port'],
+    app,
+    release: () => deps.ledger.release(),
+    nowMs,
+    log: host.log,
+  });
+}
+
+async function listModels(inventory: Inventory): Promise<readonly ListedModel[]> {
+  const { models, access } = await inventory.snapshot();
+  return models.map((model) => ({
+    ref: model,
+    name: model.name,
+    price: model.price,
+    contextTokens: model.contextTokens,
+    maxOutputTokens: model.maxOutputTokens,
+    capabilities: model.capabilities,
+    ready: access.get(model.provider)?.state === 'ready',
+  }));
+}
+
+/** The page's own files, by exact name; nothing else of the folder can be asked for. */
+const PAGE_FILES: Readonly<Record<string, string>> = {
+  'dashboard.js': 'text/javascript; charset=utf-8',
+  'dashboard.css': 'text/css; charset=utf-8',
+};
+
+async function pageFile(dir: string, name: string): Promise<PanelFile | undefined> {
+  if (name === 'index.html') return { body: Buffer.from(browserPage()), type: 'text/html; charset=utf-8' };
+  const type = PAGE_FILES[name];
+  return type === undefined ? undefined : { body: await readFile(path.join(dir, name)), type };
+}
+
+const browserPage = (): string =>
+  pageHtml({
+    mode: 'browser',
+    title: 'Signalbox',
+    scriptUri: '/dashboard/dashboard.js',
+    styleUris: ['/dashboard/dashboard.css'],
+  });

@@ -1,0 +1,76 @@
+import { GatewayError } from '../core/errors.js';
+import type { Memory } from '../core/memory/memory.js';
+import { OFFLINE_PROVIDER } from '../core/policy/offline-last.js';
+import { dispatch, type Handlers } from '../dashboard/dispatch.js';
+import type { OverviewView, ToPage } from '../dashboard/protocol.js';
+import { toDecisionDetail, toDecisionRow, toMemoryRows, toModelsView, toOverview } from '../dashboard/view-models.js';
+import type { Inventory } from '../gateway/inventory.js';
+import type { LedgerStore } from '../store/store.js';
+import type { ProxyState } from './proxy-control.js';
+import type { SpendMeter } from './spend.js';
+
+/** What the page's questions are answered from. */
+export type DashboardDeps = {
+  readonly ledger: LedgerStore;
+  readonly spend: SpendMeter;
+  readonly inventory: Inventory;
+  readonly memory: () => Memory;
+  readonly proxy: () => ProxyState;
+  readonly pricesNote: string;
+  readonly nowMs: () => number;
+};
+
+/** Answers one message of the page; the same for the editor's panel and for /dashboard. Never rejects. */
+export function createDashboardService(deps: DashboardDeps): (raw: unknown) => Promise<ToPage> {
+  const handlers: Handlers = {
+    'overview-request': async () => {
+      const stock = await deps.inventory.snapshot();
+      const ready = stock.providers.filter(({ id }) => stock.access.get(id)?.state === 'ready').map(({ id }) => id);
+      const { today, month, all } = await deps.spend.read();
+      const real = ready.filter(isReal);
+      const overview = toOverview({
+        today,
+        month,
+        allTime: all,
+        proxy: proxyView(deps.proxy()),
+        readyProviders: real,
+        onlyOffline: real.length === 0,
+        pricesNote: deps.pricesNote,
+      });
+      return { type: 'overview-loaded', overview };
+    },
+    'decisions-request': async ({ limit, beforeId }) => {
+      const rows = await deps.ledger.list({ limit: limit + 1, beforeId });
+      return {
+        type: 'decisions-loaded',
+        rows: rows.slice(0, limit).map(toDecisionRow),
+        hasMore: rows.length > limit,
+      };
+    },
+    'decision-request': async ({ requestId }) => {
+      const record = await deps.ledger.find(requestId);
+      if (!record) throw new GatewayError('not-found', 'This decision is not in the ledger. Reload the list.');
+      return { type: 'decision-loaded', detail: toDecisionDetail(record) };
+    },
+    'models-request': async () => {
+      const { providers, models, access } = await deps.inventory.snapshot();
+      return { type: 'models-loaded', models: toModelsView({ providers, models, access }) };
+    },
+    'memory-request': () => Promise.resolve({ type: 'memory-loaded', rows: toMemoryRows(deps.memory(), deps.nowMs()) }),
+  };
+  return (raw) => dispatch(handlers, raw);
+}
+
+function proxyView(state: ProxyState): OverviewView['proxy'] {
+  switch (state.where) {
+    case 'nowhere':
+      return { running: false, url: undefined, note: 'Stopped. "Signalbox: Start Proxy" starts it.' };
+    case 'here':
+      return { running: true, url: state.url, note: 'Runs in this process.' };
+    case 'elsewhere':
+      return { running: true, url: state.url, note: 'Runs in another Signalbox window or terminal.' };
+  }
+}
+
+/** True for providers that can really answer. */
+export const isReal = (providerId: string): boolean => providerId !== OFFLINE_PROVIDER;

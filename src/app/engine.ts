@@ -1,0 +1,73 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Memory } from '../core/memory/memory.js';
+import type { Provider } from '../core/provider.js';
+import { createDiscovery, type Discovery } from '../gateway/discovery.js';
+import { createGateway, type Gateway } from '../gateway/gateway.js';
+import { createUpstreamHttp, type UpstreamHttp } from '../gateway/http.js';
+import { createInventory, type Inventory } from '../gateway/inventory.js';
+import type { Host } from '../host.js';
+import { makeCostOf } from './cost.js';
+import { createKeys, type Keys } from './keys.js';
+import { EDITOR_PROVIDER, editorModels, localServers } from './sources.js';
+import { createStock, type CardStock } from './stock.js';
+import { estimateUsage } from './tokens.js';
+
+/** What answers requests: models, keys and the gateway over them. */
+export type Engine = {
+  readonly http: UpstreamHttp;
+  readonly stock: CardStock;
+  readonly keys: Keys;
+  readonly discovery: Discovery;
+  readonly inventory: Inventory;
+  readonly gateway: Gateway;
+};
+
+/** What the engine needs beside the host. */
+export type EngineDeps = {
+  readonly memory: () => Memory;
+  readonly nowMs: () => number;
+  readonly report: (error: unknown) => void;
+};
+
+/** Builds the engine; it asks nobody until a request comes. */
+export function createEngine(host: Host, deps: EngineDeps): Engine {
+  const http = createUpstreamHttp();
+  const stock = createStock(host, host.log);
+  const keys = createKeys(host);
+  const discovery = createDiscovery({ ...deps, http, providers: stock.localServers });
+  const inventory = createStockedInventory(host, { ...deps, http, stock, keys, discovery });
+  const gateway = createGateway({
+    ...deps,
+    inventory,
+    preset: () => host.settings().preset,
+    maxFallbacks: () => host.settings().maxFallbacks,
+    costOf: makeCostOf(stock.catalog.pricing, stock.isCustom),
+    estimateUsage,
+    chance: Math.random,
+    sleep: (ms, signal) => delay(ms, undefined, { signal }),
+  });
+  return { http, stock, keys, discovery, inventory, gateway };
+}
+
+function createStockedInventory(
+  host: Host,
+  { http, stock, keys, discovery, nowMs, report }: EngineDeps & Omit<Engine, 'gateway' | 'inventory'>,
+): Inventory {
+  const sources = [localServers(discovery, () => host.settings()['discovery.localServers'])];
+  const inProcess = new Map<string, Provider>();
+  if (host.editorModels) {
+    inProcess.set(EDITOR_PROVIDER, host.editorModels.provider);
+    sources.push(
+      editorModels(host.editorModels, { enabled: () => host.settings()['discovery.vscodeModels'], nowMs, report }),
+    );
+  }
+  return createInventory({
+    cards: stock.cards,
+    disabled: () => host.settings()['providers.disabled'],
+    keyOf: keys.keyOf,
+    inProcess,
+    sources,
+    http,
+    priceOf: stock.catalog.pricing.priceOf,
+  });
+}

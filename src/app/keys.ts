@@ -1,0 +1,39 @@
+import type { Event } from '../core/emitter.js';
+import type { ProviderCard } from '../core/model.js';
+import type { Host } from '../host.js';
+import { secretName } from './sources.js';
+
+/** API keys: what the person stored first, then the environment. Values are read when needed and kept nowhere else. */
+export type Keys = {
+  readonly keyOf: (provider: ProviderCard) => Promise<string | undefined>;
+  /** Where the key comes from, for people; undefined when there is none. Never the key. */
+  originOf(provider: ProviderCard): Promise<string | undefined>;
+  set(provider: ProviderCard, key: string): Promise<void>;
+  remove(provider: ProviderCard): Promise<void>;
+  readonly onDidChange: Event<string>;
+};
+
+/** Reads keys through the host. */
+export function createKeys(host: Host): Keys {
+  const fromEnvironment = (provider: ProviderCard): string | undefined =>
+    host.settings()['discovery.environmentKeys']
+      ? provider.keyEnv.find((name) => host.env(name) !== undefined)
+      : undefined;
+
+  return {
+    keyOf: async (provider) => {
+      if (provider.baseUrl === '') return undefined;
+      const stored = await host.secrets.get(secretName(provider));
+      if (stored !== undefined) return stored;
+      const name = fromEnvironment(provider);
+      return name === undefined ? undefined : host.env(name);
+    },
+    originOf: async (provider) => {
+      if (provider.baseUrl !== '' && (await host.secrets.get(secretName(provider))) !== undefined) return 'stored';
+      return fromEnvironment(provider);
+    },
+    set: (provider, key) => host.secrets.set(secretName(provider), key),
+    remove: (provider) => host.secrets.delete(secretName(provider)),
+    onDidChange: host.secrets.onDidChange,
+  };
+}

@@ -1,0 +1,52 @@
+import path from 'node:path';
+import { Emitter } from '../core/emitter.js';
+import type { LedgerEntry } from '../core/ledger.js';
+import type { SharedStore } from '../store/shared.js';
+import type { LedgerStore } from '../store/store.js';
+import { readToken } from './storage.js';
+
+/** The ledger of this user, opened on first use. */
+export type SharedLedger = LedgerStore & {
+  /** 'owner' when this process holds the file; undefined before first use. */
+  role(): 'owner' | 'follower' | undefined;
+  /** Lets go of the file, so that another process can hold it. */
+  release(): Promise<void>;
+};
+
+/** Nothing is read, loaded or opened until a row is written or asked for. */
+export function lazyLedger(dir: string, report: (error: unknown) => void): SharedLedger {
+  const appended = new Emitter<LedgerEntry>(report);
+  let opened: SharedStore | undefined;
+  let opening: Promise<SharedStore> | undefined;
+
+  const open = (): Promise<SharedStore> =>
+    (opening ??= openStore().catch((error: unknown) => {
+      opening = undefined; // a folder that could not be read may be readable next time
+      throw error;
+    }));
+
+  async function openStore(): Promise<SharedStore> {
+    const [token, { openSharedStore }] = await Promise.all([readToken(dir), import('../store/shared.js')]);
+    opened = openSharedStore({ dir: path.resolve(dir), token, report });
+    opened.onDidAppend((entry) => appended.fire(entry));
+    return opened;
+  }
+
+  return {
+    append: async (entry, decision) => (await open()).append(entry, decision),
+    spendSince: async (sinceMs) => (await open()).spendSince(sinceMs),
+    list: async (page) => (await open()).list(page),
+    find: async (requestId) => (await open()).find(requestId),
+    after: async (requestId, limit) => (await open()).after(requestId, limit),
+    onDidAppend: appended.event,
+    role: () => opened?.role(),
+    release: async () => opened?.release(),
+    close: async () => {
+      await (await opening)?.close();
+    },
+    dispose: () => {
+      opened?.dispose();
+      appended.dispose();
+    },
+  };
+}

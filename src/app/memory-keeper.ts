@@ -1,0 +1,124 @@
+import * as z from 'zod';
+import { Emitter, type Disposable, type Event } from '../core/emitter.js';
+import { EMPTY_MEMORY, type Memory } from '../core/memory/memory.js';
+import { learn } from '../core/memory/observe.js';
+import type { LedgerStore } from '../store/store.js';
+import type { MemoryStore } from '../host.js';
+
+/** Rows folded in at a time while catching up with the ledger. */
+const PAGE_ROWS = 500;
+
+/** A burst of requests becomes one save. */
+const SAVE_DELAY_MS = 500;
+
+const cellSchema = z.object({
+  quality: z.number().min(0).max(1),
+  latencyMs: z.number().nonnegative().optional(),
+  costNanoUsd: z.number().nonnegative().optional(),
+  weight: z.number().nonnegative(),
+  samples: z.int().nonnegative(),
+  atMs: z.number(),
+});
+const memorySchema = z.object({
+  version: z.literal(1),
+  lastRequestId: z.string().optional(),
+  cells: z.record(z.string(), cellSchema),
+});
+
+/** What the keeper needs. `maySave` is true in the one process that owns the ledger. */
+export type MemoryKeeperDeps = {
+  readonly kept: MemoryStore;
+  readonly ledger: LedgerStore;
+  readonly maySave: () => boolean;
+  readonly report: (error: unknown) => void;
+};
+
+/** The memory as a fold over the ledger: the snapshot, then every row after it. */
+export type MemoryKeeper = Disposable & {
+  readonly current: () => Memory;
+  /** Reads ledger rows that are not folded in yet. */
+  catchUp(): Promise<void>;
+  /** Finishes what is being read and saves at once; to be called before the ledger is closed. */
+  close(): Promise<void>;
+  readonly onDidChange: Event<Memory>;
+};
+
+/** Starts from the kept snapshot at once; the ledger is opened only by `catchUp` or by the first finished request. */
+export function createMemoryKeeper(deps: MemoryKeeperDeps): MemoryKeeper {
+  const changed = new Emitter<Memory>(deps.report);
+  let memory = readSnapshot(deps);
+  let running: Promise<void> | undefined;
+  let again = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  async function fold(): Promise<void> {
+    do {
+      again = false;
+      for (;;) {
+        const rows = await deps.ledger.after(memory.lastRequestId, PAGE_ROWS);
+        if (rows.length === 0) break;
+        memory = rows.reduce(learn, memory);
+        changed.fire(memory);
+        scheduleSave();
+      }
+      // A row may have been written while the last page was read.
+    } while (isWanted());
+  }
+  const isWanted = (): boolean => again;
+
+  function catchUp(): Promise<void> {
+    again = true;
+    running ??= fold().finally(() => {
+      running = undefined;
+    });
+    return running;
+  }
+
+  function scheduleSave(): void {
+    if (!deps.maySave()) return;
+    timer ??= setTimeout(() => void save(), SAVE_DELAY_MS);
+  }
+
+  async function save(): Promise<void> {
+    clearTimeout(timer);
+    timer = undefined;
+    await deps.kept.save(memory).catch(deps.report);
+  }
+
+  async function close(): Promise<void> {
+    listening.dispose();
+    await running?.catch(deps.report);
+    if (timer) await save();
+  }
+
+  const listening = deps.ledger.onDidAppend(() => {
+    catchUp().catch(deps.report);
+  });
+
+  return {
+    current: () => memory,
+    catchUp,
+    close,
+    onDidChange: changed.event,
+    dispose: () => {
+      listening.dispose();
+      clearTimeout(timer);
+      changed.dispose();
+    },
+  };
+}
+
+/** A snapshot that cannot be read is no loss: the ledger holds everything it was made from. */
+function readSnapshot(deps: MemoryKeeperDeps): Memory {
+  const raw = deps.kept.load();
+  if (raw === undefined) return EMPTY_MEMORY;
+  const parsed = memorySchema.safeParse(raw);
+  if (!parsed.success) {
+    deps.report(new Error('The kept memory could not be read; it is made again from the ledger.'));
+    return EMPTY_MEMORY;
+  }
+  const cells = Object.entries(parsed.data.cells).map(
+    ([key, { latencyMs, costNanoUsd, ...cell }]) => [key, { ...cell, latencyMs, costNanoUsd }] as const,
+  );
+  return { version: 1, lastRequestId: parsed.data.lastRequestId, cells: Object.fromEntries(cells) };
+}

@@ -1,0 +1,60 @@
+import { loadCatalog, type Catalog } from '../catalog/load.js';
+import { customStock, type CustomStock } from '../config/custom.js';
+import { refText, type ModelCard, type ProviderCard } from '../core/model.js';
+import type { Host, Log } from '../host.js';
+
+/** The catalogue with the user's own providers laid over it. */
+export type CardStock = {
+  readonly catalog: Catalog;
+  readonly cards: () => { readonly providers: readonly ProviderCard[]; readonly models: readonly ModelCard[] };
+  /** Providers that discovery looks for on this machine, at the addresses the user gave. */
+  readonly localServers: () => readonly ProviderCard[];
+  readonly isCustom: (model: ModelCard) => boolean;
+  /** Where prices come from and how old they are, for people. */
+  readonly pricesNote: string;
+  /** Reads the settings again. */
+  readonly reload: () => void;
+};
+
+/** Joins catalogue and settings; problems in the settings are logged once each time they are read. */
+export function createStock(host: Host, log: Log): CardStock {
+  const catalog = loadCatalog(Date.now());
+  let joined: ReturnType<typeof join> | undefined;
+  const read = (): ReturnType<typeof join> => {
+    if (joined) return joined;
+    const custom = customStock(host.settings(), catalog.providers);
+    for (const problem of custom.problems) log.warn(problem);
+    return (joined = join(catalog, custom));
+  };
+  return {
+    catalog,
+    pricesNote: `Prices: @pydantic/genai-prices, tables of ${catalog.pricesAsOf}; catalogue of ${catalog.asOf}`,
+    cards: read,
+    localServers: () => moved(read().providers, host.settings()['discovery.localAddresses']),
+    isCustom: (model) => read().customRefs.has(refText(model)),
+    reload: () => {
+      joined = undefined;
+    },
+  };
+}
+
+function join(catalog: Catalog, custom: CustomStock) {
+  const replaced = new Set(custom.providers.map((provider) => provider.id));
+  const customRefs = new Set(custom.models.map(refText));
+  return {
+    providers: [...catalog.providers.filter((provider) => !replaced.has(provider.id)), ...custom.providers],
+    models: [...catalog.models.filter((model) => !customRefs.has(refText(model))), ...custom.models],
+    customRefs,
+  };
+}
+
+const moved = (
+  providers: readonly ProviderCard[],
+  addresses: Readonly<Record<string, string>>,
+): readonly ProviderCard[] =>
+  providers
+    .filter((provider) => provider.probePath !== undefined)
+    .map((provider) => {
+      const baseUrl = addresses[provider.id];
+      return baseUrl === undefined ? provider : { ...provider, baseUrl: baseUrl.replace(/\/+$/, '') };
+    });

@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { readText, storageDir, writePrivate } from '../app/storage.js';
+import { defaultSettings, settingsSchema, type Settings } from '../config/schema.js';
+import { GatewayError } from '../core/errors.js';
+import type { Host, Secrets } from '../host.js';
+
+/** A terminal as a host: keys from the environment, settings and memory from files in the storage folder. */
+export async function cliHost(version: string, err: (text: string) => void): Promise<Host> {
+  const env = (name: string): string | undefined => (process.env[name] === '' ? undefined : process.env[name]);
+  const dir = path.resolve(storageDir(env));
+  const settings = await readSettings(path.join(dir, 'settings.json'));
+  const memoryFile = path.join(dir, 'memory.json');
+  return {
+    surface: 'cli',
+    version,
+    storageDir: dir,
+    log: {
+      info: () => undefined,
+      warn: err,
+      error: (message, cause) => err(cause instanceof Error ? `${message}: ${cause.message}` : message),
+    },
+    secrets: NO_SECRETS,
+    env,
+    settings: () => settings,
+    onDidChangeSettings: () => ({ dispose: () => undefined }),
+    memory: {
+      load: () => loadMemory(memoryFile),
+      save: (snapshot) => writePrivate(memoryFile, JSON.stringify(snapshot)),
+    },
+    editorModels: undefined,
+  };
+}
+
+/** A terminal has no SecretStorage. */
+const NO_SECRETS: Secrets = {
+  get: () => Promise.resolve(undefined),
+  set: () =>
+    Promise.reject(
+      new GatewayError('forbidden', 'Keys are stored by the editor only. In a terminal, set the environment variable.'),
+    ),
+  delete: () => Promise.resolve(),
+  onDidChange: () => ({ dispose: () => undefined }),
+};
+
+/** The memory can be made again from the ledger, so a file that cannot be read is as good as none. */
+function loadMemory(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+async function readSettings(file: string): Promise<Settings> {
+  const text = await readText(file);
+  if (text === undefined) return defaultSettings();
+  const parsed = settingsSchema.safeParse(parse(text, file));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const where = issue?.path.join('.') ?? '';
+  throw new GatewayError(
+    'invalid-request',
+    `${path.basename(file)}: "${where}" is not usable: ${issue?.message ?? 'unknown form'}. Correct it or delete the line.`,
+  );
+}
+
+function parse(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new GatewayError(
+      'invalid-request',
+      `${path.basename(file)} is not valid JSON: ${error instanceof Error ? error.message : ''}`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,54 @@
+import { healthReport } from '../../app/health.js';
+import { callJson, findRemote } from '../../app/remote.js';
+import { columns } from '../support.js';
+import { EXIT, type CliContext, type Verb } from './verb.js';
+
+/** `signalbox health`: which providers can be used, and what to do about the others. */
+export const healthVerb: Verb = {
+  name: 'health',
+  usage: 'signalbox health [--all]',
+  summary: 'Shows which providers are ready, the ledger and the proxy; --all lists every provider with what it lacks.',
+  options: { all: { type: 'boolean' } },
+  run: async (context) => {
+    const { report, proxyUrl } = await read(context);
+    if (context.json) {
+      context.out(JSON.stringify({ ...report, proxy: proxyUrl ?? null }));
+      return EXIT.ok;
+    }
+    const rows = report.providers
+      .filter((one) => context.options['all'] === true || one.state === 'ready')
+      .map((one) => [one.state, one.id, one.name, one.hint ?? '']);
+    context.out(
+      [
+        `signalbox ${report.version}: ${report.ready.length === 0 ? 'no provider is ready, only the Offline helper (not an AI model)' : `${report.ready.length} providers ready`}`,
+        `proxy: ${proxyUrl ?? 'not running ("signalbox serve", or "Signalbox: Start Proxy" in the editor)'}`,
+        '',
+        columns(rows),
+      ].join('\n'),
+    );
+    return EXIT.ok;
+  },
+};
+
+type Report = {
+  readonly version: string;
+  readonly ready: readonly string[];
+  readonly providers: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly state: string;
+    readonly hint?: string;
+  }[];
+};
+
+async function read({
+  app,
+  storageDir,
+  standalone,
+  signal,
+}: CliContext): Promise<{ report: Report; proxyUrl: string | undefined }> {
+  const remote = standalone ? undefined : await findRemote(storageDir);
+  // Both come from healthReport, here or in the running router.
+  if (remote) return { report: (await callJson(remote, '/health', signal)) as Report, proxyUrl: remote.url };
+  return { report: (await healthReport(app)) as Report, proxyUrl: undefined };
+}

@@ -1,0 +1,55 @@
+import * as vscode from 'vscode';
+import { toGatewayError } from '../../core/errors.js';
+import { COMMAND_IDS, type CommandId } from '../contributions.js';
+import type { Command, CommandContext } from './command.js';
+import { addProvider, removeApiKey, setApiKey } from './keys.js';
+import { detectLocalServers } from './local-servers.js';
+import { copyProxyToken, copyProxyUrl, startProxy, stopProxy } from './proxy.js';
+import { cancelRequest, routeSelection } from './route-selection.js';
+import { explainLastDecision, previewRoute } from './explain.js';
+
+/** One handler a command. Leaving one out does not compile. */
+const HANDLERS: Readonly<Record<CommandId, Command>> = {
+  'signalbox.routeSelection': routeSelection,
+  'signalbox.previewRoute': previewRoute,
+  'signalbox.explainLastDecision': explainLastDecision,
+  'signalbox.openPanel': ({ panel }) => panel.show(),
+  'signalbox.addProvider': addProvider,
+  'signalbox.setApiKey': setApiKey,
+  'signalbox.removeApiKey': removeApiKey,
+  'signalbox.startProxy': startProxy,
+  'signalbox.stopProxy': stopProxy,
+  'signalbox.copyProxyUrl': copyProxyUrl,
+  'signalbox.copyProxyToken': copyProxyToken,
+  'signalbox.detectLocalServers': detectLocalServers,
+  'signalbox.cancelRequest': cancelRequest,
+  'signalbox.showLog': ({ channel }) => channel.show(),
+};
+
+/** Registers every command. A failing one shows its message; the log keeps the cause. */
+export function registerCommands(context: CommandContext): vscode.Disposable {
+  const registrations = COMMAND_IDS.map((id) =>
+    vscode.commands.registerCommand(id, (...args: unknown[]) => run(id, context, args)),
+  );
+  return vscode.Disposable.from(...registrations);
+}
+
+async function run(id: CommandId, context: CommandContext, args: readonly unknown[]): Promise<unknown> {
+  try {
+    return await HANDLERS[id](context, ...args);
+  } catch (thrown) {
+    const error = toGatewayError(thrown);
+    if (error.kind === 'canceled') return undefined;
+    context.app.log.error(`${id} failed: ${error.message}`, thrown);
+    void offerHelp(error.message, error.kind === 'no-candidate' || error.kind === 'key-missing'); // nobody waits for it to be closed
+    return undefined;
+  }
+}
+
+async function offerHelp(message: string, wantsKey: boolean): Promise<void> {
+  const setKey = vscode.l10n.t('Set API Key');
+  const showLog = vscode.l10n.t('Show Log');
+  const picked = await vscode.window.showErrorMessage(message, ...(wantsKey ? [setKey] : []), showLog);
+  if (picked === setKey) await vscode.commands.executeCommand('signalbox.setApiKey');
+  if (picked === showLog) await vscode.commands.executeCommand('signalbox.showLog');
+}

@@ -1,0 +1,115 @@
+import * as vscode from 'vscode';
+import { GatewayError } from '../../core/errors.js';
+import type { ProviderCard } from '../../core/model.js';
+import type { App } from '../../app.js';
+import type { Command } from './command.js';
+
+type ProviderItem = vscode.QuickPickItem & { readonly provider?: ProviderCard };
+
+/** Stores a key in SecretStorage. `executeCommand` may pass the provider's id. */
+export const setApiKey: Command = async (context, id) => {
+  const provider =
+    typeof id === 'string'
+      ? await providerById(context.app, id)
+      : await pickProvider(context.app, vscode.l10n.t('Set the key of which provider?'));
+  if (!provider) return undefined;
+  const key = await vscode.window.showInputBox({
+    title: vscode.l10n.t('API key for {0}', provider.name),
+    prompt:
+      provider.keyUrl === undefined
+        ? vscode.l10n.t('Kept in SecretStorage only.')
+        : vscode.l10n.t('Get one at {0}. Kept in SecretStorage only.', provider.keyUrl),
+    password: true,
+    ignoreFocusOut: true,
+    validateInput: (text) =>
+      /^\s*[\x21-\x7e]{8,}\s*$/.test(text)
+        ? undefined
+        : vscode.l10n.t('A key has at least 8 characters and no spaces inside.'),
+  });
+  if (key === undefined) return undefined;
+  await context.app.keys.set(provider, key.trim());
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('{0} is ready: {1} models.', provider.name, await countModels(context.app, provider)),
+  );
+  return provider.id;
+};
+
+/** Forgets a stored key. */
+export const removeApiKey: Command = async ({ app }) => {
+  const { providers } = await app.inventory.snapshot();
+  const origins = await Promise.all(
+    providers.map(async (provider) => ({ provider, origin: await app.keys.originOf(provider) })),
+  );
+  const stored = origins
+    .filter(({ origin }) => origin === 'stored')
+    .map(({ provider }) => ({ label: provider.name, description: provider.id, provider }));
+  if (stored.length === 0)
+    throw new GatewayError(
+      'not-found',
+      vscode.l10n.t('No key is stored. Keys from environment variables are not stored by Signalbox.'),
+    );
+  const picked = await vscode.window.showQuickPick(stored, {
+    title: vscode.l10n.t('Remove the key of which provider?'),
+  });
+  if (!picked) return undefined;
+  await app.keys.remove(picked.provider);
+  void vscode.window.showInformationMessage(vscode.l10n.t('The key of {0} is removed.', picked.provider.name));
+  return picked.provider.id;
+};
+
+/** Sets up a provider: a key for one we know, or the settings page for one of the user's own. */
+export const addProvider: Command = async (context) => {
+  const own: ProviderItem = {
+    label: `$(add) ${vscode.l10n.t('Another provider…')}`,
+    description: vscode.l10n.t('any server that speaks OpenAI chat completions, Anthropic Messages or Ollama'),
+  };
+  const items = [own, ...(await providerItems(context.app))];
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Add which provider?'),
+    matchOnDescription: true,
+    placeHolder: vscode.l10n.t('Type a name'),
+  });
+  if (!picked) return undefined;
+  if (picked.provider) return setApiKey(context, picked.provider.id);
+  await vscode.commands.executeCommand('workbench.action.openSettings', 'signalbox.providers.custom');
+  return undefined;
+};
+
+async function pickProvider(app: App, title: string): Promise<ProviderCard | undefined> {
+  const picked = await vscode.window.showQuickPick(await providerItems(app), {
+    title,
+    matchOnDescription: true,
+    placeHolder: vscode.l10n.t('Type a name'),
+  });
+  return picked?.provider;
+}
+
+/** Providers that want a key; those that have one say where it comes from. */
+async function providerItems(app: App): Promise<readonly ProviderItem[]> {
+  const { providers } = await app.inventory.snapshot();
+  const wanting = providers.filter((provider) => !provider.local && provider.baseUrl !== '');
+  return Promise.all(
+    wanting.map(async (provider) => {
+      const origin = await app.keys.originOf(provider);
+      const state =
+        origin === undefined
+          ? ''
+          : origin === 'stored'
+            ? vscode.l10n.t('key stored')
+            : vscode.l10n.t('key from {0}', origin);
+      return { label: provider.name, description: [provider.id, state].filter(Boolean).join(' · '), provider };
+    }),
+  );
+}
+
+async function providerById(app: App, id: string): Promise<ProviderCard> {
+  const { providers } = await app.inventory.snapshot();
+  const provider = providers.find((one) => one.id === id);
+  if (!provider) throw new GatewayError('not-found', vscode.l10n.t('There is no provider "{0}".', id));
+  return provider;
+}
+
+async function countModels(app: App, provider: ProviderCard): Promise<number> {
+  const { models } = await app.inventory.snapshot();
+  return models.filter((model) => model.provider === provider.id).length;
+}

@@ -1,0 +1,29 @@
+import * as vscode from 'vscode';
+import type { ChatRequest } from '../../core/chat.js';
+import { GatewayError } from '../../core/errors.js';
+
+/** The selected text, or a clear refusal when nothing is selected. */
+export function selectedText(): { readonly text: string; readonly languageId: string } {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor)
+    throw new GatewayError('invalid-request', vscode.l10n.t('Open a file and select the text to route first.'));
+  const text = editor.document.getText(editor.selection);
+  if (text.trim() === '') {
+    throw new GatewayError(
+      'invalid-request',
+      vscode.l10n.t('Nothing is selected. Select the text to route, then run the command again.'),
+    );
+  }
+  return { text, languageId: editor.document.languageId };
+}
+
+/** A request for the selected text, as the editor sends it. */
+export const editorRequest = (id: string, text: string): ChatRequest => ({
+  id,
+  model: 'auto',
+  messages: [{ role: 'user', parts: [{ type: 'text', text }] }],
+  tools: [],
+  sampling: {},
+  client: { surface: 'editor', app: 'vscode', sessionId: vscode.env.sessionId },
+  source: { wire: 'none', body: {}, stream: true },
+});

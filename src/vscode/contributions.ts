@@ -1,0 +1,29 @@
+/** Ids repeated in package.json; a test compares both sides. No import of the editor here, so that tests can read it. */
+export const COMMAND_IDS = [
+  'signalbox.routeSelection',
+  'signalbox.previewRoute',
+  'signalbox.explainLastDecision',
+  'signalbox.openPanel',
+  'signalbox.addProvider',
+  'signalbox.setApiKey',
+  'signalbox.removeApiKey',
+  'signalbox.startProxy',
+  'signalbox.stopProxy',
+  'signalbox.copyProxyUrl',
+  'signalbox.copyProxyToken',
+  'signalbox.detectLocalServers',
+  'signalbox.cancelRequest',
+  'signalbox.showLog',
+] as const;
+export type CommandId = (typeof COMMAND_IDS)[number];
+
+/** The status-bar item, the panel and the scheme of answer documents. */
+export const STATUS_ITEM_ID = 'signalbox.spend';
+export const PANEL_TYPE = 'signalbox.panel';
+export const ANSWER_SCHEME = 'signalbox';
+
+/** Where the EMA memory is kept in globalState. */
+export const MEMORY_KEY = 'signalbox.memory';
+
+/** Set while an answer is streaming, so that Escape can cancel it. */
+export const STREAMING_CONTEXT = 'signalbox.streaming';

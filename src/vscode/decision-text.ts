@@ -1,0 +1,95 @@
+import type { LedgerEntry } from '../core/ledger.js';
+import { explainClassification } from '../core/classify/explain.js';
+import { refText } from '../core/model.js';
+import { OFFLINE_PROVIDER } from '../core/policy/offline-last.js';
+import type { RoutingDecision } from '../core/route/types.js';
+import { viewCost, viewEstimate } from '../dashboard/money.js';
+import { decisionSentence } from '../core/route/explain.js';
+
+/** The lines above an answer before it starts: who is asked, and why. */
+export function decisionLines(decision: RoutingDecision): string {
+  const [first, ...others] = decision.candidates;
+  if (!first) return '';
+  const fallbacks = others.slice(0, 2).map((candidate) => `\`${refText(candidate.model)}\``);
+  return [
+    `> **${first.model.name}** · \`${refText(first.model)}\` · ${viewEstimate(first.estimatedNanoUsd).text}`,
+    `> Why: ${decisionSentence(decision)}. ${explainClassification(decision.classification)}`,
+    ...(fallbacks.length > 0 ? [`> If it fails: ${fallbacks.join(', then ')}`] : []),
+    ...adviceLines(decision),
+    '',
+  ].join('\n');
+}
+
+/** The lines above a finished answer: who really answered, what it cost, how long it took. */
+export function answerHeader(decision: RoutingDecision, entry: LedgerEntry): string {
+  const served = entry.servedModel ? refText(entry.servedModel) : '–';
+  const isModel = entry.servedModel?.provider !== OFFLINE_PROVIDER;
+  const tokens =
+    entry.usage && isModel
+      ? ` · ${entry.usage.inputTokens + entry.usage.cacheReadTokens + entry.usage.cacheWriteTokens} tokens in, ${entry.usage.outputTokens} out`
+      : '';
+  return [
+    `> **${served}** · ${viewCost(entry.cost).text} · ${(entry.durationMs / 1_000).toFixed(1)} s${tokens}`,
+    `> Why: ${entry.reason}. ${explainClassification(decision.classification)}`,
+    ...adviceLines(decision),
+    '',
+  ].join('\n');
+}
+
+function adviceLines({ ifAllReady }: RoutingDecision): readonly string[] {
+  if (!ifAllReady) return [];
+  const { candidate, hint } = ifAllReady;
+  return [`> Would use **${candidate.model.name}** (${viewEstimate(candidate.estimatedNanoUsd).text}) if you ${hint}.`];
+}
+
+/** How many models a preview lists; the rest are counted. */
+const PREVIEW_ROWS = 40;
+
+/** A decision as a Markdown document: signals, ranking with estimates, and what was left out. */
+export function decisionMarkdown(decision: RoutingDecision, catalogue: readonly CatalogueEstimate[]): string {
+  const { classification, candidates, needs } = decision;
+  return [
+    '# Signalbox: preview of a route',
+    '',
+    'Nothing was sent.',
+    '',
+    decisionLines(decision),
+    `## What was read: ${classification.scoredCharacters} characters, about ${needs.promptTokens} tokens`,
+    '',
+    explainClassification(classification),
+    '',
+    '| Signal | Points | Evidence |',
+    '|:--|--:|:--|',
+    ...classification.contributions.map((one) => `| ${one.signal} | ${signed(one.points)} | ${cell(one.evidence)} |`),
+    `| **Score** | **${classification.score.toFixed(2)}** | tier ${classification.tier}, confidence ${classification.confidence.toFixed(2)} |`,
+    '',
+    `## Ready models, best first: ${candidates.length}`,
+    '',
+    '| # | Model | Tier | Estimate | Notes |',
+    '|--:|:--|:--|--:|:--|',
+    ...candidates
+      .slice(0, PREVIEW_ROWS)
+      .map(
+        (one, index) =>
+          `| ${index + 1} | \`${refText(one.model)}\` | ${one.model.tier} | ${viewEstimate(one.estimatedNanoUsd).text} | ${cell(one.notes.join('; '))} |`,
+      ),
+    '',
+    `## The whole catalogue for this request: ${catalogue.length} models`,
+    '',
+    '| Model | Tier | Estimate | State |',
+    '|:--|:--|--:|:--|',
+    ...catalogue.map((one) => `| \`${one.model}\` | ${one.tier} | ${one.estimate} | ${cell(one.state)} |`),
+    '',
+  ].join('\n');
+}
+
+/** One model of the catalogue with what this request would cost there. */
+export type CatalogueEstimate = {
+  readonly model: string;
+  readonly tier: string;
+  readonly estimate: string;
+  readonly state: string;
+};
+
+const signed = (points: number): string => `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(2)}`;
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');

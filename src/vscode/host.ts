@@ -1,0 +1,63 @@
+import process from 'node:process';
+import * as vscode from 'vscode';
+import type { Settings } from '../config/schema.js';
+import type { Host, Log, Secrets } from '../host.js';
+import { storageDir } from '../app/storage.js';
+import { MEMORY_KEY } from './contributions.js';
+import { createEditorModels } from './editor-models.js';
+import { onDidChangeSettings, readSettings } from './settings.js';
+
+/** The editor as a host: SecretStorage, globalState, settings and an output channel. */
+export function vscodeHost(context: vscode.ExtensionContext): { host: Host; channel: vscode.LogOutputChannel } {
+  const channel = vscode.window.createOutputChannel('Signalbox', { log: true });
+  const log = toLog(channel);
+  const env = (name: string): string | undefined => (process.env[name] === '' ? undefined : process.env[name]);
+  let settings: Settings | undefined;
+  context.subscriptions.push(
+    channel,
+    onDidChangeSettings(() => {
+      settings = undefined;
+    }),
+  );
+  const host: Host = {
+    surface: 'editor',
+    version: (context.extension.packageJSON as { version: string }).version, // vsce refuses a manifest without one
+    storageDir: storageDir(env),
+    log,
+    secrets: toSecrets(context),
+    env,
+    settings: () => (settings ??= readSettings(log)),
+    onDidChangeSettings,
+    memory: {
+      load: () => context.globalState.get<unknown>(MEMORY_KEY),
+      save: async (snapshot) => context.globalState.update(MEMORY_KEY, snapshot),
+    },
+    editorModels: createEditorModels(),
+  };
+  return { host, channel };
+}
+
+function toLog(channel: vscode.LogOutputChannel): Log {
+  return {
+    info: (message) => channel.info(message),
+    warn: (message) => channel.warn(message),
+    error: (message, cause) => channel.error(message, ...(cause === undefined ? [] : [describe(cause)])),
+  };
+}
+
+const describe = (cause: unknown): string => (cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
+
+const SECRET_PREFIX = 'signalbox.key ';
+
+function toSecrets(context: vscode.ExtensionContext): Secrets {
+  const { secrets } = context;
+  return {
+    get: async (name) => secrets.get(SECRET_PREFIX + name),
+    set: async (name, key) => secrets.store(SECRET_PREFIX + name, key),
+    delete: async (name) => secrets.delete(SECRET_PREFIX + name),
+    onDidChange: (listener) =>
+      secrets.onDidChange(({ key }) => {
+        if (key.startsWith(SECRET_PREFIX)) listener(key.slice(SECRET_PREFIX.length));
+      }),
+  };
+}

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import * as z from 'zod';
+import manifest from '../../package.json' with { type: 'json' };
+import strings from '../../package.nls.json' with { type: 'json' };
+import { settingsSchema } from '../../src/config/schema.js';
+import { COMMAND_IDS } from '../../src/vscode/contributions.js';
+
+type Property = {
+  readonly type: string;
+  readonly default: unknown;
+  readonly scope: string;
+  readonly markdownDescription: string;
+  readonly enum?: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+};
+type JsonSchema = {
+  readonly properties: Readonly<
+    Record<
+      string,
+      {
+        readonly type?: string;
+        readonly default?: unknown;
+        readonly enum?: readonly string[];
+        readonly minimum?: number;
+        readonly maximum?: number;
+        readonly description?: string;
+      }
+    >
+  >;
+};
+
+const contributed = manifest.contributes.configuration.properties as Readonly<Record<string, Property>>;
+const schema = z.toJSONSchema(settingsSchema, { io: 'input' }) as JsonSchema;
+const text = (key: string): string | undefined =>
+  (strings as Readonly<Record<string, string>>)[key.replaceAll('%', '')];
+
+describe('package.json', () => {
+  it('contributes exactly the commands that have a handler', () => {
+    assert.deepEqual(
+      manifest.contributes.commands.map(({ command }) => command).toSorted(),
+      [...COMMAND_IDS].toSorted(),
+    );
+  });
+
+  it('contributes exactly the settings of the schema', () => {
+    assert.deepEqual(
+      Object.keys(contributed).toSorted(),
+      Object.keys(schema.properties)
+        .map((key) => `signalbox.${key}`)
+        .toSorted(),
+    );
+  });
+
+  for (const [key, ours] of Object.entries(schema.properties)) {
+    it(`agrees with the schema on ${key}`, () => {
+      const theirs = contributed[`signalbox.${key}`];
+      assert.ok(theirs);
+      assert.deepEqual(
+        [theirs.type, theirs.default, theirs.enum, theirs.minimum, theirs.maximum],
+        [ours.type, ours.default, ours.enum, ours.minimum, ours.maximum],
+      );
+      assert.equal(text(theirs.markdownDescription), ours.description);
+    });
+  }
+
+  it('lets no workspace change where requests and keys go', () => {
+    for (const key of [
+      'providers.custom',
+      'providers.disabled',
+      'discovery.localAddresses',
+      'proxy.enabled',
+      'proxy.port',
+    ]) {
+      assert.equal(contributed[`signalbox.${key}`]?.scope, 'application', key);
+    }
+  });
+
+  it('has a text for every key it names, and no text that nobody names', () => {
+    const named = [...readFileSync('package.json', 'utf8').matchAll(/"%([^%"]+)%"/g)].map(([, key]) => key ?? '');
+    assert.deepEqual([...new Set(named)].toSorted(), Object.keys(strings).toSorted());
+  });
+});
