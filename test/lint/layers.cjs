@@ -31,7 +31,7 @@ const PACKAGES = {
   app: 'zod|ulid|lru-cache',
   vscode: 'vscode|@types/vscode',
   cli: 'zod',
-  webview: 'lit|@vscode-elements/elements',
+  webview: 'lit',
 };
 
 const forbid = (name, from, to) => ({ name, severity: 'error', from, to });
