@@ -1,4 +1,4 @@
-import type { ChatRequest, Usage } from '../core/chat.js';
+import { NO_USAGE, type ChatRequest, type Usage } from '../core/chat.js';
 import { estimateRequestTokens, estimateTokens } from '../wire/tokens.js';
 
 /** Tokens of a whole request, estimated; for shells. */
@@ -9,9 +9,7 @@ export const estimateTextTokens = (text: string): number => estimateTokens(text)
 
 /** Usage of a request whose provider gave none. */
 export const estimateUsage = (request: ChatRequest, reply: string): Usage => ({
+  ...NO_USAGE,
   inputTokens: estimateRequestTokens(request),
-  cacheReadTokens: 0,
-  cacheWriteTokens: 0,
   outputTokens: estimateTokens(reply),
-  reasoningTokens: 0,
 });

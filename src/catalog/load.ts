@@ -1,9 +1,8 @@
 import { refText, type ModelCard, type ProviderCard } from '../core/model.js';
 import models from './data/models.json' with { type: 'json' };
 import providers from './data/providers.json' with { type: 'json' };
-import { mergeRows } from './merge.js';
 import { makePricing, PRICES_AS_OF, type Pricing } from './prices.js';
-import { parseRows, type CatalogRows, type ModelRow, type ProviderRow } from './schema.js';
+import type { CatalogRows, ModelRow, ProviderRow } from './schema.js';
 
 /** Every provider and model known without asking anybody, and what they cost. */
 export type Catalog = {
@@ -21,10 +20,6 @@ const BUILT_IN = { providers, models } as unknown as CatalogRows;
 
 /** Our own rows, unparsed. `atMs` is the day base prices are taken at; without it, the newest row's day. */
 export const loadCatalog = (atMs?: number): Catalog => buildCatalog(BUILT_IN, atMs);
-
-/** The catalogue with the user's `{ providers?, models? }` laid over ours. Throws an Error naming the first bad row. */
-export const parseCatalog = (userRows: unknown, atMs?: number): Catalog =>
-  buildCatalog(mergeRows(BUILT_IN, parseRows(userRows)), atMs);
 
 /** Checks what no single row can show, and makes cards of rows. Throws an Error naming the row. */
 export function buildCatalog(rows: CatalogRows, atMs?: number): Catalog {

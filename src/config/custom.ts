@@ -1,3 +1,4 @@
+import { isLoopbackHost } from '../core/loopback.js';
 import type { ModelCard, Price, ProviderCard } from '../core/model.js';
 import type { CustomProvider, Settings } from './schema.js';
 
@@ -27,11 +28,7 @@ export function customStock(settings: Settings, ours: readonly ProviderCard[]): 
   return { providers, models, problems };
 }
 
-/** True for addresses that never leave this machine. */
-export function isLoopback(url: string): boolean {
-  const { hostname } = new URL(url);
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
-}
+const isLoopback = (url: string): boolean => isLoopbackHost(new URL(url).hostname);
 
 function addressProblem(baseUrl: string): string | undefined {
   const url = new URL(baseUrl);

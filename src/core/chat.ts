@@ -78,6 +78,7 @@ export type Usage = {
   readonly reasoningTokens: number;
 };
 
+/** Nothing used. */
 export const NO_USAGE: Usage = {
   inputTokens: 0,
   cacheReadTokens: 0,
@@ -89,11 +90,6 @@ export const NO_USAGE: Usage = {
 /** Joined text of one message; tool calls and images contribute nothing. */
 export function textOf(message: ChatMessage): string {
   return message.parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
-}
-
-/** The newest message with this role, or undefined. */
-export function lastOf(request: ChatRequest, role: Role): ChatMessage | undefined {
-  return request.messages.findLast((message) => message.role === role);
 }
 
 /** True for the first events a person can see: text, reasoning or a tool call. Source: RELIABILITY 2.1. */

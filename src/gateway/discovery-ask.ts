@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { GatewayError } from '../core/errors.js';
+import { isLoopbackHost } from '../core/loopback.js';
 import { parseJson } from '../wire/json.js';
 import { readStart } from './http-body.js';
 import type { UpstreamHttp, UpstreamResponse } from './http.js';
@@ -10,14 +11,11 @@ const ANSWER_MS = 400;
 /** Details of a model may hold a whole licence; nothing sensible is larger. */
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
-/** The only hosts that are asked. URL writes an IPv6 address in brackets. */
-const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
-
 /** Asks a server for JSON of a known shape. Throws GatewayError when there is none, it is late, or it says something else. */
 export type AskLocal = <T>(url: URL, schema: z.ZodType<T>, body?: object) => Promise<T>;
 
 /** True for plain http addresses on this machine. */
-export const isLoopback = (url: URL): boolean => url.protocol === 'http:' && LOOPBACK_HOSTS.has(url.hostname);
+export const isLoopback = (url: URL): boolean => url.protocol === 'http:' && isLoopbackHost(url.hostname);
 
 /** Makes the function that asks: GET, or POST when there is a body. `gone` cancels whatever is under way. */
 export function makeAskLocal(http: Pick<UpstreamHttp, 'get' | 'post'>, gone: AbortSignal): AskLocal {

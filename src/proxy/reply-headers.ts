@@ -1,4 +1,5 @@
-import { refText, sameRef, type ModelRef } from '../core/model.js';
+import { refText, type ModelRef } from '../core/model.js';
+import { decisionSentence } from '../core/route/explain.js';
 import type { RoutingDecision } from '../core/route/types.js';
 import type { AnswerHeaders } from './answer.js';
 
@@ -16,12 +17,8 @@ export function replyHeaders(decision: RoutingDecision, servedBy: ModelRef): Ans
     'x-signalbox-score': shortNumber(classification.score),
     'x-signalbox-confidence': shortNumber(classification.confidence),
     'x-signalbox-request-id': decision.requestId,
-    'x-signalbox-reason': reasonOf(decision, servedBy),
+    'x-signalbox-reason': decisionSentence(decision, servedBy),
   });
-}
-
-function reasonOf({ candidates }: RoutingDecision, servedBy: ModelRef): string {
-  return candidates.find(({ model }) => sameRef(model, servedBy))?.notes.join('; ') ?? '';
 }
 
 const shortNumber = (share: number): string => String(Math.round(share * 1_000) / 1_000);

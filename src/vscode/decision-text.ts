@@ -4,7 +4,7 @@ import { refText } from '../core/model.js';
 import { OFFLINE_PROVIDER } from '../core/policy/offline-last.js';
 import type { RoutingDecision } from '../core/route/types.js';
 import { viewCost, viewEstimate } from '../dashboard/money.js';
-import { decisionSentence } from '../core/route/explain.js';
+import { choiceReason } from '../core/route/explain.js';
 
 /** The lines above an answer before it starts: who is asked, and why. */
 export function decisionLines(decision: RoutingDecision): string {
@@ -13,7 +13,8 @@ export function decisionLines(decision: RoutingDecision): string {
   const fallbacks = others.slice(0, 2).map((candidate) => `\`${refText(candidate.model)}\``);
   return [
     `> **${first.model.name}** · \`${refText(first.model)}\` · ${viewEstimate(first.estimatedNanoUsd).text}`,
-    `> Why: ${decisionSentence(decision)}. ${explainClassification(decision.classification)}`,
+    `> Request: ${explainClassification(decision.classification)}`,
+    `> Choice: ${choiceReason(decision)}`,
     ...(fallbacks.length > 0 ? [`> If it fails: ${fallbacks.join(', then ')}`] : []),
     ...adviceLines(decision),
     '',
@@ -30,7 +31,8 @@ export function answerHeader(decision: RoutingDecision, entry: LedgerEntry): str
       : '';
   return [
     `> **${served}** · ${viewCost(entry.cost).text} · ${(entry.durationMs / 1_000).toFixed(1)} s${tokens}`,
-    `> Why: ${entry.reason}. ${explainClassification(decision.classification)}`,
+    `> Request: ${explainClassification(decision.classification)}`,
+    `> Choice: ${choiceReason(decision, entry.servedModel)}`,
     ...adviceLines(decision),
     '',
   ].join('\n');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { buildCatalog, loadCatalog, parseCatalog } from '../../src/catalog/load.js';
+import { buildCatalog } from '../../src/catalog/load.js';
 import { aModelRow, aProviderRow } from './rows.js';
 
 describe('buildCatalog', () => {
@@ -66,31 +66,5 @@ describe('buildCatalog', () => {
     const local = [aProviderRow({ local: true })];
     assert.doesNotThrow(() => buildCatalog({ providers: local, models: [aModelRow({ tier: 'free' })] }));
     assert.throws(() => buildCatalog({ providers: local, models: [aModelRow()] }), /acme\/anvil-1: tier 'free'/);
-  });
-});
-
-describe('parseCatalog', () => {
-  it("lays the user's rows over ours", () => {
-    const ours = loadCatalog();
-    const known = ours.providers.find(({ id }) => id === 'openai');
-    assert.ok(known);
-
-    const openai = aProviderRow({ id: 'openai', name: 'OpenAI through Acme' });
-    const catalog = parseCatalog({ providers: [openai, aProviderRow()], models: [aModelRow()] });
-    assert.equal(catalog.providers.length, ours.providers.length + 1);
-    assert.equal(catalog.models.length, ours.models.length + 1);
-    assert.equal(catalog.providers.find(({ id }) => id === 'openai')?.name, 'OpenAI through Acme');
-  });
-
-  it('names the row of the user that is wrong', () => {
-    assert.throws(
-      () => parseCatalog({ models: [{ ...aModelRow(), tier: 'huge' }] }),
-      /models row 1 \(acme\/anvil-1\): tier/,
-    );
-    assert.throws(() => parseCatalog({ models: [aModelRow()] }), /acme\/anvil-1: there is no provider 'acme'/);
-  });
-
-  it('is our catalogue when the user has no rows', () => {
-    assert.equal(parseCatalog({}).models.length, loadCatalog().models.length);
   });
 });

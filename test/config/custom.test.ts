@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { customStock, isLoopback } from '../../src/config/custom.js';
+import { customStock } from '../../src/config/custom.js';
 import { settingsSchema, type Settings } from '../../src/config/schema.js';
 import type { ProviderCard } from '../../src/core/model.js';
 
@@ -70,18 +70,5 @@ describe('providers of the user’s own', () => {
     assert.match(problems[0] ?? '', /"plain" is left out: http is accepted for this machine only/);
     assert.match(problems[1] ?? '', /"named" is left out: its address holds a user name or password/);
     assert.doesNotMatch(problems.join(), /secret/);
-  });
-
-  it('tell loopback from names that only look like it', () => {
-    assert.deepEqual(['http://127.0.0.1', 'http://localhost:1', 'http://[::1]', 'http://127.9.9.9'].map(isLoopback), [
-      true,
-      true,
-      true,
-      true,
-    ]);
-    assert.deepEqual(
-      ['http://127.0.0.1.example', 'http://localhost.example', 'http://[::2]', 'http://128.0.0.1'].map(isLoopback),
-      [false, false, false, false],
-    );
   });
 });

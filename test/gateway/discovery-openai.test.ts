@@ -1,20 +1,10 @@
 import assert from 'node:assert/strict';
-import type { ModelCard, ProviderCard } from '../../src/core/model.js';
+import type { ModelCard } from '../../src/core/model.js';
 import type { AskLocal } from '../../src/gateway/discovery-ask.js';
 import { listOpenAiModels } from '../../src/gateway/discovery-openai.js';
+import { aLocalServer } from '../support/builders.js';
 
-const CARD: ProviderCard = {
-  id: 'acme',
-  name: 'Acme Server',
-  wire: 'openai-chat',
-  baseUrl: 'http://127.0.0.1:1234/v1',
-  keyEnv: [],
-  keyUrl: undefined,
-  local: true,
-  region: 'local',
-  quirks: [],
-  probePath: '/v1/models',
-};
+const CARD = aLocalServer();
 
 describe("models of a local server with OpenAI's API", () => {
   const list = (...data: readonly object[]): Promise<readonly ModelCard[]> => {

@@ -3,21 +3,8 @@ import { GatewayError } from '../../src/core/errors.js';
 import type { ProviderCard } from '../../src/core/model.js';
 import { createDiscovery, type Discovery } from '../../src/gateway/discovery.js';
 import { createUpstreamHttp, type UpstreamHttp } from '../../src/gateway/http.js';
+import { aLocalServer } from '../support/builders.js';
 import { startFakeUpstream, type FakeUpstream } from '../support/fake-upstream.js';
-
-const aServer = (over: Partial<ProviderCard> = {}): ProviderCard => ({
-  id: 'acme',
-  name: 'Acme Server',
-  wire: 'openai-chat',
-  baseUrl: 'http://127.0.0.1:1234/v1',
-  keyEnv: [],
-  keyUrl: undefined,
-  local: true,
-  region: 'local',
-  quirks: [],
-  probePath: '/v1/models',
-  ...over,
-});
 
 describe('discovery', () => {
   let upstream: FakeUpstream;
@@ -49,7 +36,7 @@ describe('discovery', () => {
     return discovery;
   };
   const here = (over: Partial<ProviderCard> = {}): ProviderCard =>
-    aServer({ baseUrl: `${upstream.origin}/v1`, ...over });
+    aLocalServer({ baseUrl: `${upstream.origin}/v1`, ...over });
   const port = (): string => new URL(upstream.origin).host;
 
   it('finds a running server and its models', async () => {
@@ -84,7 +71,7 @@ describe('discovery', () => {
   it('says what to start when nothing listens', async () => {
     const { origin } = upstream;
     await upstream.dispose();
-    const [found] = await discoveryOf(aServer({ baseUrl: `${origin}/v1` })).models();
+    const [found] = await discoveryOf(aLocalServer({ baseUrl: `${origin}/v1` })).models();
     assert.deepEqual(
       [found?.running, found?.models, found?.note],
       [false, [], `start Acme Server on this machine; nothing listens at ${new URL(origin).host}`],
@@ -151,7 +138,7 @@ describe('discovery', () => {
       it(`does not ask ${baseUrl}`, async () => {
         const discovery = createDiscovery({
           http: { get: fails, post: fails },
-          providers: () => [aServer({ baseUrl })],
+          providers: () => [aLocalServer({ baseUrl })],
           nowMs: () => 0,
           report: (error) => void reported.push(error),
         });
@@ -175,7 +162,7 @@ describe('discovery', () => {
         };
         const discovery = createDiscovery({
           http: { get, post: fails },
-          providers: () => [aServer({ baseUrl })],
+          providers: () => [aLocalServer({ baseUrl })],
           nowMs: () => 0,
           report: () => undefined,
         });
@@ -278,7 +265,7 @@ describe('discovery', () => {
     const bug = new TypeError('bug');
     const discovery = createDiscovery({
       http: { get: () => Promise.reject(bug), post: fails },
-      providers: () => [aServer()],
+      providers: () => [aLocalServer()],
       nowMs: () => 0,
       report: (error) => void reported.push(error),
     });

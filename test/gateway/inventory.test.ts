@@ -1,28 +1,13 @@
 import assert from 'node:assert/strict';
-import type { ProviderCard } from '../../src/core/model.js';
 import { createInventory, type InventoryDeps, type SourcedProvider } from '../../src/gateway/inventory.js';
 import type { UpstreamHttp } from '../../src/gateway/http.js';
-import { aModel } from '../support/builders.js';
-
-const card = (over: Partial<ProviderCard> = {}): ProviderCard => ({
-  id: 'acme',
-  name: 'Acme',
-  wire: 'openai-chat',
-  baseUrl: 'https://api.acme.example/v1',
-  keyEnv: ['ACME_API_KEY'],
-  keyUrl: undefined,
-  local: false,
-  region: 'us',
-  quirks: [],
-  probePath: undefined,
-  ...over,
-});
+import { aModel, aProviderCard } from '../support/builders.js';
 
 // No test here calls a provider.
 const http = {} as UpstreamHttp;
 const inventory = (over: Partial<InventoryDeps> = {}) =>
   createInventory({
-    cards: () => ({ providers: [card()], models: [aModel()] }),
+    cards: () => ({ providers: [aProviderCard()], models: [aModel()] }),
     disabled: () => [],
     keyOf: () => Promise.resolve('key'),
     inProcess: new Map(),
@@ -50,7 +35,7 @@ describe('inventory', () => {
   });
 
   it('takes a local server as not running until its source says otherwise', async () => {
-    const local = card({ local: true, probePath: '/api/tags' });
+    const local = aProviderCard({ local: true, probePath: '/api/tags' });
     const cards = () => ({ providers: [local], models: [] });
     assert.equal((await accessOf({ cards }))?.state, 'not-running');
     const found: readonly SourcedProvider[] = [
@@ -82,7 +67,7 @@ describe('inventory', () => {
 
   it('finds a model by its full name, by a bare name that is not ambiguous, and not otherwise', async () => {
     const models = [aModel(), aModel({ model: 'shared' }), aModel({ provider: 'other', model: 'shared' })];
-    const { resolve } = await inventory({ cards: () => ({ providers: [card()], models }) }).snapshot();
+    const { resolve } = await inventory({ cards: () => ({ providers: [aProviderCard()], models }) }).snapshot();
     assert.deepEqual(resolve('acme/one'), { provider: 'acme', model: 'one' });
     assert.deepEqual(resolve('one'), { provider: 'acme', model: 'one' });
     assert.deepEqual(resolve('shared'), { provider: 'acme', model: 'shared' }); // the only one that is ready

@@ -69,7 +69,7 @@ describe('chat answer', () => {
       it('says in headers who answered and why', async () => {
         const { headers } = await chat({ stream });
         assert.equal(headers['x-signalbox-model'], 'acme/one');
-        assert.equal(headers['x-signalbox-reason'], 'tier mid fits; cheapest of 3');
+        assert.equal(headers['x-signalbox-reason'], 'mid (score 0.41): the only capable model that is ready');
         assert.equal(headers['x-signalbox-request-id'], gateway.chats[0]?.id);
       });
 

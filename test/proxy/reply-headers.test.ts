@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { replyHeaders } from '../../src/proxy/reply-headers.js';
-import { aModel } from '../support/builders.js';
 import { aDecision, SERVED } from './support.js';
 
-const withNotes = (...notes: string[]) =>
-  replyHeaders(aDecision({ candidates: [{ model: aModel(), score: 1, notes, estimatedNanoUsd: 0 }] }), SERVED);
+const servedBy = (model: string) => replyHeaders(aDecision(), { provider: 'acme', model });
 
 describe('reply headers', () => {
   it('say who answered and why', () => {
@@ -16,27 +14,23 @@ describe('reply headers', () => {
       'x-signalbox-score': '0.413',
       'x-signalbox-confidence': '0.9',
       'x-signalbox-request-id': '01TESTREQUEST0000000000000',
-      'x-signalbox-reason': 'tier mid fits; cheapest of 3',
+      'x-signalbox-reason': 'mid (score 0.41): the only capable model that is ready',
     });
   });
 
-  it('give the reason of the model that answered, not of the first choice', () => {
-    const [first] = aDecision().candidates;
-    assert.ok(first);
-    const second = { ...first, model: aModel({ model: 'two' }), notes: ['next best'] };
-    const headers = replyHeaders(aDecision({ candidates: [first, second] }), { provider: 'acme', model: 'two' });
-    assert.equal(headers['x-signalbox-reason'], 'next best');
+  it('say so when another model than the first choice answered', () => {
+    assert.match(servedBy('two')['x-signalbox-reason'] ?? '', /acme\/two answered as the fallback$/);
   });
 
-  it('leave out what a header cannot hold', () => {
-    assert.equal(withNotes('a\r\nX-Evil: 1')['x-signalbox-reason'], undefined);
-    assert.equal(withNotes('≈ $1')['x-signalbox-reason'], undefined);
-    assert.equal(withNotes()['x-signalbox-reason'], undefined);
-    assert.equal(replyHeaders(aDecision(), { provider: 'acme', model: 'm\nX: 1' })['x-signalbox-model'], undefined);
+  it('leave out what could forge a line, or what a header cannot hold', () => {
+    for (const model of ['m\r\nX-Evil: 1', 'm\tx', 'modèle']) {
+      assert.equal(servedBy(model)['x-signalbox-model'], undefined);
+      assert.equal(servedBy(model)['x-signalbox-reason'], undefined);
+    }
   });
 
   it('hold 256 characters, not 257', () => {
-    assert.equal(withNotes('a'.repeat(256))['x-signalbox-reason'], 'a'.repeat(256));
-    assert.equal(withNotes('a'.repeat(257))['x-signalbox-reason'], undefined);
+    assert.equal(servedBy('a'.repeat(251))['x-signalbox-model'], `acme/${'a'.repeat(251)}`);
+    assert.equal(servedBy('a'.repeat(252))['x-signalbox-model'], undefined);
   });
 });

@@ -24,7 +24,7 @@ export const aDecision = (over: Partial<RoutingDecision> = {}): RoutingDecision 
   wantedTier: 'mid',
   needs: { promptTokens: 5, maxOutputTokens: undefined, expectedOutputTokens: 100, capabilities: [] },
   classification: aClassification({ score: 0.41251, confidence: 0.9 }),
-  candidates: [{ model: aModel(), score: 1, notes: ['tier mid fits', 'cheapest of 3'], estimatedNanoUsd: 1_000 }],
+  candidates: [{ model: aModel(), score: 1, notes: [], estimatedNanoUsd: 1_000 }],
   rejected: [],
   ifAllReady: undefined,
   ...over,

@@ -1,6 +1,6 @@
 import type { Classification } from '../../src/core/classify/classification.js';
 import type { ChatMessage, ChatRequest } from '../../src/core/chat.js';
-import type { ModelCard } from '../../src/core/model.js';
+import type { ModelCard, ProviderCard } from '../../src/core/model.js';
 
 /** A user message holding only text. */
 export const userSays = (text: string): ChatMessage => ({ role: 'user', parts: [{ type: 'text', text }] });
@@ -43,3 +43,30 @@ export const aClassification = (over: Partial<Classification> = {}): Classificat
   scoredCharacters: 16,
   ...over,
 });
+
+/** A card for tests: remote, without quirks. */
+export const aProviderCard = (over: Partial<ProviderCard> = {}): ProviderCard => ({
+  id: 'acme',
+  name: 'Acme',
+  wire: 'openai-chat',
+  baseUrl: 'http://127.0.0.1:1',
+  keyEnv: ['ACME_API_KEY'],
+  keyUrl: undefined,
+  local: false,
+  region: 'other',
+  quirks: [],
+  probePath: undefined,
+  ...over,
+});
+
+/** A server on this machine that lists its models. */
+export const aLocalServer = (over: Partial<ProviderCard> = {}): ProviderCard =>
+  aProviderCard({
+    name: 'Acme Server',
+    baseUrl: 'http://127.0.0.1:1234/v1',
+    keyEnv: [],
+    local: true,
+    region: 'local',
+    probePath: '/v1/models',
+    ...over,
+  });

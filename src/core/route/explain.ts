@@ -1,8 +1,16 @@
 import { refText, sameRef, type ModelRef } from '../model.js';
 import type { Candidate, RoutingDecision } from './types.js';
 
-/** One sentence: why this model. Says so when another one than the first answered. */
+/** One sentence: what the request wants, and why this model. Says so when another one than the first answered. */
 export function decisionSentence(decision: RoutingDecision, servedModel?: ModelRef): string {
+  const { asked, candidates, classification, wantedTier } = decision;
+  const choice = choiceReason(decision, servedModel);
+  if (asked.kind === 'explicit' || candidates.length === 0) return choice;
+  return `${wantedTier} (score ${classification.score.toFixed(2)}): ${choice}`;
+}
+
+/** The choice alone: why this model among those that were ready. */
+export function choiceReason(decision: RoutingDecision, servedModel?: ModelRef): string {
   const [first] = decision.candidates;
   if (!first) return `no ready model can take this request; ${decision.rejected.length} rejected`;
   const why = decision.asked.kind === 'explicit' ? 'asked for by name' : autoReason(decision, first);
@@ -10,10 +18,10 @@ export function decisionSentence(decision: RoutingDecision, servedModel?: ModelR
   return isFallback ? `${why}; ${refText(servedModel)} answered as the fallback` : why;
 }
 
-function autoReason({ wantedTier, classification, candidates }: RoutingDecision, first: Candidate): string {
+function autoReason({ wantedTier, candidates }: RoutingDecision, first: Candidate): string {
   const isTierThere = candidates.some((candidate) => candidate.model.tier === wantedTier);
   const lack = isTierThere ? '' : `no capable ${wantedTier} model is ready; `;
-  return `${wantedTier} (score ${classification.score.toFixed(2)}): ${lack}${rankReason(candidates, first)}`;
+  return lack + rankReason(candidates, first);
 }
 
 function rankReason(candidates: readonly Candidate[], first: Candidate): string {

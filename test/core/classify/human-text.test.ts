@@ -64,12 +64,12 @@ describe('humanText from each client', () => {
 
   it('Codex: rules and environment as turns of their own', () => {
     const human = read(
-      userSays('# AGENTS.md instructions for /work\n\nBe brief.'),
+      userSays('# AGENTS.md instructions for src\n\nBe brief.'),
       userSays('<environment_context>\nbash\n</environment_context>'),
       userSays('fix it'),
     );
     assert.equal(human.prose, 'fix it');
-    assert.equal(read(userSays('fix it'), userSays('# AGENTS.md instructions for /work')).prose, 'fix it');
+    assert.equal(read(userSays('fix it'), userSays('# AGENTS.md instructions for src')).prose, 'fix it');
   });
 
   it('Codex in an editor: the request under its heading', () => {

@@ -6,7 +6,8 @@ import { toArray } from '../../support/streams.js';
 import { createUpstreamHttp } from '../../../src/gateway/http.js';
 import { anthropic } from '../../../src/gateway/providers/anthropic.js';
 import type { ModelCard } from '../../../src/core/model.js';
-import { aProviderCard, describeProvider, overBytes } from './contract.js';
+import { describeProvider, overBytes } from './contract.js';
+import { aProviderCard } from '../../support/builders.js';
 
 describeProvider('anthropic', {
   make: anthropic,

@@ -44,21 +44,6 @@ const SHORT_REPLY: FakeReply = {
   toolCalls: [{ id: 'a', name: 'f', argumentsJson: '{"x":1}' }],
 };
 
-/** A card for tests: remote, without quirks. */
-export const aProviderCard = (over: Partial<ProviderCard> = {}): ProviderCard => ({
-  id: 'acme',
-  name: 'Acme',
-  wire: 'openai-chat',
-  baseUrl: 'http://127.0.0.1:1',
-  keyEnv: ['ACME_API_KEY'],
-  keyUrl: undefined,
-  local: false,
-  region: 'other',
-  quirks: [],
-  probePath: undefined,
-  ...over,
-});
-
 /** The same promises for every adapter that speaks HTTP. */
 export function describeProvider(name: string, one: ProviderCase): void {
   describe(`${name}, as any provider`, () => {

@@ -1,6 +1,7 @@
 import { ollamaWire } from '../../support/fake-frames.js';
 import { ollama } from '../../../src/gateway/providers/ollama.js';
-import { aProviderCard, describeProvider } from './contract.js';
+import { describeProvider } from './contract.js';
+import { aProviderCard } from '../../support/builders.js';
 
 describeProvider('ollama', {
   make: ollama,

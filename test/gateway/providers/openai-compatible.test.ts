@@ -7,7 +7,8 @@ import { aRequest } from '../../support/builders.js';
 import { openAiWire, type FakeReply } from '../../support/fake-frames.js';
 import { startFakeUpstream, type FakeUpstream } from '../../support/fake-upstream.js';
 import { toArray } from '../../support/streams.js';
-import { aProviderCard, describeProvider, overBytes } from './contract.js';
+import { describeProvider, overBytes } from './contract.js';
+import { aProviderCard } from '../../support/builders.js';
 
 describeProvider('openai-compatible', {
   make: openAiCompatible,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { endpoint, limitOr, patience } from '../../../src/gateway/providers/support.js';
 import { aModel } from '../../support/builders.js';
-import { aProviderCard } from './contract.js';
+import { aProviderCard } from '../../support/builders.js';
 
 describe('endpoint', () => {
   it('joins base and path with one slash', () => {
