@@ -36,7 +36,12 @@ export type DecisionJson = {
     readonly evidence: string;
   }[];
   readonly candidates: readonly CandidateJson[];
-  readonly rejected: readonly { readonly model: string; readonly stage: string; readonly reason: string }[];
+  readonly rejected: readonly {
+    readonly model: string;
+    readonly stage: string;
+    readonly reason: string;
+    readonly estimatedUsd: number | null;
+  }[];
   readonly wouldUse: (CandidateJson & { readonly hint: string }) | null;
 };
 
@@ -59,7 +64,12 @@ export function decisionJson(decision: RoutingDecision, maxFallbacks: number = D
     expectedOutputTokens: needs.expectedOutputTokens,
     signals: classification.contributions,
     candidates: candidates.map(toCandidateJson),
-    rejected: rejected.map(({ model, stage, reason }) => ({ model: refText(model), stage, reason })),
+    rejected: rejected.map(({ model, stage, reason, estimatedNanoUsd }) => ({
+      model: refText(model),
+      stage,
+      reason,
+      estimatedUsd: toUsd(estimatedNanoUsd),
+    })),
     wouldUse: ifAllReady ? { ...toCandidateJson(ifAllReady.candidate), hint: ifAllReady.hint } : null,
   };
 }

@@ -15,7 +15,14 @@ describe('explain', () => {
         aCandidate({ model: aModel({ model: 'three' }), estimatedNanoUsd: 20_000_000 }),
         aCandidate({ model: aModel({ model: 'four' }), estimatedNanoUsd: 30_000_000 }),
       ],
-      rejected: [{ model: { provider: 'acme', model: 'tiny' }, stage: 'fit-context', reason: 'too long' }],
+      rejected: [
+        {
+          model: { provider: 'acme', model: 'tiny' },
+          stage: 'fit-context',
+          reason: 'too long',
+          estimatedNanoUsd: 7_000_000_000,
+        },
+      ],
       ifAllReady: {
         candidate: aCandidate({ model: aModel({ provider: 'hooli', model: 'max', tier: 'premium' }) }),
         hint: 'Add a key for Hooli.',
@@ -43,7 +50,7 @@ describe('explain', () => {
           { model: 'acme/three', tier: 'mid', estimatedUsd: 0.02, notes: [] },
           { model: 'acme/four', tier: 'mid', estimatedUsd: 0.03, notes: [] },
         ],
-        rejected: [{ model: 'acme/tiny', stage: 'fit-context', reason: 'too long' }],
+        rejected: [{ model: 'acme/tiny', stage: 'fit-context', reason: 'too long', estimatedUsd: 7 }],
         wouldUse: {
           model: 'hooli/max',
           tier: 'premium',

@@ -36,9 +36,16 @@ describe('bad input at the proxy gets a message that says what to do', () => {
     assert.match(errorMessage(text), /messages/);
   });
 
-  it('no messages at all', async () => {
-    const { status } = await post(url, token, { model: 'auto', messages: [] });
+  it('more choices than any provider gives', async () => {
+    const { status, text } = await post(url, token, chatBody('hi', { n: 100_000 }));
     assert.equal(status, 400);
+    assert.match(errorMessage(text), /"n"/);
+  });
+
+  it('a model name that could forge a header', async () => {
+    const { status, text } = await post(url, token, chatBody('hi', { model: 'auto\r\nX-Evil: 1' }));
+    assert.equal(status, 400);
+    assert.match(errorMessage(text), /control characters/);
   });
 
   it('a model of a provider without a key', async () => {

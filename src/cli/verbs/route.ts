@@ -114,7 +114,7 @@ function decisionText(decision: DecisionJson): string {
     '',
     columns(rows),
     ...(more > 0 ? [`   and ${more} more`] : []),
-    `${decision.rejected.length} models were left out (--json lists each with its reason)`,
+    `${decision.rejected.length} models were left out (--json lists each with its reason and estimate)`,
     ...(decision.wouldUse ? ['', `Would use ${decision.wouldUse.model} if you ${decision.wouldUse.hint}.`] : []),
     '',
     ...decision.signals.map(

@@ -16,10 +16,17 @@ export function dropWhere(pool: Pool, stage: string, reasonOf: (candidate: Candi
   for (const candidate of pool.kept) {
     const reason = reasonOf(candidate);
     if (reason === undefined) kept.push(candidate);
-    else rejected.push({ model: { provider: candidate.model.provider, model: candidate.model.model }, stage, reason });
+    else rejected.push(toRejection(candidate, stage, reason));
   }
   return rejected.length === 0 ? pool : { kept, rejected: [...pool.rejected, ...rejected] };
 }
+
+const toRejection = ({ model, estimatedNanoUsd }: Candidate, stage: string, reason: string): Rejection => ({
+  model: { provider: model.provider, model: model.model },
+  stage,
+  reason,
+  estimatedNanoUsd,
+});
 
 /** Adds to every kept candidate's score, with a note that says why. */
 export function adjustEach(pool: Pool, adjust: (candidate: Candidate) => Adjustment): Pool {

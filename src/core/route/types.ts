@@ -11,8 +11,13 @@ export type Candidate = {
   readonly estimatedNanoUsd: number | undefined;
 };
 
-/** A model that was dropped: by which stage, and why, in words for people. */
-export type Rejection = { readonly model: ModelRef; readonly stage: string; readonly reason: string };
+/** A model that was dropped: by which stage, why, in words for people, and what it would have cost. */
+export type Rejection = {
+  readonly model: ModelRef;
+  readonly stage: string;
+  readonly reason: string;
+  readonly estimatedNanoUsd: number | undefined;
+};
 
 /** What flows through the policy: candidates kept so far, and every one dropped with its reason. */
 export type Pool = { readonly kept: readonly Candidate[]; readonly rejected: readonly Rejection[] };

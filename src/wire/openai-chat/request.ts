@@ -3,6 +3,7 @@ import type { ChatMessage, ChatRequest, Client, ContentPart, Sampling, ToolChoic
 import { compact } from '../compact.js';
 import { checkShape } from '../json.js';
 import { readImageUrl } from './image-url.js';
+import { modelName } from '../model-name.js';
 
 const textPart = z.looseObject({ type: z.literal('text'), text: z.string() });
 const imagePart = z.looseObject({ type: z.literal('image_url'), image_url: z.looseObject({ url: z.string() }) });
@@ -23,6 +24,9 @@ const toolCall = z.looseObject({
   type: z.string().optional(),
   function: z.looseObject({ name: z.string(), arguments: z.string() }).optional(),
 });
+
+/** As many choices as OpenAI gives; more is a mistake or an attack on the budget. */
+const MAX_CHOICES = 128;
 
 const message = z.discriminatedUnion('role', [
   z.looseObject({ role: z.enum(['system', 'developer', 'user']), content }),
@@ -54,8 +58,9 @@ const responseFormat = z.looseObject({
 
 /** A chat completion request. Only what routing and translation read is checked; every other field is kept as it came. Source: OpenAI API reference, "Create chat completion". */
 export const requestSchema = z.looseObject({
-  model: z.string().min(1),
-  messages: z.array(message).min(1),
+  model: modelName,
+  messages: z.array(message),
+  n: z.int().min(1).max(MAX_CHOICES).nullish(),
   stream: z.boolean().nullish(),
   stream_options: z.looseObject({ include_usage: z.boolean().nullish() }).nullish(),
   tools: z.array(tool).nullish(),

@@ -3,10 +3,11 @@ import type { ChatRequest, Client, Sampling } from '../../core/chat.js';
 import { GatewayError } from '../../core/errors.js';
 import { compact } from '../compact.js';
 import { checkShape } from '../json.js';
+import { modelName } from '../model-name.js';
 
 /** A legacy completion request. Source: OpenAI API reference, "Create completion". */
 export const requestSchema = z.looseObject({
-  model: z.string().min(1),
+  model: modelName,
   prompt: z.union([z.string(), z.array(z.unknown())]),
   stream: z.boolean().nullish(),
   temperature: z.number().nullish(),

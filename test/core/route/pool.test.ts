@@ -13,7 +13,7 @@ describe('pool', () => {
   });
 
   it('leaves earlier rejections in place', () => {
-    const earlier = { model: { provider: 'x', model: 'y' }, stage: 'first', reason: 'because' };
+    const earlier = { model: { provider: 'x', model: 'y' }, stage: 'first', reason: 'because', estimatedNanoUsd: 5 };
     const pool = dropWhere({ ...aPool(aModel()), rejected: [earlier] }, 'second', () => 'no');
     assert.deepEqual(
       pool.rejected.map(({ stage }) => stage),

@@ -149,8 +149,13 @@ describe('decodeRequest of openai-chat', () => {
     assert.equal(schemaOf({ type: 'text' }), undefined);
   });
 
+  it('takes 128 choices, and a conversation that has not begun', () => {
+    assert.deepEqual(decode({ n: 128, messages: [] }).messages, []);
+  });
+
   const wrong: readonly (readonly [string, Record<string, unknown>, string])[] = [
-    ['no messages', { messages: [] }, '"messages" should be at least 1 (array)'],
+    ['no choice at all', { n: 0 }, '"n" should be at least 1 (number)'],
+    ['129 choices', { n: 129 }, '"n" should be at most 128 (number)'],
     ['a model that is not text', { model: 5 }, '"model" should be string'],
     [
       'a text part without text',
