@@ -12,7 +12,7 @@ const HELP = `npm start: builds Signalbox and runs it, the router in a VS Code o
   npm start -- --port 9000        another port for the editor
   npm start -- --headless         the router alone, without an editor
   npm start -- --desktop          installs it into the VS Code of this machine and opens that
-  npm start -- --home DIR         keeps keys, settings and ledger in DIR (default: SIGNALBOX_HOME or ~/.signalbox)
+  npm start -- --home DIR         keeps ledger, token and the terminal's settings in DIR (default: SIGNALBOX_HOME or ~/.signalbox)
   npm start -- --no-open          opens no browser
 `;
 
@@ -153,11 +153,12 @@ From a second terminal in this folder:
 
   ${npx} route "Prove that there are infinitely many primes"
   ${npx} cost
+  ${npx} dashboard        (a fresh link to the panel; each signs in once, within ten minutes)
   curl ${addresses.proxyUrl}/v1/chat/completions \\
     -H "authorization: Bearer $(${npx} token)" -H 'content-type: application/json' \\
     -d '{"model":"auto","messages":[{"role":"user","content":"Hello"}]}'
 
-Any tool that speaks OpenAI's or Anthropic's API works with the proxy's address, that token and the model "auto".
+Any tool that speaks OpenAI's chat completions works with the proxy's address, that token as its key, and the model "auto".
 Ctrl-C stops everything.
 `;
 }

@@ -13,6 +13,7 @@ const START_LIMIT_MS = 60_000;
 /** Nothing that asks, nags or calls home. */
 const QUIET_SETTINGS = {
   'telemetry.telemetryLevel': 'off',
+  'git.openRepositoryInParentFolders': 'never',
   'update.mode': 'none',
   'extensions.autoCheckUpdates': false,
   'extensions.autoUpdate': false,

@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import type { Disposable } from '../core/emitter.js';
 import { toDecisionRecord } from '../core/route/record.js';
-import type { Gateway } from '../gateway/gateway.js';
+import type { Gateway, Settled } from '../gateway/gateway.js';
 import type { Log } from '../host.js';
 import type { LedgerRecord, LedgerStore } from '../store/store.js';
 
@@ -20,8 +20,14 @@ export type Recorder = Disposable & {
 /** Joins the engine to the ledger. */
 export function createRecorder(gateway: Gateway, ledger: LedgerStore, log: Log): Recorder {
   const pending = new Set<Promise<void>>();
-  const listening = gateway.onDidSettle(({ entry, decision }) => {
-    const written = ledger.append(entry, toDecisionRecord(decision)).catch((error: unknown) => {
+
+  async function write({ entry, decision }: Settled): Promise<void> {
+    await nextTurn(); // the last bytes of the reply leave first
+    await ledger.append(entry, toDecisionRecord(decision));
+  }
+
+  const listening = gateway.onDidSettle((settled) => {
+    const written = write(settled).catch((error: unknown) => {
       log.error('A finished request could not be written to the ledger', error);
     });
     pending.add(written);

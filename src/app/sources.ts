@@ -13,7 +13,7 @@ const EDITOR_MODELS_FRESH_MS = 30_000;
 export function localServers(discovery: Discovery, enabled: () => boolean): ModelSource {
   let seen: { readonly found: unknown; readonly sourced: readonly SourcedProvider[] } | undefined;
   return async () => {
-    if (!enabled()) return [];
+    if (!enabled()) return NOTHING;
     const found = await discovery.models();
     if (seen?.found !== found) {
       const sourced = found.map(({ provider, running, models, note }): SourcedProvider => ({
@@ -47,13 +47,14 @@ export function editorModels(models: EditorModels, { enabled, nowMs, report }: E
     }
   };
   return () => {
-    if (!enabled()) return NOTHING;
+    if (!enabled()) return Promise.resolve(NOTHING);
     if (!kept || nowMs() >= kept.untilMs) kept = { untilMs: nowMs() + EDITOR_MODELS_FRESH_MS, sourced: list() };
     return kept.sourced;
   };
 }
 
-const NOTHING: Promise<readonly SourcedProvider[]> = Promise.resolve([]);
+/** Always the same list: the inventory is joined again when a source gives another one. */
+const NOTHING: readonly SourcedProvider[] = [];
 
 /** Where a key is kept: by provider and by the address it was given for, so that a moved address never gets it. */
 export const secretName = (provider: ProviderCard): string => `${provider.id} ${new URL(provider.baseUrl).origin}`;

@@ -28,7 +28,7 @@ export function createStock(host: Host, log: Log): CardStock {
   };
   return {
     catalog,
-    pricesNote: `Prices: @pydantic/genai-prices, tables of ${catalog.pricesAsOf}; catalogue of ${catalog.asOf}`,
+    pricesNote: `@pydantic/genai-prices, tables of ${catalog.pricesAsOf}; catalogue of ${catalog.asOf}`,
     cards: read,
     localServers: () => moved(read().providers, host.settings()['discovery.localAddresses']),
     isCustom: (model) => read().customRefs.has(refText(model)),

@@ -1,4 +1,4 @@
-import { refText, type ModelCard, type ProviderCard } from '../core/model.js';
+import { refText, type ModelCard, type Price, type ProviderCard } from '../core/model.js';
 import models from './data/models.json' with { type: 'json' };
 import providers from './data/providers.json' with { type: 'json' };
 import { makePricing, PRICES_AS_OF, type Pricing } from './prices.js';
@@ -81,6 +81,7 @@ function providerCard(row: ProviderRow): ProviderCard {
 /** `price` is looked up on first use: pricing all models takes longer than everything else in here. */
 function modelCard(row: ModelRow, local: boolean, pricing: Pricing): ModelCard {
   const { provider, model, name, tier, contextTokens, maxOutputTokens, capabilities } = row;
+  let known: { readonly price: Price | undefined } | undefined;
   return {
     provider,
     model,
@@ -90,7 +91,7 @@ function modelCard(row: ModelRow, local: boolean, pricing: Pricing): ModelCard {
     maxOutputTokens,
     capabilities,
     get price() {
-      return pricing.priceOf(row);
+      return (known ??= { price: pricing.priceOf(row) }).price;
     },
     local,
   };

@@ -21,6 +21,11 @@ describe('client', () => {
     assert.deepEqual(clientFrom(), { surface: 'proxy', app: 'unknown', sessionId: undefined });
   });
 
+  it('tells our own command line from other tools', () => {
+    assert.equal(clientFrom('User-Agent', 'signalbox-cli/1').surface, 'cli');
+    assert.equal(clientFrom('User-Agent', 'signalbox-client/1').surface, 'proxy');
+  });
+
   it('keeps 32 characters of a name', () => {
     assert.equal(clientFrom('User-Agent', 'a'.repeat(33)).app, 'a'.repeat(32));
   });

@@ -13,7 +13,8 @@ const MAX_LINES_READ = 5_000;
 const HEADER =
   '**Offline helper — not an AI model.** Fixed rules on this machine read your text; no model was called and nothing was sent.';
 
-const CUT_NOTE =
+/** Written when it is needed: the first number that is formatted loads the locale data, which would delay the start. */
+const cutNote = (): string =>
   `Only the beginning of the text was read: at most ${numberText(MAX_CHARACTERS_READ)} characters ` +
   `and ${numberText(MAX_LINES_READ)} lines.`;
 
@@ -24,8 +25,8 @@ const FOOTER =
 /** Answers the newest user text in Markdown by fixed rules, labelled as such. The same request always gets the same answer. */
 export function offlineAnswer(request: ChatRequest): string {
   const passage = passageOf(request);
-  const cutNote = passage.cut ? CUT_NOTE : '';
-  return [HEADER, cutNote, firstAnswer(passage), FOOTER].filter((part) => part !== '').join('\n\n') + '\n';
+  const note = passage.cut ? cutNote() : '';
+  return [HEADER, note, firstAnswer(passage), FOOTER].filter((part) => part !== '').join('\n\n') + '\n';
 }
 
 /** The head of the turn the person wrote, without what agents wrapped around it. */

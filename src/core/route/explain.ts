@@ -28,8 +28,8 @@ function rankReason(candidates: readonly Candidate[], first: Candidate): string 
   if (candidates.length === 1) return 'the only capable model that is ready';
   if (isCheapest(first, candidates)) return `cheapest of ${candidates.length} capable models`;
   const peers = candidates.filter((candidate) => candidate.model.tier === first.model.tier);
-  if (peers.length > 1 && isCheapest(first, peers))
-    return `cheapest of ${peers.length} capable ${first.model.tier} models`;
+  if (peers.length === 1) return `the only ${first.model.tier} one of ${candidates.length} capable models`;
+  if (isCheapest(first, peers)) return `cheapest of ${peers.length} capable ${first.model.tier} models`;
   return `ranked first of ${candidates.length} capable models`;
 }
 

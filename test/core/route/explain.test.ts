@@ -6,6 +6,12 @@ import type { ModelCard } from '../../../src/core/model.js';
 import { aClassification, aModel } from '../../support/builders.js';
 import { aContext } from '../../support/routing.js';
 
+const flat = (usd: number) => ({
+  inputUsdPerMTok: usd,
+  cachedInputUsdPerMTok: usd,
+  cacheWriteUsdPerMTok: usd,
+  outputUsdPerMTok: usd,
+});
 const sentence = (models: readonly ModelCard[], served?: ModelCard) =>
   decisionSentence(
     route(models, DEFAULT_STAGES, aContext({ classification: aClassification({ tier: 'mid', score: 0.5 }) })),
@@ -23,6 +29,22 @@ describe('the reason of a decision in one sentence', () => {
       price: { inputUsdPerMTok: 9, cachedInputUsdPerMTok: 9, cacheWriteUsdPerMTok: 9, outputUsdPerMTok: 9 },
     });
     assert.equal(sentence([aModel(), dear]), 'mid (score 0.50): cheapest of 2 capable models');
+  });
+
+  it('says that its tier has no other', () => {
+    const weaker = aModel({ model: 'two', tier: 'cheap', price: flat(0.1) });
+    assert.equal(sentence([aModel(), weaker]), 'mid (score 0.50): the only mid one of 2 capable models');
+  });
+
+  it('says of how many of its tier it is the cheapest', () => {
+    const peer = aModel({ model: 'two', price: flat(9) });
+    const weaker = aModel({ model: 'three', tier: 'cheap', price: flat(0.1) });
+    assert.equal(sentence([aModel(), peer, weaker]), 'mid (score 0.50): cheapest of 2 capable mid models');
+  });
+
+  it('claims nothing about price when a peer is unpriced', () => {
+    const unpriced = aModel({ model: 'two', price: undefined });
+    assert.equal(sentence([aModel(), unpriced]), 'mid (score 0.50): ranked first of 2 capable models');
   });
 
   it('says when the wanted tier is not there', () => {

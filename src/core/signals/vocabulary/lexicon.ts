@@ -62,13 +62,17 @@ export const VOCABULARIES: readonly Vocabulary[] = [english, german, spanish, fr
 /** A step in the tree of terms: what ends here, and which words may follow. */
 type Branch = { term: string; readonly classes: WordClass[]; readonly next: Map<string, Branch> };
 
-const ROOT = growTree(VOCABULARIES);
+let tree: Branch | undefined;
+
+/** Grown for the first text, because the editor loads this long before anybody asks. */
+const treeOfTerms = (): Branch => (tree ??= growTree(VOCABULARIES));
 
 /** Finds the listed terms in one pass: at each word the longest term wins, and its words are not read again. */
 export function findTerms(words: readonly string[]): Findings {
+  const root = treeOfTerms();
   const found = new Map<WordClass, Hit[]>();
   for (let at = 0; at < words.length;) {
-    const match = longestTerm(words, at);
+    const match = longestTerm(root, words, at);
     if (!match) {
       at += 1;
       continue;
@@ -91,9 +95,13 @@ export const hitsOf = (found: Findings, wordClass: WordClass): readonly Hit[] =>
 export const termsOf = (hits: readonly Hit[]): readonly string[] =>
   hits.length === 0 ? [] : [...new Set(hits.map(({ term }) => term))];
 
-function longestTerm(words: readonly string[], start: number): { branch: Branch; end: number } | undefined {
+function longestTerm(
+  root: Branch,
+  words: readonly string[],
+  start: number,
+): { branch: Branch; end: number } | undefined {
   let best: { branch: Branch; end: number } | undefined;
-  let branch = ROOT.next.get(words[start] ?? '');
+  let branch = root.next.get(words[start] ?? '');
   for (let end = start + 1; branch; end += 1) {
     if (branch.classes.length > 0) best = { branch, end };
     branch = branch.next.get(words[end] ?? '');
