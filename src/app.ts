@@ -9,7 +9,9 @@ import type { ProxyControl } from './app/proxy-control.js';
 import { createRecorder, type Recorder } from './app/recorder.js';
 import { createSpendMeter, type SpendMeter } from './app/spend.js';
 import type { Disposable } from './core/emitter.js';
+import type { ProviderCard } from './core/model.js';
 import type { ToPage } from './dashboard/protocol.js';
+import { listOfferedModels } from './gateway/offered-models.js';
 import type { Host, Log } from './host.js';
 
 /** Everything a shell works with. */
@@ -22,6 +24,8 @@ export type App = Disposable &
     readonly spend: SpendMeter;
     readonly memory: MemoryKeeper;
     readonly proxy: ProxyControl;
+    /** What a provider says it has, asked with this key; for setting it up. */
+    readonly offeredModels: (provider: ProviderCard, key: string | undefined) => Promise<readonly string[]>;
     /** Answers one message of the panel's page. */
     readonly dashboard: (raw: unknown) => Promise<ToPage>;
     readonly newId: () => string;
@@ -81,6 +85,7 @@ export function createApp(host: Host, options: AppOptions): App {
     dashboard,
     newId,
     recordOf: recorder.recordOf,
+    offeredModels: (provider, key) => listOfferedModels(engine.http, provider, key, new AbortController().signal),
     close,
     dispose,
   };

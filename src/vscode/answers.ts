@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import * as vscode from 'vscode';
 import type { Disposable } from '../core/emitter.js';
 import { ANSWER_SCHEME } from './contributions.js';
@@ -23,7 +24,7 @@ export type Answers = Disposable & { open(title: string): Promise<Answer> };
 
 /** Serves answer documents from memory; nothing is written to disk. */
 export function createAnswers(): Answers {
-  const texts = new Map<string, { header: string; body: string }>();
+  const texts = new LRUCache<string, { header: string; body: string }>({ max: KEPT_ANSWERS });
   const changed = new vscode.EventEmitter<vscode.Uri>();
   const registration = vscode.workspace.registerTextDocumentContentProvider(ANSWER_SCHEME, {
     onDidChange: changed.event,
@@ -41,7 +42,6 @@ export function createAnswers(): Answers {
     const uri = vscode.Uri.from({ scheme: ANSWER_SCHEME, path: `/${title} ${count}.md` });
     const text = { header: '', body: '' };
     texts.set(uri.path, text);
-    for (const path of [...texts.keys()].slice(0, -KEPT_ANSWERS)) texts.delete(path);
     let timer: NodeJS.Timeout | undefined;
     const show = (): void => {
       clearTimeout(timer);

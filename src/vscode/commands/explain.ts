@@ -12,8 +12,8 @@ import { editorRequest, selectedText } from './request.js';
 
 /** Shows what would be chosen for the selection and what it would cost everywhere. Nothing is sent. */
 export const previewRoute: Command = async (context) => {
-  const { text } = selectedText();
-  const decision = await context.app.gateway.decide(editorRequest(context.app.newId(), text));
+  const request = editorRequest(context.app.newId(), selectedText());
+  const decision = await context.app.gateway.decide(request);
   const preview = await context.answers.open(vscode.l10n.t('Signalbox preview'));
   preview.setHeader(decisionMarkdown(decision, await estimates(context, decision)));
   preview.flush();

@@ -3,6 +3,7 @@ import { GatewayError } from '../../core/errors.js';
 import type { ProviderCard } from '../../core/model.js';
 import type { App } from '../../app.js';
 import type { Command } from './command.js';
+import { addCustomProvider } from './custom-provider.js';
 
 type ProviderItem = vscode.QuickPickItem & { readonly provider?: ProviderCard };
 
@@ -57,7 +58,7 @@ export const removeApiKey: Command = async ({ app }) => {
   return picked.provider.id;
 };
 
-/** Sets up a provider: a key for one we know, or the settings page for one of the user's own. */
+/** Sets up a provider: a key for one we know, or the steps for one of the user's own. */
 export const addProvider: Command = async (context) => {
   const own: ProviderItem = {
     label: `$(add) ${vscode.l10n.t('Another provider…')}`,
@@ -71,8 +72,7 @@ export const addProvider: Command = async (context) => {
   });
   if (!picked) return undefined;
   if (picked.provider) return setApiKey(context, picked.provider.id);
-  await vscode.commands.executeCommand('workbench.action.openSettings', 'signalbox.providers.custom');
-  return undefined;
+  return addCustomProvider(context.app);
 };
 
 async function pickProvider(app: App, title: string): Promise<ProviderCard | undefined> {

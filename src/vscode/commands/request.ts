@@ -1,9 +1,13 @@
 import * as vscode from 'vscode';
 import type { ChatRequest } from '../../core/chat.js';
 import { GatewayError } from '../../core/errors.js';
+import { promptText } from '../prompt-text.js';
+
+/** What is selected, and in which language. */
+export type Selection = { readonly text: string; readonly languageId: string };
 
 /** The selected text, or a clear refusal when nothing is selected. */
-export function selectedText(): { readonly text: string; readonly languageId: string } {
+export function selectedText(): Selection {
   const editor = vscode.window.activeTextEditor;
   if (!editor)
     throw new GatewayError('invalid-request', vscode.l10n.t('Open a file and select the text to route first.'));
@@ -17,11 +21,11 @@ export function selectedText(): { readonly text: string; readonly languageId: st
   return { text, languageId: editor.document.languageId };
 }
 
-/** A request for the selected text, as the editor sends it. */
-export const editorRequest = (id: string, text: string): ChatRequest => ({
+/** A request for the selection, as the editor sends it. */
+export const editorRequest = (id: string, { text, languageId }: Selection): ChatRequest => ({
   id,
   model: 'auto',
-  messages: [{ role: 'user', parts: [{ type: 'text', text }] }],
+  messages: [{ role: 'user', parts: [{ type: 'text', text: promptText(text, languageId) }] }],
   tools: [],
   sampling: {},
   client: { surface: 'editor', app: 'vscode', sessionId: vscode.env.sessionId },

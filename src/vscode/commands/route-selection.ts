@@ -5,13 +5,13 @@ import type { Answer } from '../answers.js';
 import { STREAMING_CONTEXT } from '../contributions.js';
 import { answerHeader, decisionLines } from '../decision-text.js';
 import type { Command, CommandContext } from './command.js';
-import { editorRequest, selectedText } from './request.js';
+import { editorRequest, selectedText, type Selection } from './request.js';
 
 const active = new Set<AbortController>();
 
 /** Sends the selected text to the model that the router chooses, and streams the answer beside it. */
 export const routeSelection: Command = async (context) => {
-  const { text } = selectedText();
+  const selection = selectedText();
   const aborter = new AbortController();
   const busy = context.statusBar.busy();
   await begin(aborter);
@@ -20,7 +20,7 @@ export const routeSelection: Command = async (context) => {
       { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Signalbox'), cancellable: true },
       (progress, token) => {
         token.onCancellationRequested(() => aborter.abort());
-        return answerSelection(context, text, aborter.signal, progress);
+        return answerSelection(context, selection, aborter.signal, progress);
       },
     );
   } finally {
@@ -49,12 +49,12 @@ type Progress = vscode.Progress<{ message?: string }>;
 
 async function answerSelection(
   context: CommandContext,
-  text: string,
+  selection: Selection,
   signal: AbortSignal,
   progress: Progress,
 ): Promise<string> {
   progress.report({ message: vscode.l10n.t('choosing a model…') });
-  const request = editorRequest(context.app.newId(), text);
+  const request = editorRequest(context.app.newId(), selection);
   const run = await context.app.gateway.chat(request, signal);
   const answer = await context.answers.open(vscode.l10n.t('Signalbox answer'));
   answer.setHeader(decisionLines(run.decision));

@@ -1,0 +1,16 @@
+/** Languages in which a selection is prose, not code. */
+const PROSE: ReadonlySet<string> = new Set(['plaintext', 'markdown', 'latex', 'restructuredtext', 'git-commit', 'log']);
+
+/** The shortest fence Markdown knows. */
+const MIN_FENCE = 3;
+
+/**
+ * A selection as it is sent. Several lines of code go into a fenced block with their language, so that models and our own
+ * classifier read them as code and not as a long, difficult sentence; one line may well be a question.
+ */
+export function promptText(text: string, languageId: string): string {
+  if (PROSE.has(languageId) || !text.trim().includes('\n')) return text;
+  const longest = Math.max(MIN_FENCE - 1, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}${languageId}\n${text.replace(/\n$/, '')}\n${fence}`;
+}
