@@ -25,7 +25,7 @@ const PACKAGES = {
   config: 'zod',
   wire: 'zod|eventsource-parser|tokenx',
   dashboard: 'zod',
-  store: 'zod',
+  store: 'zod|lru-cache',
   gateway: 'zod',
   proxy: 'zod',
   app: 'zod|ulid',
