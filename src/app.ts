@@ -8,6 +8,7 @@ import type { AppOptions } from './app/options.js';
 import type { ProxyControl } from './app/proxy-control.js';
 import { createRecorder, type Recorder } from './app/recorder.js';
 import { createSpendMeter, type SpendMeter } from './app/spend.js';
+import { warmUp } from './app/warm-up.js';
 import type { Disposable } from './core/emitter.js';
 import type { ProviderCard } from './core/model.js';
 import type { ToPage } from './dashboard/protocol.js';
@@ -29,6 +30,8 @@ export type App = Disposable &
     /** Answers one message of the panel's page. */
     readonly dashboard: (raw: unknown) => Promise<ToPage>;
     readonly newId: () => string;
+    /** Prepares for the first request, in small pieces; for idle time. */
+    warmUp(): Promise<void>;
     /** Waits until every finished request is in the ledger, and lets go of it. */
     close(): Promise<void>;
   };
@@ -84,6 +87,7 @@ export function createApp(host: Host, options: AppOptions): App {
     proxy,
     dashboard,
     newId,
+    warmUp: () => warmUp(stock.cards().models),
     recordOf: recorder.recordOf,
     offeredModels: (provider, key) => listOfferedModels(engine.http, provider, key, new AbortController().signal),
     close,

@@ -13,7 +13,7 @@ const EDITOR_MODELS_FRESH_MS = 30_000;
 export function localServers(discovery: Discovery, enabled: () => boolean): ModelSource {
   let seen: { readonly found: unknown; readonly sourced: readonly SourcedProvider[] } | undefined;
   return async () => {
-    if (!enabled()) return [];
+    if (!enabled()) return NOTHING;
     const found = await discovery.models();
     if (seen?.found !== found) {
       const sourced = found.map(({ provider, running, models, note }): SourcedProvider => ({

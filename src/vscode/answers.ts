@@ -1,6 +1,4 @@
-import { LRUCache } from 'lru-cache';
 import * as vscode from 'vscode';
-import type { Disposable } from '../core/emitter.js';
 import { ANSWER_SCHEME } from './contributions.js';
 
 /** Redrawing on every token would make a long answer slow. */
@@ -19,12 +17,19 @@ export type Answer = {
   flush(): void;
 };
 
-/** Makes and shows answer documents. */
-export type Answers = Disposable & { open(title: string): Promise<Answer> };
+/** Makes and shows documents beside the file. */
+export type Answers = vscode.Disposable & {
+  /** An answer that grows. It stays text: rendering what a model wrote would load the pictures it names. */
+  open(title: string): Promise<Answer>;
+  /** A whole document of our own, rendered. */
+  show(title: string, markdown: string): Promise<void>;
+};
 
-/** Serves answer documents from memory; nothing is written to disk. */
+type Text = { header: string; body: string };
+
+/** Serves documents from memory; nothing is written to disk. */
 export function createAnswers(): Answers {
-  const texts = new LRUCache<string, { header: string; body: string }>({ max: KEPT_ANSWERS });
+  const texts = new Map<string, Text>();
   const changed = new vscode.EventEmitter<vscode.Uri>();
   const registration = vscode.workspace.registerTextDocumentContentProvider(ANSWER_SCHEME, {
     onDidChange: changed.event,
@@ -37,45 +42,62 @@ export function createAnswers(): Answers {
   });
   let count = 0;
 
-  async function open(title: string): Promise<Answer> {
+  function keep(title: string, text: Text): vscode.Uri {
     count += 1;
     const uri = vscode.Uri.from({ scheme: ANSWER_SCHEME, path: `/${title} ${count}.md` });
-    const text = { header: '', body: '' };
     texts.set(uri.path, text);
-    let timer: NodeJS.Timeout | undefined;
-    const show = (): void => {
-      clearTimeout(timer);
-      timer = undefined;
-      changed.fire(uri);
-    };
-    const soon = (): void => {
-      timer ??= setTimeout(show, REFRESH_MS);
-    };
-    const document = await vscode.workspace.openTextDocument(uri);
-    await vscode.window.showTextDocument(document, {
-      viewColumn: vscode.ViewColumn.Beside,
-      preserveFocus: true,
-      preview: false,
-    });
-    return {
-      uri,
-      setHeader: (markdown) => {
-        text.header = markdown;
-        soon();
-      },
-      append: (more) => {
-        text.body += more;
-        soon();
-      },
-      flush: show,
-    };
+    for (const path of [...texts.keys()].slice(0, -KEPT_ANSWERS)) texts.delete(path);
+    return uri;
   }
 
+  async function open(title: string): Promise<Answer> {
+    const text: Text = { header: '', body: '' };
+    const uri = keep(title, text);
+    await showText(uri);
+    return growing(uri, text, changed);
+  }
+
+  async function show(title: string, markdown: string): Promise<void> {
+    const uri = keep(title, { header: markdown, body: '' });
+    try {
+      await vscode.commands.executeCommand('markdown.showLockedPreviewToSide', uri);
+    } catch {
+      await showText(uri); // the editor's own Markdown extension can be turned off
+    }
+  }
+
+  return { open, show, dispose: () => vscode.Disposable.from(registration, changed).dispose() };
+}
+
+async function showText(uri: vscode.Uri): Promise<void> {
+  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), {
+    viewColumn: vscode.ViewColumn.Beside,
+    preserveFocus: true,
+    preview: false,
+  });
+}
+
+/** An answer over a text that is drawn again some time after it changed. */
+function growing(uri: vscode.Uri, text: Text, changed: vscode.EventEmitter<vscode.Uri>): Answer {
+  let timer: NodeJS.Timeout | undefined;
+  const show = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    changed.fire(uri);
+  };
+  const soon = (): void => {
+    timer ??= setTimeout(show, REFRESH_MS);
+  };
   return {
-    open,
-    dispose: () => {
-      registration.dispose();
-      changed.dispose();
+    uri,
+    setHeader: (markdown) => {
+      text.header = markdown;
+      soon();
     },
+    append: (more) => {
+      text.body += more;
+      soon();
+    },
+    flush: show,
   };
 }

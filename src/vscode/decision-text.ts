@@ -7,18 +7,19 @@ import { viewCost, viewEstimate } from '../dashboard/money.js';
 import { choiceReason } from '../core/route/explain.js';
 
 /** The lines above an answer before it starts: who is asked, and why. */
-export function decisionLines(decision: RoutingDecision): string {
+export const decisionLines = (decision: RoutingDecision): string => quoted(decisionFacts(decision));
+
+function decisionFacts(decision: RoutingDecision): readonly string[] {
   const [first, ...others] = decision.candidates;
-  if (!first) return '';
+  if (!first) return [];
   const fallbacks = others.slice(0, 2).map((candidate) => `\`${refText(candidate.model)}\``);
   return [
-    `> **${first.model.name}** · \`${refText(first.model)}\` · ${viewEstimate(first.estimatedNanoUsd).text}`,
-    `> Request: ${explainClassification(decision.classification)}`,
-    `> Choice: ${choiceReason(decision)}`,
-    ...(fallbacks.length > 0 ? [`> If it fails: ${fallbacks.join(', then ')}`] : []),
-    ...adviceLines(decision),
-    '',
-  ].join('\n');
+    `**${first.model.name}** · \`${refText(first.model)}\` · ${viewEstimate(first.estimatedNanoUsd).text}`,
+    `Request: ${explainClassification(decision.classification)}`,
+    `Choice: ${choiceReason(decision)}`,
+    ...(fallbacks.length > 0 ? [`If it fails: ${fallbacks.join(', then ')}`] : []),
+    ...advice(decision),
+  ];
 }
 
 /** The lines above a finished answer: who really answered, what it cost, how long it took. */
@@ -29,20 +30,21 @@ export function answerHeader(decision: RoutingDecision, entry: LedgerEntry): str
     entry.usage && isModel
       ? ` · ${entry.usage.inputTokens + entry.usage.cacheReadTokens + entry.usage.cacheWriteTokens} tokens in, ${entry.usage.outputTokens} out`
       : '';
-  return [
-    `> **${served}** · ${viewCost(entry.cost).text} · ${(entry.durationMs / 1_000).toFixed(1)} s${tokens}`,
-    `> Request: ${explainClassification(decision.classification)}`,
-    `> Choice: ${choiceReason(decision, entry.servedModel)}`,
-    ...adviceLines(decision),
-    '',
-  ].join('\n');
+  return quoted([
+    `**${served}** · ${viewCost(entry.cost).text} · ${(entry.durationMs / 1_000).toFixed(1)} s${tokens}`,
+    `Request: ${explainClassification(decision.classification)}`,
+    `Choice: ${choiceReason(decision, entry.servedModel)}`,
+    ...advice(decision),
+  ]);
 }
 
-function adviceLines({ ifAllReady }: RoutingDecision): readonly string[] {
+function advice({ ifAllReady }: RoutingDecision): readonly string[] {
   if (!ifAllReady) return [];
   const { candidate, hint } = ifAllReady;
-  return [`> Would use **${candidate.model.name}** (${viewEstimate(candidate.estimatedNanoUsd).text}) if you ${hint}.`];
+  return [`Would use **${candidate.model.name}** (${viewEstimate(candidate.estimatedNanoUsd).text}) if you ${hint}.`];
 }
+
+const quoted = (facts: readonly string[]): string => facts.map((fact) => `> ${fact}\n`).join('');
 
 /** How many models a preview lists; the rest are counted. */
 const PREVIEW_ROWS = 40;
@@ -55,7 +57,8 @@ export function decisionMarkdown(decision: RoutingDecision, catalogue: readonly 
     '',
     'Nothing was sent.',
     '',
-    decisionLines(decision),
+    ...decisionFacts(decision).map((fact) => `- ${fact}`),
+    '',
     `## What was read: ${classification.scoredCharacters} characters, about ${needs.promptTokens} tokens`,
     '',
     explainClassification(classification),

@@ -31,10 +31,16 @@ export function activate(context: vscode.ExtensionContext): void {
   offerTerminalCommand(context);
   const timer = setTimeout(() => {
     void statusBar.refresh();
-    app.memory.catchUp().catch((error: unknown) => app.log.error('The memory could not be read', error));
+    prepare(app).catch((error: unknown) => app.log.error('Getting ready failed', error));
     if (host.settings()['proxy.enabled']) void startQuietly(app);
   }, SETTLE_MS);
   context.subscriptions.push({ dispose: () => clearTimeout(timer) });
+}
+
+/** What the first request would otherwise wait for. */
+async function prepare(app: App): Promise<void> {
+  await app.warmUp();
+  await app.memory.catchUp();
 }
 
 /** A proxy that cannot start is told in the log and the panel, not in a pop-up: nobody asked for it just now. */

@@ -13,6 +13,7 @@ export type Panel = Disposable & { show(): void };
 /** Shows the page in a webview; it is restored with the window. */
 export function createPanel(app: App, extensionUri: vscode.Uri): Panel {
   const pageUri = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
+  const icon = (file: string): vscode.Uri => vscode.Uri.joinPath(extensionUri, 'media', file);
   let open: vscode.WebviewPanel | undefined;
 
   const post = (message: ToPage): void => {
@@ -21,7 +22,7 @@ export function createPanel(app: App, extensionUri: vscode.Uri): Panel {
 
   function fill(panel: vscode.WebviewPanel): void {
     open = panel;
-    panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'signalbox.svg');
+    panel.iconPath = { light: icon('signalbox.svg'), dark: icon('signalbox-dark.svg') };
     panel.webview.options = { enableScripts: true, localResourceRoots: [pageUri] };
     panel.webview.html = html(panel.webview, pageUri);
     panel.webview.onDidReceiveMessage((raw: unknown) => void app.dashboard(raw).then(post));

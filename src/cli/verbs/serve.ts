@@ -8,6 +8,7 @@ export const serveVerb: Verb = {
   options: { standby: { type: 'boolean' } },
   run: async ({ app, storageDir, json, out, signal }) => {
     const state = await app.proxy.start();
+    await app.warmUp();
     await app.memory.catchUp();
     const panelUrl = await app.proxy.panelUrl();
     if (json)

@@ -14,9 +14,8 @@ import { editorRequest, selectedText } from './request.js';
 export const previewRoute: Command = async (context) => {
   const request = editorRequest(context.app.newId(), selectedText());
   const decision = await context.app.gateway.decide(request);
-  const preview = await context.answers.open(vscode.l10n.t('Signalbox preview'));
-  preview.setHeader(decisionMarkdown(decision, await estimates(context, decision)));
-  preview.flush();
+  const markdown = decisionMarkdown(decision, await estimates(context, decision));
+  await context.answers.show(vscode.l10n.t('Signalbox preview'), markdown);
   return decision.candidates[0] && refText(decision.candidates[0].model);
 };
 
@@ -44,8 +43,6 @@ export const explainLastDecision: Command = async ({ app, answers }) => {
       'not-found',
       vscode.l10n.t('There is no decision yet. Select text and run "Signalbox: Route Selection".'),
     );
-  const answer = await answers.open(vscode.l10n.t('Signalbox decision'));
-  answer.setHeader(detailMarkdown(toDecisionDetail(record)));
-  answer.flush();
+  await answers.show(vscode.l10n.t('Signalbox decision'), detailMarkdown(toDecisionDetail(record)));
   return record.entry.requestId;
 };

@@ -84,10 +84,12 @@ async function pickProvider(app: App, title: string): Promise<ProviderCard | und
   return picked?.provider;
 }
 
-/** Providers that want a key; those that have one say where it comes from. */
+/** Providers that want a key, by name; those that have one say where it comes from. */
 async function providerItems(app: App): Promise<readonly ProviderItem[]> {
   const { providers } = await app.inventory.snapshot();
-  const wanting = providers.filter((provider) => !provider.local && provider.baseUrl !== '');
+  const wanting = providers
+    .filter((provider) => !provider.local && provider.baseUrl !== '')
+    .toSorted((a, b) => a.name.localeCompare(b.name));
   return Promise.all(
     wanting.map(async (provider) => {
       const origin = await app.keys.originOf(provider);
