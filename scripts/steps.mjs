@@ -61,6 +61,7 @@ export const packageVsix = () =>
       'package',
       '--no-dependencies',
       '--allow-missing-repository',
+      '--no-rewrite-relative-links',
       '--out',
       vsix,
     ]);

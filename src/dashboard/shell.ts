@@ -1,8 +1,9 @@
-/** What the page is made of. The strings bundle translates the page's own texts, by key. */
+/** What the page is made of. The strings bundle translates the page's own texts, by key, into `language`; without them it is English. */
 export type Page = {
   readonly title: string;
   readonly scriptUri: string;
   readonly styleUris: readonly string[];
+  readonly language?: string;
   readonly strings?: Readonly<Record<string, string>>;
 } & PageMode;
 
@@ -20,7 +21,7 @@ export function pageHtml(page: Page): string {
   const nonce = page.mode === 'webview' ? ` nonce="${escapeHtml(page.nonce)}"` : '';
   return [
     '<!DOCTYPE html>',
-    `<html lang="en" data-mode="${page.mode}">`,
+    `<html lang="${escapeHtml(page.language ?? 'en')}" data-mode="${page.mode}">`,
     '<head>',
     '<meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',

@@ -1,4 +1,6 @@
+import { LRUCache } from 'lru-cache';
 import * as vscode from 'vscode';
+import type { Disposable } from '../core/emitter.js';
 import { ANSWER_SCHEME } from './contributions.js';
 
 /** Redrawing on every token would make a long answer slow. */
@@ -18,7 +20,7 @@ export type Answer = {
 };
 
 /** Makes and shows documents beside the file. */
-export type Answers = vscode.Disposable & {
+export type Answers = Disposable & {
   /** An answer that grows. It stays text: rendering what a model wrote would load the pictures it names. */
   open(title: string): Promise<Answer>;
   /** A whole document of our own, rendered. */
@@ -29,7 +31,7 @@ type Text = { header: string; body: string };
 
 /** Serves documents from memory; nothing is written to disk. */
 export function createAnswers(): Answers {
-  const texts = new Map<string, Text>();
+  const texts = new LRUCache<string, Text>({ max: KEPT_ANSWERS });
   const changed = new vscode.EventEmitter<vscode.Uri>();
   const registration = vscode.workspace.registerTextDocumentContentProvider(ANSWER_SCHEME, {
     onDidChange: changed.event,
@@ -46,7 +48,6 @@ export function createAnswers(): Answers {
     count += 1;
     const uri = vscode.Uri.from({ scheme: ANSWER_SCHEME, path: `/${title} ${count}.md` });
     texts.set(uri.path, text);
-    for (const path of [...texts.keys()].slice(0, -KEPT_ANSWERS)) texts.delete(path);
     return uri;
   }
 
@@ -66,7 +67,7 @@ export function createAnswers(): Answers {
     }
   }
 
-  return { open, show, dispose: () => vscode.Disposable.from(registration, changed).dispose() };
+  return { open, show, dispose: () => void vscode.Disposable.from(registration, changed).dispose() };
 }
 
 async function showText(uri: vscode.Uri): Promise<void> {

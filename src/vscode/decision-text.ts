@@ -61,8 +61,6 @@ export function decisionMarkdown(decision: RoutingDecision, catalogue: readonly 
     '',
     `## What was read: ${classification.scoredCharacters} characters, about ${needs.promptTokens} tokens`,
     '',
-    explainClassification(classification),
-    '',
     '| Signal | Points | Evidence |',
     '|:--|--:|:--|',
     ...classification.contributions.map((one) => `| ${one.signal} | ${signed(one.points)} | ${cell(one.evidence)} |`),

@@ -1,58 +1,40 @@
 import * as vscode from 'vscode';
-import { createApp, type App } from '../app.js';
 import { createAnswers } from './answers.js';
-import { registerCommands } from './commands/index.js';
-import { vscodeHost } from './host.js';
-import { createPanel } from './panel.js';
-import { createStatusBar } from './status-bar.js';
-import { offerTerminalCommand } from './terminal.js';
+import { COMMAND_IDS, PANEL_TYPE } from './contributions.js';
+import type { Started } from './start.js';
 
-/** The meter reads the ledger and the proxy starts only after the editor had time to draw itself. */
-const SETTLE_MS = 300;
+/** The rest of the code is read only after the editor had time to draw itself, or when it is wanted. */
+const SETTLE_MS = 200;
 
-let running: App | undefined;
+let starting: Promise<Started> | undefined;
 
-/** Builds the app and gives every disposable to VS Code. No port is opened and no file is read here. */
+/** Registers what VS Code may ask for, and nothing more: the app is loaded by the first use, or a moment later. */
 export function activate(context: vscode.ExtensionContext): void {
-  const { host, channel } = vscodeHost(context);
-  const pageDir = vscode.Uri.joinPath(context.extensionUri, 'dist', 'webview').fsPath;
-  const app = createApp(host, { role: 'owner', pageDir });
-  running = app;
   const answers = createAnswers();
-  const panel = createPanel(app, context.extensionUri);
-  const statusBar = createStatusBar(app);
-  context.subscriptions.push(
-    app,
-    answers,
-    panel,
-    statusBar,
-    registerCommands({ app, answers, panel, statusBar, channel }),
+  const started = (): Promise<Started> => (starting ??= load(context, answers));
+  const commands = COMMAND_IDS.map((id) =>
+    vscode.commands.registerCommand(id, async (...args: unknown[]) => (await started()).run(id, args)),
   );
-  offerTerminalCommand(context);
+  const panels = vscode.window.registerWebviewPanelSerializer(PANEL_TYPE, {
+    deserializeWebviewPanel: async (panel) => (await started()).restorePanel(panel),
+  });
   const timer = setTimeout(() => {
-    void statusBar.refresh();
-    prepare(app).catch((error: unknown) => app.log.error('Getting ready failed', error));
-    if (host.settings()['proxy.enabled']) void startQuietly(app);
+    started().catch(showFailure);
   }, SETTLE_MS);
-  context.subscriptions.push({ dispose: () => clearTimeout(timer) });
+  context.subscriptions.push(answers, panels, ...commands, { dispose: () => clearTimeout(timer) });
 }
 
-/** What the first request would otherwise wait for. */
-async function prepare(app: App): Promise<void> {
-  await app.warmUp();
-  await app.memory.catchUp();
+async function load(context: vscode.ExtensionContext, answers: ReturnType<typeof createAnswers>): Promise<Started> {
+  const { start } = await import('./start.js');
+  return start(context, answers);
 }
 
-/** A proxy that cannot start is told in the log and the panel, not in a pop-up: nobody asked for it just now. */
-async function startQuietly(app: App): Promise<void> {
-  try {
-    await app.proxy.start();
-  } catch (error) {
-    app.log.error('The proxy could not be started', error);
-  }
+function showFailure(error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error);
+  void vscode.window.showErrorMessage(vscode.l10n.t('Signalbox could not start: {0}', message));
 }
 
 /** Waits for what is still to be written. */
 export async function deactivate(): Promise<void> {
-  await running?.close();
+  await (await starting)?.close();
 }

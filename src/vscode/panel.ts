@@ -6,9 +6,14 @@ import type { ToPage } from '../dashboard/protocol.js';
 import { pageHtml } from '../dashboard/shell.js';
 import { toDecisionRow } from '../dashboard/view-models.js';
 import { PANEL_TYPE } from './contributions.js';
+import { readPageStrings, type PageStrings } from './page-strings.js';
 
 /** The one panel of a window. */
-export type Panel = Disposable & { show(): void };
+export type Panel = Disposable & {
+  show(): void;
+  /** Fills a panel that VS Code has brought back with its window. */
+  readonly restore: (panel: vscode.WebviewPanel) => Promise<void>;
+};
 
 /** Shows the page in a webview; it is restored with the window. */
 export function createPanel(app: App, extensionUri: vscode.Uri): Panel {
@@ -20,26 +25,19 @@ export function createPanel(app: App, extensionUri: vscode.Uri): Panel {
     void open?.webview.postMessage(message); // a page that is just closing needs no answer
   };
 
-  function fill(panel: vscode.WebviewPanel): void {
+  async function fill(panel: vscode.WebviewPanel): Promise<void> {
     open = panel;
     panel.iconPath = { light: icon('signalbox.svg'), dark: icon('signalbox-dark.svg') };
     panel.webview.options = { enableScripts: true, localResourceRoots: [pageUri] };
-    panel.webview.html = html(panel.webview, pageUri);
     panel.webview.onDidReceiveMessage((raw: unknown) => void app.dashboard(raw).then(post));
     panel.onDidDispose(() => {
       if (open === panel) open = undefined;
     });
+    const translation = await translationOf(extensionUri);
+    if (open === panel) panel.webview.html = html(panel.webview, pageUri, translation); // it may be closed by now
   }
 
-  const registrations = vscode.Disposable.from(
-    app.ledger.onDidAppend((entry) => post({ type: 'decision-added', row: toDecisionRow(entry) })),
-    vscode.window.registerWebviewPanelSerializer(PANEL_TYPE, {
-      deserializeWebviewPanel: (panel) => {
-        fill(panel);
-        return Promise.resolve();
-      },
-    }),
-  );
+  const listening = app.ledger.onDidAppend((entry) => post({ type: 'decision-added', row: toDecisionRow(entry) }));
 
   return {
     show: () => {
@@ -47,21 +45,28 @@ export function createPanel(app: App, extensionUri: vscode.Uri): Panel {
         open.reveal();
         return;
       }
-      fill(
+      void fill(
         vscode.window.createWebviewPanel(PANEL_TYPE, 'Signalbox', vscode.ViewColumn.Active, {
           enableScripts: true,
           localResourceRoots: [pageUri],
         }),
       );
     },
+    restore: fill,
     dispose: () => {
       open?.dispose();
-      registrations.dispose();
+      listening.dispose();
     },
   };
 }
 
-function html(webview: vscode.Webview, pageUri: vscode.Uri): string {
+const translationOf = (extensionUri: vscode.Uri): Promise<PageStrings | undefined> =>
+  readPageStrings(vscode.env.language, async (fileName) => {
+    const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extensionUri, 'l10n', fileName));
+    return new TextDecoder().decode(bytes);
+  });
+
+function html(webview: vscode.Webview, pageUri: vscode.Uri, translation: PageStrings | undefined): string {
   const uri = (file: string): string => webview.asWebviewUri(vscode.Uri.joinPath(pageUri, file)).toString();
   return pageHtml({
     mode: 'webview',
@@ -70,5 +75,6 @@ function html(webview: vscode.Webview, pageUri: vscode.Uri): string {
     cspSource: webview.cspSource,
     scriptUri: uri('dashboard.js'),
     styleUris: [uri('dashboard.css')],
+    ...translation,
   });
 }

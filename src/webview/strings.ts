@@ -1,5 +1,5 @@
 /** Every text of the page in English; `{name}` is filled in. A bundle in the page may replace any of them. */
-const ENGLISH = {
+export const ENGLISH = {
   title: 'Signalbox',
   tabs: 'Sections',
   'tab.overview': 'Overview',

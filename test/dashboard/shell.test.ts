@@ -58,8 +58,9 @@ describe('shell', () => {
     assert.match(pageHtml({ ...webview, nonce: '"x' }), /nonce="&quot;x" src/);
   });
 
-  it('carries translated texts that cannot close their block', () => {
-    const html = pageHtml({ ...browser, strings: { title: '</script><b>' } });
+  it('carries translated texts, with their language, that cannot close their block', () => {
+    const html = pageHtml({ ...browser, language: 'de', strings: { title: '</script><b>' } });
+    assert.match(html, /^<!DOCTYPE html>\n<html lang="de" data-mode="browser">/);
     assert.match(
       html,
       /<script type="application\/json" id="strings">\{"title":"\\u003c\/script>\\u003cb>"\}<\/script>/,

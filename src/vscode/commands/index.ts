@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { toGatewayError } from '../../core/errors.js';
-import { COMMAND_IDS, type CommandId } from '../contributions.js';
+import type { CommandId } from '../contributions.js';
 import type { Command, CommandContext } from './command.js';
 import { addProvider, removeApiKey, setApiKey } from './keys.js';
 import { detectLocalServers } from './local-servers.js';
@@ -26,13 +26,14 @@ const HANDLERS: Readonly<Record<CommandId, Command>> = {
   'signalbox.showLog': ({ channel }) => channel.show(),
 };
 
-/** Registers every command. A failing one shows its message; the log keeps the cause. */
-export function registerCommands(context: CommandContext): vscode.Disposable {
-  const registrations = COMMAND_IDS.map((id) =>
-    vscode.commands.registerCommand(id, (...args: unknown[]) => run(id, context, args)),
-  );
-  return vscode.Disposable.from(...registrations);
-}
+/** Runs one command; what it resolves to is for callers of `executeCommand`. */
+export type RunCommand = (id: CommandId, args: readonly unknown[]) => Promise<unknown>;
+
+/** A failing command shows its message; the log keeps the cause. */
+export const makeCommandRunner =
+  (context: CommandContext): RunCommand =>
+  (id, args) =>
+    run(id, context, args);
 
 async function run(id: CommandId, context: CommandContext, args: readonly unknown[]): Promise<unknown> {
   try {

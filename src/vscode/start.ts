@@ -1,0 +1,50 @@
+import * as vscode from 'vscode';
+import { createApp, type App } from '../app.js';
+import type { Answers } from './answers.js';
+import { makeCommandRunner, type RunCommand } from './commands/index.js';
+import { vscodeHost } from './host.js';
+import { createPanel, type Panel } from './panel.js';
+import { createStatusBar } from './status-bar.js';
+import { offerTerminalCommand } from './terminal.js';
+
+/** What the registrations of `activate` hand their work to. */
+export type Started = {
+  readonly run: RunCommand;
+  readonly restorePanel: Panel['restore'];
+  /** Waits for what is still to be written. */
+  close(): Promise<void>;
+};
+
+/** Builds the app and gives every disposable to VS Code. Opens no port unless the setting says so. */
+export function start(context: vscode.ExtensionContext, answers: Answers): Started {
+  const { host, channel } = vscodeHost(context);
+  const pageDir = vscode.Uri.joinPath(context.extensionUri, 'dist', 'webview').fsPath;
+  const app = createApp(host, { role: 'owner', pageDir });
+  const panel = createPanel(app, context.extensionUri);
+  const statusBar = createStatusBar(app);
+  context.subscriptions.push(app, panel, statusBar);
+  offerTerminalCommand(context);
+  void statusBar.refresh();
+  prepare(app).catch((error: unknown) => app.log.error('Getting ready failed', error));
+  if (host.settings()['proxy.enabled']) void startQuietly(app);
+  return {
+    run: makeCommandRunner({ app, answers, panel, statusBar, channel }),
+    restorePanel: panel.restore,
+    close: () => app.close(),
+  };
+}
+
+/** What the first request would otherwise wait for. */
+async function prepare(app: App): Promise<void> {
+  await app.warmUp();
+  await app.memory.catchUp();
+}
+
+/** A proxy that cannot start is told in the log and the panel, not in a pop-up: nobody asked for it just now. */
+async function startQuietly(app: App): Promise<void> {
+  try {
+    await app.proxy.start();
+  } catch (error) {
+    app.log.error('The proxy could not be started', error);
+  }
+}
