@@ -22,7 +22,7 @@ const host = {
 
 const testFiles = async (folder, { skip = () => false } = {}) =>
   (await readdir(path.join(root, folder), { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile() && /\.(test|bench)\.ts$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.(test|bench|peer)\.ts$/.test(entry.name))
     .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)))
     .filter((file) => !skip(file));
 
@@ -79,6 +79,7 @@ async function buildTests() {
       packages: 'external',
       external: ['#editor/*'],
       outExtension: { '.js': '.mjs' },
+      chunkNames: 'test/chunks/[name]-[hash]', // inside the folder that each build starts by removing
       entryPoints: await testFiles('test', { skip: inHost }),
     }),
     build({
@@ -86,7 +87,11 @@ async function buildTests() {
       format: 'cjs',
       external: ['vscode', 'mocha'],
       outExtension: { '.js': '.cjs' },
-      entryPoints: ['test/editor/host/index.ts', ...(await testFiles('test/editor/host'))],
+      entryPoints: [
+        'test/editor/host/index.ts',
+        'test/bench/peers/activation-probe.ts',
+        ...(await testFiles('test/editor/host')),
+      ],
     }),
   ]);
 }
