@@ -6,26 +6,38 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
-import { freePort } from './host.mjs';
+import { freePort, profile } from './host.mjs';
 import { root } from './paths.mjs';
 import { sampleWorkspace } from './workspace.mjs';
 
 // runTests closes its editor on Ctrl-C only, and would leave it running when this process is told to end otherwise.
 process.on('SIGTERM', () => process.emit('SIGINT'));
 
-const desktop = process.env.VSCODE_EXECUTABLE;
+// Nothing of this machine is found, and the proxy is off, as it is for a new user.
+const settings = {
+  'signalbox.discovery.localServers': false,
+  'signalbox.discovery.environmentKeys': false,
+  'signalbox.proxy.port': await freePort(),
+};
 const folder = mkdtempSync(path.join(os.tmpdir(), 'signalbox-workspace-'));
-const settings = { 'signalbox.proxy.enabled': true, 'signalbox.proxy.port': await freePort() };
+const desktop = process.env.VSCODE_EXECUTABLE;
+/** code-host.mjs makes its own. */
+const dirs = desktop && profile({ settings });
 try {
   await runTests({
     vscodeExecutablePath: desktop ?? path.join(import.meta.dirname, 'code-host.mjs'),
     extensionDevelopmentPath: root,
     extensionTestsPath: path.join(root, 'out', 'test', 'editor', 'host', 'index.cjs'),
-    launchArgs: [sampleWorkspace(folder), ...(desktop ? [] : [`--user-settings=${JSON.stringify(settings)}`])],
+    extensionTestsEnv: dirs && { SIGNALBOX_HOME: dirs.signalboxHome },
+    launchArgs: [
+      sampleWorkspace(folder),
+      dirs ? `--user-data-dir=${dirs.user}` : `--user-settings=${JSON.stringify(settings)}`,
+    ],
   });
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });
+  dirs?.remove();
 }

@@ -1,0 +1,47 @@
+import * as vscode from 'vscode';
+
+/** How the person of one test answers. What is not answered here is closed without a word. */
+export type Answers = {
+  /** Typed into input boxes. */
+  readonly types?: string;
+  /** The label of the row taken from a list. */
+  readonly picks?: string;
+};
+
+/** What the person was told and asked. */
+export type Person = {
+  readonly told: readonly string[];
+  readonly boxes: readonly vscode.InputBoxOptions[];
+  /** Labels of the rows offered last. */
+  readonly offered: readonly string[];
+};
+
+/** Runs a command while the editor's messages and questions go to this person instead of the screen. */
+export async function withPerson(answers: Answers, run: (person: Person) => Promise<void>): Promise<void> {
+  const told: string[] = [];
+  const boxes: vscode.InputBoxOptions[] = [];
+  const offered: string[] = [];
+  const hear = (message: string): Promise<undefined> => {
+    told.push(message);
+    return Promise.resolve(undefined);
+  };
+  const { window } = vscode;
+  const { showErrorMessage, showInformationMessage, showInputBox, showQuickPick } = window;
+  Object.assign(window, {
+    showErrorMessage: hear,
+    showInformationMessage: hear,
+    showInputBox: (options: vscode.InputBoxOptions) => {
+      boxes.push(options);
+      return Promise.resolve(answers.types);
+    },
+    showQuickPick: (items: readonly vscode.QuickPickItem[]) => {
+      offered.splice(0, offered.length, ...items.map(({ label }) => label));
+      return Promise.resolve(items.find(({ label }) => label === answers.picks));
+    },
+  });
+  try {
+    await run({ told, boxes, offered });
+  } finally {
+    Object.assign(window, { showErrorMessage, showInformationMessage, showInputBox, showQuickPick });
+  }
+}
