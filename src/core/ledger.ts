@@ -8,8 +8,7 @@ import type { RoutingDecision } from './route/types.js';
 
 /** What a request cost, in integer nano-dollars. 'unpriced' is a state of its own, never zero. */
 export type Cost =
-  | { readonly kind: 'exact' | 'estimated'; readonly nanoUsd: number }
-  | { readonly kind: 'free' | 'unpriced' | 'none' };
+  { readonly kind: 'exact' | 'estimated'; readonly nanoUsd: number } | { readonly kind: 'free' | 'unpriced' | 'none' };
 
 /** The record of one finished request. It never holds prompt or reply text. */
 export type LedgerEntry = {
@@ -67,7 +66,12 @@ export type ModelSpend = {
 };
 
 /** The row for one finished request. */
-export function toLedgerEntry(request: ChatRequest, decision: RoutingDecision, outcome: Outcome, cost: Cost): LedgerEntry {
+export function toLedgerEntry(
+  request: ChatRequest,
+  decision: RoutingDecision,
+  outcome: Outcome,
+  cost: Cost,
+): LedgerEntry {
   const { tier, complexity, category, domain, score, confidence } = decision.classification;
   return {
     requestId: request.id,

@@ -1,5 +1,6 @@
 /** How requests and replies are written on the wire. 'offline' and 'vscode-lm' are calls inside this process. */
-export type WireFormat = 'openai-chat' | 'openai-completions' | 'anthropic-messages' | 'ollama' | 'vscode-lm' | 'offline';
+export type WireFormat =
+  'openai-chat' | 'openai-completions' | 'anthropic-messages' | 'ollama' | 'vscode-lm' | 'offline';
 
 /** Names one model at one provider. */
 export type ModelRef = { readonly provider: string; readonly model: string };

@@ -20,6 +20,8 @@ export type ToPage =
   | { readonly type: 'models-loaded'; readonly models: ModelsView }
   | { readonly type: 'memory-loaded'; readonly rows: readonly MemoryRow[] }
   | { readonly type: 'decision-added'; readonly row: DecisionRow }
+  /** Keys or settings changed: which models are ready may have too. */
+  | { readonly type: 'stock-changed' }
   | { readonly type: 'action-failed'; readonly message: string };
 
 /** `text` is what to show ('$0.0123', 'unpriced', 'free', '≈ $0.01'); `nanoUsd` is undefined when it is not known. */

@@ -28,7 +28,7 @@ export function answerHeader(decision: RoutingDecision, entry: LedgerEntry): str
   const isModel = entry.servedModel?.provider !== OFFLINE_PROVIDER;
   const tokens =
     entry.usage && isModel
-      ? ` · ${entry.usage.inputTokens + entry.usage.cacheReadTokens + entry.usage.cacheWriteTokens} tokens in, ${entry.usage.outputTokens} out`
+      ? ` · ${count(entry.usage.inputTokens + entry.usage.cacheReadTokens + entry.usage.cacheWriteTokens)} tokens in, ${count(entry.usage.outputTokens)} out`
       : '';
   return quoted([
     `**${served}** · ${viewCost(entry.cost).text} · ${(entry.durationMs / 1_000).toFixed(1)} s${tokens}`,
@@ -96,3 +96,5 @@ export type CatalogueEstimate = {
 
 const signed = (points: number): string => `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(2)}`;
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+
+const count = (tokens: number): string => tokens.toLocaleString('en-US');

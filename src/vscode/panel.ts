@@ -6,6 +6,7 @@ import type { ToPage } from '../dashboard/protocol.js';
 import { pageHtml } from '../dashboard/shell.js';
 import { toDecisionRow } from '../dashboard/view-models.js';
 import { PANEL_TYPE } from './contributions.js';
+import { onDidChangeSettings } from './settings.js';
 import { readPageStrings, type PageStrings } from './page-strings.js';
 
 /** The one panel of a window. */
@@ -37,7 +38,11 @@ export function createPanel(app: App, extensionUri: vscode.Uri): Panel {
     if (open === panel) panel.webview.html = html(panel.webview, pageUri, translation); // it may be closed by now
   }
 
-  const listening = app.ledger.onDidAppend((entry) => post({ type: 'decision-added', row: toDecisionRow(entry) }));
+  const listening = vscode.Disposable.from(
+    app.ledger.onDidAppend((entry) => post({ type: 'decision-added', row: toDecisionRow(entry) })),
+    app.keys.onDidChange(() => post({ type: 'stock-changed' })),
+    onDidChangeSettings(() => post({ type: 'stock-changed' })),
+  );
 
   return {
     show: () => {

@@ -53,6 +53,10 @@ export class Controller implements Actions {
       news.onDidAdd((row) => {
         this.#addDecision(row);
       });
+      news.onDidChangeStock(() => {
+        this.#loadOverview();
+        this.refresh();
+      });
     }
     this.#loadAll();
   }

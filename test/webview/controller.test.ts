@@ -93,6 +93,16 @@ describe('controller', () => {
     assert.deepEqual(transport.asked.at(-1), { type: 'overview-request' });
   });
 
+  it('asks again for the models on the screen when keys or settings changed', async () => {
+    const { transport, controller } = start();
+    controller.selectTab('models');
+    await settle();
+    const before = transport.asked.filter(({ type }) => type === 'models-request').length;
+    transport.stockChanged.fire();
+    await settle();
+    assert.equal(transport.asked.filter(({ type }) => type === 'models-request').length, before + 1);
+  });
+
   it('says how many decisions a poll found', async () => {
     const { transport, controller, page } = start();
     await settle();

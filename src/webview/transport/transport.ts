@@ -17,9 +17,9 @@ const ANSWER_TYPES = {
 /** The answer to a request, when all goes well. */
 export type AnswerTo<M extends ToHost> = Extract<ToPage, { type: (typeof ANSWER_TYPES)[M['type']] }>;
 
-/** How the page learns of new decisions. */
+/** How the page learns of new decisions, and of keys and settings that changed. */
 export type News =
-  | { readonly kind: 'pushed'; readonly onDidAdd: Event<DecisionRow> }
+  | { readonly kind: 'pushed'; readonly onDidAdd: Event<DecisionRow>; readonly onDidChangeStock: Event<void> }
   | { readonly kind: 'polled'; readonly everyMs: number };
 
 /** How the page reaches its host: the editor's message channel, or the proxy over HTTP. */

@@ -25,13 +25,13 @@ export class WebviewTransport implements Transport {
   #receive: (answer: ToPage) => void = () => undefined;
 
   constructor(api: EditorApi, listenToHost: ListenToHost) {
-    const added = new Emitter<DecisionRow>((error) => {
-      reportError(error);
-    });
-    this.news = { kind: 'pushed', onDidAdd: added.event };
+    const added = new Emitter<DecisionRow>(reportError);
+    const stockChanged = new Emitter<void>(reportError);
+    this.news = { kind: 'pushed', onDidAdd: added.event, onDidChangeStock: stockChanged.event };
     this.#api = api;
     listenToHost((message) => {
       if (message.type === 'decision-added') added.fire(message.row);
+      else if (message.type === 'stock-changed') stockChanged.fire();
       else this.#receive(message);
     });
   }

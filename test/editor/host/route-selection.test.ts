@@ -29,7 +29,7 @@ describe('with a provider connected', () => {
 
   it('Route Selection gives the reply of the provider, under its name, price and reason', async () => {
     assert.equal(await route(), 'A lock that one thread holds.');
-    const text = await shownText(/^> \*\*mock\/thrifty\*\* · \$0\.002 · \d+\.\d s · 1000 tokens in, 500 out\n> /);
+    const text = await shownText(/^> \*\*mock\/thrifty\*\* · \$0\.002 · \d+\.\d s · 1,000 tokens in, 500 out\n> /);
     assert.match(text, /\nA lock that one thread holds\.$/);
   });
 

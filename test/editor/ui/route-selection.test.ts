@@ -21,7 +21,7 @@ describe('the story of a routed selection', () => {
     await answerShows(
       editor().workbench,
       'mock/thrifty** · $0.002 ·',
-      '1000 tokens in, 500 out',
+      '1,000 tokens in, 500 out',
       'the only capable model that is ready',
     );
     await editor().picture('answer');

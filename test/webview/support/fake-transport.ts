@@ -9,7 +9,14 @@ export class FakeTransport implements Transport {
   readonly added = new Emitter<DecisionRow>((error) => {
     throw error;
   });
-  readonly news: Transport['news'] = { kind: 'pushed', onDidAdd: this.added.event };
+  readonly stockChanged = new Emitter<void>((error) => {
+    throw error;
+  });
+  readonly news: Transport['news'] = {
+    kind: 'pushed',
+    onDidAdd: this.added.event,
+    onDidChangeStock: this.stockChanged.event,
+  };
   kept: unknown;
   tokens: string[] = [];
   /** Throws this instead of answering. */

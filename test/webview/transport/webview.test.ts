@@ -87,6 +87,15 @@ describe('webview transport', () => {
     assert.deepEqual(added, ['new']);
   });
 
+  it('tells its listeners that keys or settings changed', () => {
+    const { transport, send } = open();
+    let changes = 0;
+    assert.equal(transport.news.kind, 'pushed');
+    transport.news.onDidChangeStock(() => (changes += 1));
+    send({ type: 'stock-changed' });
+    assert.equal(changes, 1);
+  });
+
   it('gives up on a host that stays silent', async () => {
     mock.timers.enable({ apis: ['setTimeout'] });
     try {
