@@ -25,8 +25,9 @@ export class WebviewTransport implements Transport {
   #receive: (answer: ToPage) => void = () => undefined;
 
   constructor(api: EditorApi, listenToHost: ListenToHost) {
-    const added = new Emitter<DecisionRow>(reportError);
-    const stockChanged = new Emitter<void>(reportError);
+    const report = (error: unknown): void => reportError(error); // browsers have it; tests under Node do not need it
+    const added = new Emitter<DecisionRow>(report);
+    const stockChanged = new Emitter<void>(report);
     this.news = { kind: 'pushed', onDidAdd: added.event, onDidChangeStock: stockChanged.event };
     this.#api = api;
     listenToHost((message) => {
