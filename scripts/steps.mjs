@@ -52,20 +52,15 @@ export const build = ({ tests = false } = {}) =>
   step('Building', () => capture(process.execPath, ['esbuild.mjs', ...(tests ? ['--tests'] : [])]));
 
 /** Packs what was built into the file that people install. */
-export const packageVsix = () =>
-  step('Packaging the extension', () => {
-    mkdirSync(path.dirname(vsix), { recursive: true });
-    const vsce = path.join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
-    return capture(process.execPath, [
-      vsce,
-      'package',
-      '--no-dependencies',
-      '--allow-missing-repository',
-      '--no-rewrite-relative-links',
-      '--out',
-      vsix,
-    ]);
-  });
+export const packageVsix = () => step('Packaging the extension', () => packageFolder(root, vsix));
+
+/** Packs the extension in a folder into a file. */
+export function packageFolder(folder, file, flags = []) {
+  mkdirSync(path.dirname(file), { recursive: true });
+  const vsce = path.join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
+  const always = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];
+  return capture(process.execPath, [vsce, 'package', ...always, ...flags, '--out', file], { cwd: folder });
+}
 
 /** Ends the process on a failure: quietly and with advice where a step gave some, with a stack otherwise. */
 export function fail(error) {

@@ -44,6 +44,7 @@ export type MemoryStore = {
 
 /** Models the editor itself offers (vscode.lm), without our own. */
 export type EditorModels = {
+  /** The same list object comes back until the editor's offer changes. */
   list(): Promise<readonly ModelCard[]>;
   readonly provider: Provider;
 };

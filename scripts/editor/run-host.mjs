@@ -8,6 +8,7 @@ import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { freePort, profile } from './host.mjs';
 import { root } from './paths.mjs';
+import { packageFolder } from '../steps.mjs';
 import { sampleWorkspace } from './workspace.mjs';
 
 // runTests closes its editor on Ctrl-C only, and would leave it running when this process is told to end otherwise.
@@ -21,17 +22,28 @@ const settings = {
 };
 const folder = mkdtempSync(path.join(os.tmpdir(), 'signalbox-workspace-'));
 const desktop = process.env.VSCODE_EXECUTABLE;
+/** Another extension, which offers a model to VS Code. The editor that code-host.mjs starts takes one folder only. */
+const offering = path.join(root, 'test', 'editor', 'fixtures', 'offered-models');
+
+async function packOffering() {
+  const file = path.join(root, 'out', 'offered-models.vsix');
+  await packageFolder(offering, file, ['--skip-license', '--allow-star-activation']);
+  return file;
+}
+
 /** code-host.mjs makes its own. */
 const dirs = desktop && profile({ settings });
 try {
   await runTests({
     vscodeExecutablePath: desktop ?? path.join(import.meta.dirname, 'code-host.mjs'),
-    extensionDevelopmentPath: root,
+    extensionDevelopmentPath: desktop ? [root, offering] : root,
     extensionTestsPath: path.join(root, 'out', 'test', 'editor', 'host', 'index.cjs'),
     extensionTestsEnv: dirs && { SIGNALBOX_HOME: dirs.signalboxHome },
     launchArgs: [
       sampleWorkspace(folder),
-      dirs ? `--user-data-dir=${dirs.user}` : `--user-settings=${JSON.stringify(settings)}`,
+      ...(dirs
+        ? [`--user-data-dir=${dirs.user}`]
+        : [`--user-settings=${JSON.stringify(settings)}`, `--install-extension=${await packOffering()}`]),
     ],
   });
 } catch (error) {

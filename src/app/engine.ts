@@ -51,15 +51,13 @@ export function createEngine(host: Host, deps: EngineDeps): Engine {
 
 function createStockedInventory(
   host: Host,
-  { http, stock, keys, discovery, nowMs, report }: EngineDeps & Omit<Engine, 'gateway' | 'inventory'>,
+  { http, stock, keys, discovery, report }: EngineDeps & Omit<Engine, 'gateway' | 'inventory'>,
 ): Inventory {
   const sources = [localServers(discovery, () => host.settings()['discovery.localServers'])];
   const inProcess = new Map<string, Provider>();
   if (host.editorModels) {
     inProcess.set(EDITOR_PROVIDER, host.editorModels.provider);
-    sources.push(
-      editorModels(host.editorModels, { enabled: () => host.settings()['discovery.vscodeModels'], nowMs, report }),
-    );
+    sources.push(editorModels(host.editorModels, () => host.settings()['discovery.vscodeModels'], report));
   }
   return createInventory({
     cards: stock.cards,

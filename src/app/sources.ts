@@ -1,13 +1,10 @@
-import type { ProviderCard } from '../core/model.js';
+import type { ModelCard, ProviderCard } from '../core/model.js';
 import type { Discovery } from '../gateway/discovery.js';
 import type { ModelSource, SourcedProvider } from '../gateway/inventory.js';
 import type { EditorModels } from '../host.js';
 
 /** The catalogue's id for models that the editor itself offers. */
 export const EDITOR_PROVIDER = 'vscode';
-
-/** Listing the editor's models takes a moment; they change rarely. */
-const EDITOR_MODELS_FRESH_MS = 30_000;
 
 /** Local servers as a source of models. */
 export function localServers(discovery: Discovery, enabled: () => boolean): ModelSource {
@@ -27,29 +24,26 @@ export function localServers(discovery: Discovery, enabled: () => boolean): Mode
   };
 }
 
-/** When the editor's models may be listed, and where failures go. */
-export type EditorSourceDeps = {
-  readonly enabled: () => boolean;
-  readonly nowMs: () => number;
-  readonly report: (error: unknown) => void;
-};
-
 /** The editor's own models as a source. A failure there is no failure of ours: the others still count. */
-export function editorModels(models: EditorModels, { enabled, nowMs, report }: EditorSourceDeps): ModelSource {
-  let kept: { readonly untilMs: number; readonly sourced: Promise<readonly SourcedProvider[]> } | undefined;
-  const list = async (): Promise<readonly SourcedProvider[]> => {
+export function editorModels(
+  models: EditorModels,
+  enabled: () => boolean,
+  report: (error: unknown) => void,
+): ModelSource {
+  let seen: { readonly found: readonly ModelCard[]; readonly sourced: readonly SourcedProvider[] } | undefined;
+  return async () => {
+    if (!enabled()) return NOTHING;
     try {
       const found = await models.list();
-      return found.length === 0 ? [] : [{ providerId: EDITOR_PROVIDER, models: found, access: { state: 'ready' } }];
+      if (found.length === 0) return NOTHING;
+      if (seen?.found !== found) {
+        seen = { found, sourced: [{ providerId: EDITOR_PROVIDER, models: found, access: { state: 'ready' } }] };
+      }
+      return seen.sourced;
     } catch (error) {
       report(error);
-      return [];
+      return NOTHING;
     }
-  };
-  return () => {
-    if (!enabled()) return Promise.resolve(NOTHING);
-    if (!kept || nowMs() >= kept.untilMs) kept = { untilMs: nowMs() + EDITOR_MODELS_FRESH_MS, sourced: list() };
-    return kept.sourced;
   };
 }
 

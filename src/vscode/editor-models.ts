@@ -13,16 +13,23 @@ const PROVIDER_ID = 'vscode';
 const MAX_OUTPUT_TOKENS = 4_096;
 
 /** The models that VS Code offers to extensions, without our own. Undefined in editors that have no such interface. */
-export function createEditorModels(): EditorModels | undefined {
+export function createEditorModels(subscriptions: vscode.Disposable[]): EditorModels | undefined {
   // Forks leave the interface out although the types promise it.
   const lm = vscode.lm as typeof vscode.lm | undefined;
   if (typeof lm?.selectChatModels !== 'function') return undefined;
-  const list = async (): Promise<readonly vscode.LanguageModelChat[]> =>
+  const select = async (): Promise<readonly vscode.LanguageModelChat[]> =>
     (await lm.selectChatModels({})).filter((model) => model.vendor !== OWN_VENDOR);
-  return {
-    list: async () => (await list()).map(toCard),
-    provider: { id: PROVIDER_ID, stream: (call) => stream(call, list) },
+  let cards: Promise<readonly ModelCard[]> | undefined;
+  const forget = (): void => {
+    cards = undefined;
   };
+  const list = (): Promise<readonly ModelCard[]> => {
+    cards ??= select().then((models) => models.map(toCard));
+    cards.catch(forget); // asked again next time
+    return cards;
+  };
+  subscriptions.push(lm.onDidChangeChatModels(forget));
+  return { list, provider: { id: PROVIDER_ID, stream: (call) => stream(call, select) } };
 }
 
 const toCard = (model: vscode.LanguageModelChat): ModelCard => ({

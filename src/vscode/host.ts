@@ -32,7 +32,7 @@ export function vscodeHost(context: vscode.ExtensionContext): { host: Host; chan
       load: () => context.globalState.get<unknown>(MEMORY_KEY),
       save: async (snapshot) => context.globalState.update(MEMORY_KEY, snapshot),
     },
-    editorModels: createEditorModels(),
+    editorModels: createEditorModels(context.subscriptions),
   };
   return { host, channel };
 }

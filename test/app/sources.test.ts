@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { editorModels, localServers } from '../../src/app/sources.js';
 import type { Discovery } from '../../src/gateway/discovery.js';
+import { aModel } from '../support/builders.js';
 
 const never = () => Promise.reject(new Error('was asked'));
 
@@ -16,10 +17,40 @@ describe('a source of models that is turned off', () => {
 
   it('gives the same empty list each time for the editor, and asks it nothing', async () => {
     const provider = { id: 'vscode', stream: never as never };
-    const deps = { enabled: () => false, nowMs: () => 0, report: () => undefined };
-    const source = editorModels({ list: never, provider }, deps);
+    const source = editorModels(
+      { list: never, provider },
+      () => false,
+      () => undefined,
+    );
     const first = await source();
     assert.deepEqual(first, []);
     assert.equal(await source(), first);
+  });
+});
+
+describe('the editor’s models as a source', () => {
+  const provider = { id: 'vscode', stream: never as never };
+
+  it('are ready, and the same list as long as the editor’s is', async () => {
+    const models = [aModel({ provider: 'vscode' })];
+    const source = editorModels(
+      { list: () => Promise.resolve(models), provider },
+      () => true,
+      () => undefined,
+    );
+    const first = await source();
+    assert.deepEqual(first, [{ providerId: 'vscode', models, access: { state: 'ready' } }]);
+    assert.equal(await source(), first);
+  });
+
+  it('are none, and the failure is reported, when the editor cannot list them', async () => {
+    const failures: unknown[] = [];
+    const source = editorModels(
+      { list: never, provider },
+      () => true,
+      (error) => void failures.push(error),
+    );
+    assert.deepEqual(await source(), []);
+    assert.equal(failures.length, 1);
   });
 });

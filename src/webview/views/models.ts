@@ -4,18 +4,7 @@ import type { Actions } from '../controller.js';
 import { countText } from '../format.js';
 import { visibleModels, type State } from '../state.js';
 import { t } from '../strings.js';
-import {
-  dataTable,
-  filterBox,
-  foreign,
-  numeric,
-  quiet,
-  refreshButton,
-  remote,
-  section,
-  tierLabel,
-  wrapped,
-} from './parts.js';
+import { dataTable, filterBox, foreign, numeric, quiet, refreshButton, remote, section, tierLabel } from './parts.js';
 import { readyLabel } from './status.js';
 
 /** Providers with what they lack, then every model. */
@@ -53,7 +42,7 @@ function providersTable({ providers }: ModelsView): TemplateResult {
           <td>${readyLabel(state === 'ready', state)}</td>
           ${numeric(countText(models))}
           <td>${foreign(region)}</td>
-          ${wrapped(hint)}
+          <td>${foreign(hint)}</td>
         </tr>`,
     ),
   });
