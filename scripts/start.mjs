@@ -18,6 +18,8 @@ const HELP = `npm start: builds Signalbox and runs it, the router in a VS Code o
 
 const EDITOR_PORT = 18_080;
 const PORTS_TRIED = 50;
+/** Seconds that an extension outlives its closed window; then the standby router takes the proxy back. */
+const SHORT_GRACE = ['--reconnection-grace-time', '30'];
 /** A first start makes its database and its token; later ones take a tenth of this at most. */
 const ROUTER_LIMIT_MS = 30_000;
 
@@ -92,7 +94,7 @@ async function startEditor({ port }) {
   const dirs = profile({ base, settings, home: homedir(), signalboxHome: process.env.SIGNALBOX_HOME });
   await step('Installing the extension', () => installExtension(dirs, vsix));
   const chosen = port ?? (await firstFreePort(EDITOR_PORT));
-  return step('Starting the editor', () => startServer(dirs, { port: chosen, folder }));
+  return step('Starting the editor', () => startServer(dirs, { port: chosen, folder, flags: SHORT_GRACE }));
 }
 
 async function firstFreePort(first) {

@@ -76,12 +76,12 @@ export async function installExtension(dirs, vsix) {
 }
 
 /** Starts code-server on 127.0.0.1 without a login, and resolves when it answers. */
-export async function startServer(dirs, { port, env = {}, folder } = {}) {
+export async function startServer(dirs, { port, env = {}, folder, flags = [] } = {}) {
   const chosen = port ?? (await freePort());
   const args = [
     ...profileArgs(dirs),
     ...['--bind-addr', `127.0.0.1:${chosen}`, '--auth', 'none', '--disable-workspace-trust', '--disable-update-check'],
-    ...['--disable-getting-started-override', '--ignore-last-opened', ...(folder ? [folder] : [])],
+    ...['--disable-getting-started-override', '--ignore-last-opened', ...flags, ...(folder ? [folder] : [])],
   ];
   const child = startGroup(editorNode(), args, {
     env: { ...editorEnv(dirs), ...env },

@@ -1,4 +1,5 @@
 import type { Disposable } from '../core/emitter.js';
+import { toGatewayError } from '../core/errors.js';
 import {
   parseRef,
   refText,
@@ -114,7 +115,12 @@ async function accessOf(provider: ProviderCard, disabled: ReadonlySet<string>, d
   if (provider.wire === 'offline') return { state: 'ready' };
   // Whether a local server runs, and what it offers, is the discovery's to say; a server the user added is taken at their word.
   if (provider.local) return provider.probePath === undefined ? { state: 'ready' } : notRunning(provider);
-  return (await deps.keyOf(provider)) === undefined ? keyMissing(provider) : { state: 'ready' };
+  try {
+    return (await deps.keyOf(provider)) === undefined ? keyMissing(provider) : { state: 'ready' };
+  } catch (error) {
+    // One key that cannot be read must not take the other providers away.
+    return { state: 'key-missing', hint: `try again later: ${toGatewayError(error).message}` };
+  }
 }
 
 const notRunning = (provider: ProviderCard): Access => ({

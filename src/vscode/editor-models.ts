@@ -13,7 +13,7 @@ const PROVIDER_ID = 'vscode';
 const MAX_OUTPUT_TOKENS = 4_096;
 
 /** The models that VS Code offers to extensions, without our own. Undefined in editors that have no such interface. */
-export function createEditorModels(subscriptions: vscode.Disposable[]): EditorModels | undefined {
+export function createEditorModels(keep: (listener: vscode.Disposable) => void): EditorModels | undefined {
   // Forks leave the interface out although the types promise it.
   const lm = vscode.lm as typeof vscode.lm | undefined;
   if (typeof lm?.selectChatModels !== 'function') return undefined;
@@ -28,7 +28,7 @@ export function createEditorModels(subscriptions: vscode.Disposable[]): EditorMo
     cards.catch(forget); // asked again next time
     return cards;
   };
-  subscriptions.push(lm.onDidChangeChatModels(forget));
+  keep(lm.onDidChangeChatModels(forget));
   return { list, provider: { id: PROVIDER_ID, stream: (call) => stream(call, select) } };
 }
 

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import * as vscode from 'vscode';
 import type { Settings } from '../config/schema.js';
+import { GatewayError } from '../core/errors.js';
 import type { Host, Log, Secrets } from '../host.js';
 import { storageDir } from '../app/storage.js';
 import { MEMORY_KEY } from './contributions.js';
@@ -32,7 +33,7 @@ export function vscodeHost(context: vscode.ExtensionContext): { host: Host; chan
       load: () => context.globalState.get<unknown>(MEMORY_KEY),
       save: async (snapshot) => context.globalState.update(MEMORY_KEY, snapshot),
     },
-    editorModels: createEditorModels(context.subscriptions),
+    editorModels: createEditorModels((listener) => context.subscriptions.push(listener)),
   };
   return { host, channel };
 }
@@ -52,7 +53,7 @@ const SECRET_PREFIX = 'signalbox.key ';
 function toSecrets(context: vscode.ExtensionContext): Secrets {
   const { secrets } = context;
   return {
-    get: async (name) => secrets.get(SECRET_PREFIX + name),
+    get: (name) => inTime(secrets.get(SECRET_PREFIX + name)),
     set: async (name, key) => secrets.store(SECRET_PREFIX + name, key),
     delete: async (name) => secrets.delete(SECRET_PREFIX + name),
     onDidChange: (listener) =>
@@ -60,4 +61,27 @@ function toSecrets(context: vscode.ExtensionContext): Secrets {
         if (key.startsWith(SECRET_PREFIX)) listener(key.slice(SECRET_PREFIX.length));
       }),
   };
+}
+
+/** In a browser the keys are kept by the page; the extension may outlive it for a while, and would wait for ever. */
+const SECRET_MS = 3_000;
+
+function inTime(read: Thenable<string | undefined>): Promise<string | undefined> {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => {
+      reject(
+        new GatewayError('key-missing', 'VS Code does not give its keys out: the window they belong to is closed.'),
+      );
+    }, SECRET_MS);
+    read.then(
+      (key) => {
+        clearTimeout(late);
+        resolve(key);
+      },
+      (error: unknown) => {
+        clearTimeout(late);
+        reject(error instanceof Error ? error : new Error(String(error)));
+      },
+    );
+  });
 }

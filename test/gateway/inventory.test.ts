@@ -30,6 +30,14 @@ describe('inventory', () => {
     });
   });
 
+  it('goes on without a provider whose key cannot be read', async () => {
+    const keyOf = () => Promise.reject(new Error('the key store is locked'));
+    assert.deepEqual(await accessOf({ keyOf }), {
+      state: 'key-missing',
+      hint: 'try again later: the key store is locked',
+    });
+  });
+
   it('leaves a provider alone that was turned off, key or not', async () => {
     assert.equal((await accessOf({ disabled: () => ['acme'] }))?.state, 'disabled');
   });
