@@ -29,6 +29,7 @@ export interface ServerOptions {
   readonly port?: number;
   readonly env?: Readonly<Record<string, string>>;
   readonly folder?: string;
+  readonly flags?: readonly string[];
 }
 
 export interface BrowserOptions {
