@@ -19,14 +19,16 @@ const AFTER_ALL_IDS = '\u{10ffff}';
 /** Queries on an open file. Rows of a list that cannot be read are left out and reported; `find` throws. */
 export function makeQueries(db: DatabaseSync, report: (error: unknown) => void): Queries {
   const newestFirst = db.prepare('SELECT * FROM requests WHERE id < ? ORDER BY id DESC LIMIT ?');
-  const oldestFirst = db.prepare('SELECT * FROM requests WHERE id > ? ORDER BY id LIMIT ?');
+  const asWritten = db.prepare(
+    'SELECT * FROM requests WHERE seq > COALESCE((SELECT seq FROM requests WHERE id = ?), 0) ORDER BY seq LIMIT ?',
+  );
   const byId = db.prepare('SELECT * FROM requests JOIN decisions USING (id) WHERE id = ?');
   const entries = (rows: readonly Row[]) => rows.flatMap((row) => readOrReport(row, report));
 
   return {
     spendSince: makeSpendSince(db),
     list: ({ beforeId, limit }) => entries(newestFirst.all(beforeId ?? AFTER_ALL_IDS, limit)),
-    after: (requestId, limit) => entries(oldestFirst.all(requestId ?? '', limit)),
+    after: (requestId, limit) => entries(asWritten.all(requestId ?? null, limit)),
     find: (requestId) => {
       const row = byId.get(requestId);
       return row && read(row, () => ({ entry: entryFromRow(row), decision: decisionFromJson(row['body']) }));

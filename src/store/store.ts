@@ -11,7 +11,10 @@ export interface LedgerStore extends Disposable {
   /** Newest first. `beforeId` continues after the last row of the page before. */
   list(page: LedgerPage): Promise<readonly LedgerEntry[]>;
   find(requestId: string): Promise<LedgerRecord | undefined>;
-  /** Oldest first, rows newer than `requestId` (all rows when undefined), at most `limit`. */
+  /**
+   * In the order they were written, rows written after `requestId` (all rows when it is undefined or unknown), at most
+   * `limit`. A long request has an older id than short ones that ended before it, but comes after them here.
+   */
   after(requestId: string | undefined, limit: number): Promise<readonly LedgerEntry[]>;
   /** Fires once for each row this process knows to be written. */
   readonly onDidAppend: Event<LedgerEntry>;

@@ -87,15 +87,16 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
       assert.deepEqual(await store.list({ limit: 1, beforeId: undefined }), [anEntry()]);
     });
 
-    it('gives rows after an id, oldest first and without that one', async () => {
+    it('gives rows in the order they were written, whatever their ids', async () => {
       await appendAll(numbered(2, 5, 1, 4, 3));
-      assert.deepEqual(idsOf(await store.after(idOf(2), 2)), [idOf(3), idOf(4)]);
-      assert.deepEqual(idsOf(await store.after(idOf(5), 2)), []);
+      assert.deepEqual(idsOf(await store.after(idOf(5), 2)), [idOf(1), idOf(4)]);
+      assert.deepEqual(idsOf(await store.after(idOf(3), 2)), []);
     });
 
-    it('gives the oldest rows when there is no id to come after', async () => {
+    it('gives all rows when there is no id to come after, or nobody knows it', async () => {
       await appendAll(numbered(2, 1));
-      assert.deepEqual(idsOf(await store.after(undefined, 5)), [idOf(1), idOf(2)]);
+      assert.deepEqual(idsOf(await store.after(undefined, 5)), [idOf(2), idOf(1)]);
+      assert.deepEqual(idsOf(await store.after(idOf(9), 5)), [idOf(2), idOf(1)]);
     });
 
     it('has spent nothing while it is empty', async () => {

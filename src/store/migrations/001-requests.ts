@@ -1,7 +1,8 @@
-/** Requests, their decisions, and sums by UTC hour and day that a trigger keeps in step within the same transaction. */
+/** Requests in the order they were written (`seq`), their decisions, and sums by UTC hour and day that a trigger keeps in step within the same transaction. */
 export const CREATE_REQUESTS = `
 CREATE TABLE requests (
-  id TEXT PRIMARY KEY,
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
   at_ms INTEGER NOT NULL CHECK (at_ms >= 0),
   surface TEXT NOT NULL,
   app TEXT NOT NULL,
