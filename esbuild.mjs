@@ -1,4 +1,4 @@
-import { chmod, readdir, rm } from 'node:fs/promises';
+import { chmod, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
 
@@ -16,6 +16,7 @@ const host = {
   sourcemap: 'linked',
   sourcesContent: false,
   logLevel: 'warning',
+  metafile: true,
   // Prefer ES modules of packages: the price list is half the size there once unused exports are dropped.
   mainFields: ['module', 'main'],
 };
@@ -29,7 +30,7 @@ const testFiles = async (folder, { skip = () => false } = {}) =>
 const inHost = (file) => file.startsWith(path.join('test', 'editor', 'host'));
 
 async function buildProduct() {
-  await Promise.all([
+  const results = await Promise.all([
     build({
       ...host,
       entryPoints: { extension: 'src/vscode/extension.ts' },
@@ -52,10 +53,27 @@ async function buildProduct() {
       format: 'esm',
       minify: production,
       logLevel: 'warning',
+      metafile: true,
       entryPoints: { dashboard: 'src/webview/main.ts' },
       outdir: 'dist/webview',
     }),
   ]);
+  await writeFile(path.join(root, 'dist/THIRD-PARTY-NOTICES.txt'), await notices(results));
+}
+
+/** Name, version and licence text of every package that went into a bundle: their licences ask for it. */
+async function notices(results) {
+  const files = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  const folders = new Set(files.flatMap((file) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []));
+  const texts = await Promise.all([...folders].sort().map(noticeOf));
+  return texts.join(`\n${'-'.repeat(72)}\n\n`);
+}
+
+async function noticeOf(folder) {
+  const { name, version, license } = JSON.parse(await readFile(path.join(root, folder, 'package.json'), 'utf8'));
+  const file = (await readdir(path.join(root, folder))).find((entry) => /^licen[cs]e/i.test(entry));
+  const text = file ? await readFile(path.join(root, folder, file), 'utf8') : `Licence: ${license}`;
+  return `${name} ${version} (${license})\n\n${text.trim()}\n`;
 }
 
 /** Tests in plain Node as ES modules with packages left outside; those for the extension host as CommonJS. */
