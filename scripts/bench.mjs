@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ready } from './bootstrap.mjs';
 import { ended, startGroup } from './children.mjs';
-import { build, fail, packageVsix, root } from './steps.mjs';
+import { build, packageVsix, root, runScript } from './steps.mjs';
 
 const HELP = `npm run bench: builds, then measures and prints tables. No time fails it; a busy machine only makes it slower.
 
@@ -67,15 +67,4 @@ async function main(only) {
   }
 }
 
-let chosen;
-try {
-  chosen = options();
-} catch (error) {
-  process.stderr.write(`${error.message}\n\n${HELP}`);
-  process.exit(2);
-}
-if (chosen.help) {
-  process.stdout.write(HELP);
-} else {
-  await main(chosen.only).catch(fail);
-}
+await runScript({ help: HELP, options, main: ({ only }) => main(only) });

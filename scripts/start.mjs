@@ -3,8 +3,8 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ready } from './bootstrap.mjs';
-import { ended, handleSignals, startGroup, stopAll } from './children.mjs';
-import { StepError, build, capture, fail, packageVsix, root, step, vsix } from './steps.mjs';
+import { ended, handleSignals, startGroup } from './children.mjs';
+import { build, capture, packageVsix, root, runScript, step, StepError, vsix } from './steps.mjs';
 
 const HELP = `npm start: builds Signalbox and runs it, the router in a VS Code of its own.
 
@@ -196,18 +196,4 @@ async function main(flags) {
   throw new StepError(await Promise.race([routerOver, editorOver ?? routerOver]));
 }
 
-let flags;
-try {
-  flags = options();
-} catch (error) {
-  process.stderr.write(`${error.message}\n\n${HELP}`);
-  process.exit(2);
-}
-if (flags.help) {
-  process.stdout.write(HELP);
-} else {
-  await main(flags).catch(async (error) => {
-    await stopAll();
-    fail(error);
-  });
-}
+await runScript({ help: HELP, options, main });

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ended, startGroup } from './children.mjs';
+import { ended, startGroup, stopAll } from './children.mjs';
 
 /** The repository, wherever it was cloned to. */
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -63,7 +63,28 @@ export function packageFolder(folder, file, flags = []) {
 }
 
 /** Ends the process on a failure: quietly and with advice where a step gave some, with a stack otherwise. */
-export function fail(error) {
+function fail(error) {
   process.stderr.write(`\n${error instanceof StepError ? error.message : (error?.stack ?? error)}\n`);
   process.exit(1);
+}
+
+/** Runs a script of package.json: its flags, its help, its failures. A flag that is not understood ends it with 2. */
+export async function runScript({ help, options, main }) {
+  let flags;
+  try {
+    flags = options();
+  } catch (error) {
+    process.stderr.write(`${error.message}\n\n${help}`);
+    process.exit(2);
+  }
+  if (flags.help) {
+    process.stdout.write(help);
+    return;
+  }
+  try {
+    await main(flags);
+  } catch (error) {
+    await stopAll();
+    fail(error);
+  }
 }

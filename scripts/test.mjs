@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { ready } from './bootstrap.mjs';
-import { build, fail, since } from './steps.mjs';
+import { build, runScript, since } from './steps.mjs';
 
 const HELP = `npm test: every layer of tests, in order, up to the first that fails.
 
@@ -72,15 +72,4 @@ async function main({ only, grep }) {
   process.exitCode = total('failed') > 0 || nothing ? 1 : 0;
 }
 
-let chosen;
-try {
-  chosen = options();
-} catch (error) {
-  process.stderr.write(`${error.message}\n\n${HELP}`);
-  process.exit(2);
-}
-if (chosen.help) {
-  process.stdout.write(HELP);
-} else {
-  await main(chosen).catch(fail);
-}
+await runScript({ help: HELP, options, main });
