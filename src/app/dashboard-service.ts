@@ -1,12 +1,12 @@
 import { GatewayError } from '../core/errors.js';
 import type { Memory } from '../core/memory/memory.js';
-import { OFFLINE_PROVIDER } from '../core/policy/offline-last.js';
 import { dispatch, type Handlers } from '../dashboard/dispatch.js';
 import type { OverviewView, ToPage } from '../dashboard/protocol.js';
 import { toDecisionDetail, toDecisionRow, toMemoryRows, toModelsView, toOverview } from '../dashboard/view-models.js';
 import type { Inventory } from '../gateway/inventory.js';
 import type { LedgerStore } from '../store/store.js';
 import type { ProxyState } from './proxy-control.js';
+import { readyProviders } from './ready.js';
 import type { SpendMeter } from './spend.js';
 
 /** What the page's questions are answered from. */
@@ -25,16 +25,15 @@ export function createDashboardService(deps: DashboardDeps): (raw: unknown) => P
   const handlers: Handlers = {
     'overview-request': async () => {
       const stock = await deps.inventory.snapshot();
-      const ready = stock.providers.filter(({ id }) => stock.access.get(id)?.state === 'ready').map(({ id }) => id);
+      const ready = readyProviders(stock);
       const { today, month, all } = await deps.spend.read();
-      const real = ready.filter(isReal);
       const overview = toOverview({
         today,
         month,
         allTime: all,
         proxy: proxyView(deps.proxy()),
-        readyProviders: real,
-        onlyOffline: real.length === 0,
+        readyProviders: ready,
+        onlyOffline: ready.length === 0,
         pricesNote: deps.pricesNote,
       });
       return { type: 'overview-loaded', overview };
@@ -71,6 +70,3 @@ function proxyView(state: ProxyState): OverviewView['proxy'] {
       return { running: true, url: state.url, note: 'Runs in another Signalbox window or terminal.' };
   }
 }
-
-/** True for providers that can really answer. */
-export const isReal = (providerId: string): boolean => providerId !== OFFLINE_PROVIDER;

@@ -1,9 +1,10 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { request } from 'node:http';
 import path from 'node:path';
 import * as z from 'zod';
 import { proofOf } from '../proxy/proof.js';
+import { parseJson } from '../wire/json.js';
+import { askNeighbour } from './neighbour.js';
 import { readText, writePrivate } from './storage.js';
 
 const schema = z.object({
@@ -26,60 +27,31 @@ export async function removeNote(dir: string, instance: string): Promise<void> {
   if ((await readNote(dir))?.instance === instance) await rm(noteFile(dir), { force: true });
 }
 
-/** The note, or undefined when there is none that can be read. It may be stale: `isOurs` tells. */
+/** The note, or undefined when there is none that can be read. It may be stale: `identify` tells. */
 export async function readNote(dir: string): Promise<ProxyNote | undefined> {
-  const text = await readText(noteFile(dir));
-  if (text === undefined) return undefined;
-  try {
-    return schema.parse(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
+  return parsed(await readText(noteFile(dir)), schema);
 }
 
 const IDENTIFY_MS = 500;
-const MAX_ANSWER_BYTES = 4_096;
-const answerSchema = z.object({ proof: z.string(), instance: z.string(), role: z.enum(['owner', 'standby']) });
+const answerSchema = schema.omit({ url: true }).extend({ proof: z.string() });
 
 /** Who listens at `url`, proved by a secret only this user's processes know; undefined for anybody else. No secret is sent. */
 export async function identify(url: string, token: string): Promise<Omit<ProxyNote, 'url'> | undefined> {
   const nonce = randomBytes(16).toString('hex');
-  const answer = await getJson(`${url}/signalbox/identify?nonce=${nonce}`);
-  const parsed = answerSchema.safeParse(answer);
-  if (!parsed.success) return undefined;
+  const text = await askNeighbour(`${url}/signalbox/identify?nonce=${nonce}`, { timeoutMs: IDENTIFY_MS });
+  const answer = parsed(text, answerSchema);
+  if (!answer) return undefined;
   const expected = Buffer.from(proofOf(token, nonce));
-  const given = Buffer.from(parsed.data.proof);
+  const given = Buffer.from(answer.proof);
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
-  return { instance: parsed.data.instance, role: parsed.data.role };
+  return { instance: answer.instance, role: answer.role };
 }
 
-function getJson(url: string): Promise<unknown> {
-  return new Promise((resolve) => {
-    const call = request(url, { timeout: IDENTIFY_MS, agent: false }, (response) => {
-      let text = '';
-      response.setEncoding('utf8');
-      response.on('data', (piece: string) => {
-        text += piece;
-        if (text.length > MAX_ANSWER_BYTES) call.destroy();
-      });
-      response.on('end', () => {
-        resolve(parseOrUndefined(text));
-      });
-      response.on('close', () => {
-        resolve(undefined);
-      });
-    });
-    call.on('timeout', () => call.destroy());
-    call.on('error', () => {
-      resolve(undefined);
-    });
-    call.end();
-  });
-}
-
-function parseOrUndefined(text: string): unknown {
+/** What does not have the shape is as good as nothing: it was written by nobody of ours. */
+function parsed<T>(text: string | undefined, shape: z.ZodType<T>): T | undefined {
+  if (text === undefined) return undefined;
   try {
-    return JSON.parse(text);
+    return parseJson(text, shape, 'internal');
   } catch {
     return undefined;
   }

@@ -1,8 +1,9 @@
 import type { Spend } from '../core/ledger.js';
+import { NANO_USD_PER_USD } from '../core/money.js';
 import type { Inventory } from '../gateway/inventory.js';
 import type { SharedLedger } from './lazy-ledger.js';
 import type { SpendMeter } from './spend.js';
-import { isReal } from './dashboard-service.js';
+import { readyProviders } from './ready.js';
 
 /** What the report is made of. */
 export type HealthDeps = {
@@ -29,7 +30,7 @@ export async function healthReport({
     status: 'ok',
     version,
     ledger: ledger.role(),
-    ready: providers.filter(({ id, state }) => state === 'ready' && isReal(id)).map(({ id }) => id),
+    ready: readyProviders(stock),
     spend: { today: spendJson(report.today), month: spendJson(report.month), all: spendJson(report.all) },
     providers,
   };
@@ -37,5 +38,5 @@ export async function healthReport({
 
 /** A Spend as JSON: exact nano-dollars, and dollars for reading. */
 export function spendJson(spend: Spend): Record<string, unknown> {
-  return { ...spend, usd: spend.nanoUsd / 1e9 };
+  return { ...spend, usd: spend.nanoUsd / NANO_USD_PER_USD };
 }

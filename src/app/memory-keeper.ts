@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Emitter, type Disposable, type Event } from '../core/emitter.js';
+import type { Disposable } from '../core/emitter.js';
 import { EMPTY_MEMORY, type Memory } from '../core/memory/memory.js';
 import { learn } from '../core/memory/observe.js';
 import type { LedgerStore } from '../store/store.js';
@@ -40,12 +40,10 @@ export type MemoryKeeper = Disposable & {
   catchUp(): Promise<void>;
   /** Finishes what is being read and saves at once; to be called before the ledger is closed. */
   close(): Promise<void>;
-  readonly onDidChange: Event<Memory>;
 };
 
 /** Starts from the kept snapshot at once; the ledger is opened only by `catchUp` or by the first finished request. */
 export function createMemoryKeeper(deps: MemoryKeeperDeps): MemoryKeeper {
-  const changed = new Emitter<Memory>(deps.report);
   let memory = readSnapshot(deps);
   let running: Promise<void> | undefined;
   let again = false;
@@ -58,7 +56,6 @@ export function createMemoryKeeper(deps: MemoryKeeperDeps): MemoryKeeper {
         const rows = await deps.ledger.after(memory.lastRequestId, PAGE_ROWS);
         if (rows.length === 0) break;
         memory = rows.reduce(learn, memory);
-        changed.fire(memory);
         scheduleSave();
       }
       // A row may have been written while the last page was read.
@@ -99,11 +96,9 @@ export function createMemoryKeeper(deps: MemoryKeeperDeps): MemoryKeeper {
     current: () => memory,
     catchUp,
     close,
-    onDidChange: changed.event,
     dispose: () => {
       listening.dispose();
       clearTimeout(timer);
-      changed.dispose();
     },
   };
 }

@@ -7,7 +7,7 @@ import type { ProxyApp } from '../proxy/endpoints/endpoint.js';
 import { startProxy, type RunningProxy } from '../proxy/server.js';
 import { makeTicket } from '../proxy/tickets.js';
 import { identify, readNote, removeNote, writeNote, type ProxyNote } from './discovery-file.js';
-import { postHandover } from './handover.js';
+import { askNeighbour } from './neighbour.js';
 import { errorCode, readToken } from './storage.js';
 
 /** How many ports after the preferred one are tried. */
@@ -139,7 +139,8 @@ export class ProxyControl implements Disposable {
   }
 
   async #takeOver(note: ProxyNote, token: string): Promise<void> {
-    await postHandover(note.url, token);
+    // Whatever it answers: the port itself tells whether it let go.
+    await askNeighbour(`${note.url}/signalbox/handover`, { timeoutMs: HANDOVER_MS, token, body: '{}' });
     const deadlineMs = this.#deps.nowMs() + HANDOVER_MS;
     while ((await identify(note.url, token))?.instance === note.instance) {
       if (this.#deps.nowMs() > deadlineMs) return;

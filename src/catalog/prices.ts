@@ -1,12 +1,12 @@
 import { calcPrice, TieredPrices, type ModelPrice, type PriceCalculation, type Provider } from '@pydantic/genai-prices';
 import type { Usage } from '../core/chat.js';
 import { refText, type ModelRef, type Price } from '../core/model.js';
+import { NANO_USD_PER_USD } from '../core/money.js';
 import type { CatalogRows, ModelRow, OwnPrice } from './schema.js';
 
 /** The day @pydantic/genai-prices 0.1.8 was published. The package does not say how old its tables are. */
 export const PRICES_AS_OF = '2026-09-23';
 
-const NANO_PER_USD = 1e9;
 const MS_PER_DAY = 86_400_000;
 
 const FREE: Price = { inputUsdPerMTok: 0, cachedInputUsdPerMTok: 0, cacheWriteUsdPerMTok: 0, outputUsdPerMTok: 0 };
@@ -113,7 +113,7 @@ function costNanoUsd(tariff: Tariff, usage: Usage, atMs: number): number | undef
   const result = calculate(tariff, tokensOf(usage), atMs);
   if (!result) return undefined;
   // 15 digits hide the noise of binary fractions, which would round 0.5 nano-dollars down.
-  const nano = Number((result.total_price * NANO_PER_USD).toPrecision(15));
+  const nano = Number((result.total_price * NANO_USD_PER_USD).toPrecision(15));
   return Number.isFinite(nano) && nano >= 0 ? Math.floor(nano + 0.5) : undefined;
 }
 

@@ -15,9 +15,9 @@ export function customStock(settings: Settings, ours: readonly ProviderCard[]): 
   const models: ModelCard[] = [];
   const problems: string[] = [];
   for (const [id, custom] of Object.entries(settings['providers.custom'])) {
-    const problem = addressProblem(custom.baseUrl);
-    if (problem !== undefined) {
-      problems.push(`Provider "${id}" is left out: ${problem}`);
+    const fault = addressFault(new URL(custom.baseUrl));
+    if (fault) {
+      problems.push(`Provider "${id}" is left out: ${FAULT_TEXTS[fault]}`);
       continue;
     }
     const base = ours.find((provider) => provider.id === id);
@@ -30,15 +30,22 @@ export function customStock(settings: Settings, ours: readonly ProviderCard[]): 
 
 const isLoopback = (url: string): boolean => isLoopbackHost(new URL(url).hostname);
 
-function addressProblem(baseUrl: string): string | undefined {
-  const url = new URL(baseUrl);
-  if (url.username !== '' || url.password !== '')
-    return 'its address holds a user name or password; use "Signalbox: Set API Key"';
-  if (url.protocol === 'http:' && !isLoopback(baseUrl)) return 'http is accepted for this machine only; use https';
-  return undefined;
+/** What is wrong with a provider's address; undefined when requests and keys may go there. */
+export type AddressFault = 'credentials' | 'not-https';
+
+/** Keys travel encrypted or not at all off this machine, and are never part of an address. */
+export function addressFault({ protocol, hostname, username, password }: URL): AddressFault | undefined {
+  if (username !== '' || password !== '') return 'credentials';
+  return protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname)) ? undefined : 'not-https';
 }
 
-function toProviderCard(id: string, custom: CustomProvider, base: ProviderCard | undefined): ProviderCard {
+const FAULT_TEXTS: Readonly<Record<AddressFault, string>> = {
+  credentials: 'its address holds a user name or password; use "Signalbox: Set API Key"',
+  'not-https': 'http is accepted for this machine only; use https',
+};
+
+/** The card of a user's provider; `base` is ours with the same id. */
+export function toProviderCard(id: string, custom: CustomProvider, base: ProviderCard | undefined): ProviderCard {
   return {
     id,
     name: custom.name ?? base?.name ?? id,

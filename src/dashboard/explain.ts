@@ -1,8 +1,7 @@
 import { refText, type Tier } from '../core/model.js';
 import { decisionSentence } from '../core/route/explain.js';
 import type { Candidate, RoutingDecision } from '../core/route/types.js';
-
-const NANO_USD_PER_USD = 1_000_000_000;
+import { NANO_USD_PER_USD } from '../core/money.js';
 
 /** As the setting `maxFallbacks` has it by default. */
 const DEFAULT_FALLBACKS = 2;

@@ -1,7 +1,7 @@
 import type { Cost } from '../core/ledger.js';
+import { NANO_USD_PER_USD } from '../core/money.js';
 import type { MoneyView } from './protocol.js';
 
-const NANO_USD_PER_USD = 1_000_000_000;
 const NANO_DECIMALS = 9;
 
 /** From one dollar up, cents are enough. */

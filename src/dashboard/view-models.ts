@@ -4,13 +4,12 @@ import { parseRef, refText, TIERS, type ModelCard, type ProviderCard } from '../
 import { recall, type Memory } from '../core/memory/memory.js';
 import type { DecisionRecord } from '../core/route/record.js';
 import type { Access } from '../core/route/types.js';
+import { NANO_USD_PER_USD } from '../core/money.js';
 import { usdText, viewCost, viewEstimate, viewTotal } from './money.js';
 import type { DecisionDetail, DecisionRow, MemoryRow, ModelsView, OverviewView, SpendView } from './protocol.js';
 
 /** Shown where there is nothing to name. */
 const NOTHING = '–';
-
-const NANO_USD_PER_USD = 1_000_000_000;
 
 /** One line of the decisions table. */
 export function toDecisionRow(entry: LedgerEntry): DecisionRow {

@@ -11,7 +11,6 @@ const KEPT_ANSWERS = 50;
 
 /** One answer on the screen: a read-only Markdown document that grows. */
 export type Answer = {
-  readonly uri: vscode.Uri;
   /** Replaces the lines above the answer. */
   setHeader(markdown: string): void;
   append(text: string): void;
@@ -90,7 +89,6 @@ function growing(uri: vscode.Uri, text: Text, changed: vscode.EventEmitter<vscod
     timer ??= setTimeout(show, REFRESH_MS);
   };
   return {
-    uri,
     setHeader: (markdown) => {
       text.header = markdown;
       soon();

@@ -2,6 +2,7 @@ import { chatRemotely, callJson, findRemote } from '../../app/remote.js';
 import { GatewayError } from '../../core/errors.js';
 import { taskClassOf } from '../../core/classify/classification.js';
 import { refText } from '../../core/model.js';
+import { NANO_USD_PER_USD } from '../../core/money.js';
 import { decisionJson, type DecisionJson } from '../../dashboard/explain.js';
 import { viewCost, viewEstimate } from '../../dashboard/money.js';
 import { cliRequest, columns, readText, textOption } from '../support.js';
@@ -104,7 +105,7 @@ function decisionText(decision: DecisionJson): string {
       `${index + 1}.`,
       one.model,
       one.tier,
-      viewEstimate(one.estimatedUsd === null ? undefined : Math.round(one.estimatedUsd * 1e9)).text,
+      viewEstimate(one.estimatedUsd === null ? undefined : Math.round(one.estimatedUsd * NANO_USD_PER_USD)).text,
       one.notes.join('; '),
     ]);
   const more = decision.candidates.length - rows.length;

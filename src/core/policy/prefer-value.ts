@@ -1,8 +1,7 @@
 import { recall } from '../memory/memory.js';
+import { NANO_USD_PER_USD } from '../money.js';
 import { adjustEach } from '../route/pool.js';
 import type { Candidate, PolicyStage, RoutingContext } from '../route/types.js';
-
-const NANO_USD = 1e9;
 
 /** What a second of waiting is worth, so that free models are told apart by speed. About $0.36 an hour. */
 const USD_PER_SECOND = 0.0001;
@@ -43,6 +42,6 @@ function valueOf(candidate: Candidate, { memory, taskClass, atMs }: RoutingConte
       note: ['unpriced, so tried after priced models', learned].filter(Boolean).join('; '),
     };
   }
-  const usd = candidate.estimatedNanoUsd / NANO_USD + waitingUsd;
+  const usd = candidate.estimatedNanoUsd / NANO_USD_PER_USD + waitingUsd;
   return { points: -usd / quality, note: learned };
 }

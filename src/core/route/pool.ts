@@ -1,4 +1,6 @@
+import { NO_USAGE } from '../chat.js';
 import type { ModelCard } from '../model.js';
+import { listCostNanoUsd } from '../money.js';
 import type { Candidate, Needs, Pool, Rejection } from './types.js';
 
 /** A pool in which every model is still in the running, with its estimated cost. */
@@ -46,13 +48,11 @@ export function adjustEach(pool: Pool, adjust: (candidate: Candidate) => Adjustm
 /** What one stage adds to one candidate's score. */
 export type Adjustment = { readonly points: number; readonly note: string | undefined };
 
-/** One US dollar per million tokens is 1,000 nano-dollars per token. */
-const NANO_USD_PER_TOKEN = 1_000;
-
 /** Expected cost of one answer in nano-dollars, from list prices; undefined when the model is unpriced. */
-export function estimateNanoUsd(model: ModelCard, needs: Needs): number | undefined {
-  if (!model.price) return undefined;
-  const usd =
-    needs.promptTokens * model.price.inputUsdPerMTok + needs.expectedOutputTokens * model.price.outputUsdPerMTok;
-  return Math.round(usd * NANO_USD_PER_TOKEN);
-}
+export const estimateNanoUsd = (model: ModelCard, needs: Needs): number | undefined =>
+  model.price &&
+  listCostNanoUsd(model.price, {
+    ...NO_USAGE,
+    inputTokens: needs.promptTokens,
+    outputTokens: needs.expectedOutputTokens,
+  });

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isLoopbackHost } from '../../core/loopback.js';
+import { addressFault, toProviderCard } from '../../config/custom.js';
 import type { ProviderCard } from '../../core/model.js';
 import type { App } from '../../app.js';
 
@@ -85,27 +85,18 @@ const askText = async (
 
 function addressProblem(text: string): string | undefined {
   if (!URL.canParse(text)) return vscode.l10n.t('This is not a web address.');
-  const { protocol, hostname, username, password } = new URL(text);
-  if (username !== '' || password !== '') return vscode.l10n.t('Leave user name and password out of the address.');
-  if (protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname))) return undefined;
-  return vscode.l10n.t('Use https; http is accepted for this machine only.');
+  switch (addressFault(new URL(text))) {
+    case 'credentials':
+      return vscode.l10n.t('Leave user name and password out of the address.');
+    case 'not-https':
+      return vscode.l10n.t('Use https; http is accepted for this machine only.');
+    case undefined:
+      return undefined;
+  }
 }
 
-const toCard = ({ id, baseUrl, wire }: Draft): ProviderCard => {
-  const local = isLoopbackHost(new URL(baseUrl).hostname);
-  return {
-    id,
-    name: id,
-    wire,
-    baseUrl: baseUrl.replace(/\/+$/, ''),
-    keyEnv: [],
-    keyUrl: undefined,
-    local,
-    region: local ? 'local' : 'other',
-    quirks: [],
-    probePath: undefined,
-  };
-};
+const toCard = ({ id, baseUrl, wire }: Draft): ProviderCard =>
+  toProviderCard(id, { baseUrl, wire, keyEnv: [], models: [] }, undefined);
 
 /** A server that does not list its models is asked about by name; nothing that was typed is lost. */
 async function askModels(
