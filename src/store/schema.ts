@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CATEGORIES, COMPLEXITIES, DOMAINS, SIGNAL_GROUPS } from '../core/classify/classification.js';
+import { CATEGORIES, COMPLEXITIES, DOMAINS, SIGNAL_GROUPS, SPECIALTIES, type Domain } from '../core/classify/classification.js';
 import { ERROR_KINDS, type ErrorKind } from '../core/errors.js';
 import type { LedgerEntry, Spend } from '../core/ledger.js';
 import { TIERS } from '../core/model.js';
@@ -16,11 +16,21 @@ const errorKind = z.custom<ErrorKind>((kind) => typeof kind === 'string' && Obje
 /** A slash ends the provider's part of 'provider/model'. */
 const modelRef = z.object({ provider: z.string().regex(/^[^/]+$/), model: z.string().min(1) });
 
+/** Names that ledgers of 0.1 hold for what is now part of a wider domain. */
+const DOMAINS_OF_0_1: Readonly<Record<string, Domain>> = {
+  code: 'cs',
+  architecture: 'cs',
+  ml: 'cs',
+  security: 'cs',
+  research: 'science',
+};
+const domain = z.preprocess((name) => DOMAINS_OF_0_1[String(name)] ?? name, z.enum(DOMAINS));
+
 const task = {
   tier: z.enum(TIERS),
   complexity: z.enum(COMPLEXITIES),
   category: z.enum(CATEGORIES),
-  domain: z.enum(DOMAINS),
+  domain,
   score: ratio,
   confidence: ratio,
 };
@@ -86,6 +96,13 @@ export const decisionSchema: z.ZodType<DecisionRecord> = z.object({
     contributions: z.array(
       z.object({ signal: z.string(), group: z.enum(SIGNAL_GROUPS), points: z.number(), evidence: z.string() }),
     ),
+    strategy: z.string().default('signals'),
+    specialty: maybe(z.enum(SPECIALTIES)),
+    okRatios: maybe(z.object({ free: ratio, cheap: ratio, mid: ratio, premium: ratio })),
+    words: z.array(z.object({ word: z.string(), points: z.number() })).default([]),
+    counterfactuals: z.array(z.object({ without: z.enum(SIGNAL_GROUPS), tier: z.enum(TIERS) })).default([]),
+    escalation: maybe(z.object({ from: z.enum(TIERS), because: z.enum(['low-confidence', 'failed-before']) })),
+    fallback: maybe(z.string()),
     scoredCharacters: count,
   }),
   candidates: z.array(

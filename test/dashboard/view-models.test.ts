@@ -73,7 +73,7 @@ describe('view-models', () => {
       decision: aRecord({
         classification: aClassification({
           score: 0.31,
-          domain: 'code',
+          domain: 'cs',
           contributions: [{ signal: 'base', group: 'base', points: 0.31, evidence: 'start' }],
         }),
         candidates: [
@@ -93,7 +93,7 @@ describe('view-models', () => {
         {
           score: 0.31,
           confidence: 0.9,
-          domain: 'code',
+          domain: 'cs',
           scoredCharacters: 16,
           contributions: [{ signal: 'base', group: 'base', points: 0.31, evidence: 'start' }],
         },

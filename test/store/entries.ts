@@ -1,3 +1,4 @@
+import { aClassification } from '../support/builders.js';
 import type { LedgerEntry } from '../../src/core/ledger.js';
 import type { DecisionRecord } from '../../src/core/route/record.js';
 
@@ -57,16 +58,9 @@ export const aDecisionRecord = (over: Partial<DecisionRecord> = {}): DecisionRec
   asked: 'auto:balanced',
   wantedTier: 'mid',
   needs: { promptTokens: 120, maxOutputTokens: undefined, expectedOutputTokens: 300, capabilities: ['tools'] },
-  classification: {
-    score: 0.5,
-    tier: 'mid',
-    complexity: 'medium',
-    category: 'factual',
-    domain: 'general',
-    confidence: 0.9,
+  classification: aClassification({
     contributions: [{ signal: 'bias', group: 'base', points: 0.5, evidence: 'where every request starts' }],
-    scoredCharacters: 16,
-  },
+  }),
   candidates: [
     {
       model: { provider: 'acme', model: 'one' },

@@ -33,13 +33,20 @@ export const aModel = (over: Partial<ModelCard> = {}): ModelCard => ({
 
 /** A confident, medium, factual classification. */
 export const aClassification = (over: Partial<Classification> = {}): Classification => ({
+  strategy: 'learned',
   score: 0.5,
   tier: 'mid',
   complexity: 'medium',
   category: 'factual',
   domain: 'general',
+  specialty: undefined,
   confidence: 0.9,
+  okRatios: undefined,
   contributions: [],
+  words: [],
+  counterfactuals: [],
+  escalation: undefined,
+  fallback: undefined,
   scoredCharacters: 16,
   ...over,
 });

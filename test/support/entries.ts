@@ -11,7 +11,7 @@ export const anEntry = (over: Partial<LedgerEntry> = {}): LedgerEntry => {
     askedModel: 'auto',
     servedModel: model,
     reason: 'cheap (score 0.31): the only capable model that is ready',
-    task: { tier: 'cheap', complexity: 'simple', category: 'code', domain: 'code', score: 0.31, confidence: 0.8 },
+    task: { tier: 'cheap', complexity: 'simple', category: 'code', domain: 'cs', score: 0.31, confidence: 0.8 },
     attempts: [{ model, firstEventMs: 100, durationMs: 900, error: undefined, message: undefined }],
     usage: { ...NO_USAGE, inputTokens: 1_000, outputTokens: 500 },
     cost: { kind: 'exact', nanoUsd: 3_000_000 },

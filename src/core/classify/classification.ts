@@ -6,18 +6,13 @@ export type Complexity = (typeof COMPLEXITIES)[number];
 export const CATEGORIES = ['factual', 'reasoning', 'creative', 'code'] as const;
 export type Category = (typeof CATEGORIES)[number];
 
-export const DOMAINS = [
-  'general',
-  'code',
-  'architecture',
-  'ml',
-  'security',
-  'medical',
-  'legal',
-  'finance',
-  'research',
-] as const;
+/** Whose expert would answer. 'cs' is software and everything around it; 'general' is everyday life. */
+export const DOMAINS = ['legal', 'medical', 'finance', 'cs', 'math', 'science', 'humanities', 'general'] as const;
 export type Domain = (typeof DOMAINS)[number];
+
+/** Fields with word lists of their own, finer than a domain in places. Source: FEATURES C5. */
+export const SPECIALTIES = ['legal', 'medical', 'security', 'finance', 'architecture', 'ml', 'research'] as const;
+export type Specialty = (typeof SPECIALTIES)[number];
 
 /** Named groups of evidence; a person reads these, so each has one plain meaning. */
 export const SIGNAL_GROUPS = [
@@ -31,6 +26,7 @@ export const SIGNAL_GROUPS = [
   'code',
   'context',
   'conversation',
+  'wording',
 ] as const;
 export type SignalGroup = (typeof SIGNAL_GROUPS)[number];
 
@@ -44,17 +40,42 @@ export type Contribution = {
   readonly evidence: string;
 };
 
+/** A word that mattered, from our own vocabulary, and what it moved the score by. */
+export type MovingWord = { readonly word: string; readonly points: number };
+
+/** What the tier would have been without one group of evidence. */
+export type Counterfactual = { readonly without: SignalGroup; readonly tier: Tier };
+
+/** Why the tier is above what the first look gave: the judge was unsure, or an earlier answer failed. */
+export type Escalation = { readonly from: Tier; readonly because: 'low-confidence' | 'failed-before' };
+
+/** P(a model of this tier gives an answer that is good enough), each 0 to 1. */
+export type OkRatios = Readonly<Record<Tier, number>>;
+
 /** A request in numbers and labels: how hard it is, what kind it is, and how sure we are. */
 export type Classification = {
+  /** Id of the strategy that judged. */
+  readonly strategy: string;
   /** 0 to 1; higher wants a stronger model. The contributions' sum, kept within 0 and 1. */
   readonly score: number;
   readonly tier: Tier;
   readonly complexity: Complexity;
   readonly category: Category;
   readonly domain: Domain;
-  /** 0 to 1: distance from the nearest cut-off, and how much there was to read. */
+  /** The strongest field whose words were found; undefined without any. */
+  readonly specialty: Specialty | undefined;
+  /** 0 to 1. Below 0.5 the judge would rather have a stronger model. */
   readonly confidence: number;
+  /** Undefined when the strategy has no calibrated outcomes. */
+  readonly okRatios: OkRatios | undefined;
   readonly contributions: readonly Contribution[];
+  /** Largest first; empty when the strategy does not weigh words. */
+  readonly words: readonly MovingWord[];
+  /** The removals that would change the tier, the smallest first. */
+  readonly counterfactuals: readonly Counterfactual[];
+  readonly escalation: Escalation | undefined;
+  /** Why another strategy than the one asked for judged, for people; undefined when it did not. */
+  readonly fallback: string | undefined;
   /** Characters of the person's text that were read, after agent envelopes were stripped. */
   readonly scoredCharacters: number;
 };

@@ -1,5 +1,6 @@
 import type { ChatRequest } from '../chat.js';
 import { isFollowUp } from '../signals/conversation.js';
+import { strongestDomain } from '../signals/domain-terms.js';
 import { SIGNALS, TURN_SIGNALS } from '../signals/index.js';
 import type { RequestFacts, Signal, Turn } from '../signals/signal.js';
 import { sumPoints } from '../signals/support.js';
@@ -39,13 +40,20 @@ export function classify(request: ChatRequest, promptTokens: number): Classifica
   // A follow-up that asks for little is the same work as before; one that asks for more is its own.
   const labelled = earlier && earlier.score > scoreAlone(turn) ? earlier.turn : turn;
   return {
+    strategy: 'signals',
     score,
     tier: tierOf(score),
     complexity: complexityOf(score),
     category: categoryOf(labelled),
     domain: domainOf(labelled),
     confidence: confidenceOf(score, turn, contributions.length - 1),
+    specialty: strongestDomain(labelled.found)?.domain,
+    okRatios: undefined,
     contributions,
+    words: [],
+    counterfactuals: [],
+    escalation: undefined,
+    fallback: undefined,
     scoredCharacters: turn.human.characters,
   };
 }

@@ -14,6 +14,7 @@ const GROUP_NAMES: Readonly<Record<SignalGroup, string>> = {
   code: 'the pasted code',
   context: 'the context',
   conversation: 'the conversation before',
+  wording: 'the other words',
 };
 
 /** Contributions named in the sentence; the dashboard shows them all. */

@@ -2,7 +2,7 @@ import type { Turn } from '../signals/signal.js';
 import { strongestDomain } from '../signals/domain-terms.js';
 import { termsFound } from '../signals/support.js';
 import { hitsOf } from '../signals/vocabulary/lexicon.js';
-import type { Category, Domain } from './classification.js';
+import type { Category, Domain, Specialty } from './classification.js';
 
 /** A cue names the kind of work outright; a plain term only belongs to it. */
 const CUE_VOTES = 3;
@@ -27,11 +27,22 @@ export function categoryOf(turn: Turn): Category {
   return most === 0 ? 'factual' : (TIE_ORDER.find((category) => votes[category] === most) ?? 'factual');
 }
 
+/** Whose expert answers in each specialty. */
+const DOMAIN_OF_SPECIALTY: Readonly<Record<Specialty, Domain>> = {
+  legal: 'legal',
+  medical: 'medical',
+  finance: 'finance',
+  security: 'cs',
+  architecture: 'cs',
+  ml: 'cs',
+  research: 'science',
+};
+
 /** The field a turn is about: a sure specialist field first, then code, then a field that is only hinted at. */
 export function domainOf(turn: Turn): Domain {
   const strongest = strongestDomain(turn.found);
-  if (strongest?.isSure) return strongest.domain;
-  return codeVotes(turn) > 0 ? 'code' : (strongest?.domain ?? 'general');
+  if (strongest && (strongest.isSure || codeVotes(turn) === 0)) return DOMAIN_OF_SPECIALTY[strongest.domain];
+  return codeVotes(turn) > 0 ? 'cs' : 'general';
 }
 
 function votesOf({ found }: Turn, category: 'code' | 'reasoning' | 'creative'): number {

@@ -1,3 +1,4 @@
+import { SPECIALTIES, type Specialty } from '../../classify/classification.js';
 import chinese from './chinese.json';
 import english from './english.json';
 import french from './french.json';
@@ -8,8 +9,8 @@ import spanish from './spanish.json';
 import { readWords } from './words.js';
 
 /** Domains with word lists of their own; each has sure terms and hints, which count half. */
-export const LISTED_DOMAINS = ['legal', 'medical', 'security', 'finance', 'architecture', 'ml', 'research'] as const;
-export type ListedDomain = (typeof LISTED_DOMAINS)[number];
+export const LISTED_DOMAINS = SPECIALTIES;
+export type ListedDomain = Specialty;
 
 /** What the terms of a list have in common. */
 export const WORD_CLASSES = [
