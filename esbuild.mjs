@@ -1,4 +1,4 @@
-import { chmod, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
 
@@ -116,4 +116,8 @@ async function buildTests() {
 
 await buildProduct();
 await chmod(path.join(root, 'dist/cli.cjs'), 0o755);
+/** Read when first wanted, so they lie beside the bundles and not in them. */
+for (const file of ['benchmark.jsonl', 'classifier.bin']) {
+  await copyFile(path.join(root, 'src/catalog/data', file), path.join(root, 'dist', file));
+}
 if (process.argv.includes('--tests')) await buildTests();

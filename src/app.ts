@@ -1,13 +1,17 @@
 import { createAppProxy } from './app/app-proxy.js';
+import { readBenchmarkRows } from './app/benchmark.js';
 import { createDashboardService } from './app/dashboard-service.js';
 import { createEngine, type Engine } from './app/engine.js';
+import type { EvaluationRow } from './app/evaluation-rows.js';
 import { newId } from './app/ids.js';
+import { createLearnedStore } from './app/learned.js';
 import { lazyLedger, type SharedLedger } from './app/lazy-ledger.js';
 import { createMemoryKeeper, type MemoryKeeper } from './app/memory-keeper.js';
 import type { AppOptions } from './app/options.js';
 import type { ProxyControl } from './app/proxy-control.js';
 import { createRecorder, type Recorder } from './app/recorder.js';
 import { createSpendMeter, type SpendMeter } from './app/spend.js';
+import { createStrategies, type Strategies } from './app/strategies.js';
 import { warmUp } from './app/warm-up.js';
 import type { Disposable } from './core/emitter.js';
 import type { ProviderCard } from './core/model.js';
@@ -25,6 +29,9 @@ export type App = Disposable &
     readonly spend: SpendMeter;
     readonly memory: MemoryKeeper;
     readonly proxy: ProxyControl;
+    readonly strategies: Strategies;
+    /** Our own labelled requests, to compare strategies on. */
+    readonly benchmarkRows: () => Promise<readonly EvaluationRow[]>;
     /** What a provider says it has, asked with this key; for setting it up. */
     readonly offeredModels: (provider: ProviderCard, key: string | undefined) => Promise<readonly string[]>;
     /** Answers one message of the panel's page. */
@@ -43,7 +50,8 @@ export function createApp(host: Host, options: AppOptions): App {
   const report = (error: unknown): void => log.error('Something failed in the background', error);
   const ledger = lazyLedger(host.storageDir, report);
   const memory = createMemoryKeeper({ kept: host.memory, ledger, maySave: () => ledger.role() === 'owner', report });
-  const engine = createEngine(host, { memory: memory.current, nowMs, report });
+  const learned = createLearnedStore(options.pageDir, (message) => log.warn(message));
+  const engine = createEngine(host, { memory: memory.current, learned, nowMs, report });
   const { gateway, inventory, discovery, keys, stock } = engine;
   const spend = createSpendMeter(ledger, nowMs, report);
   const recorder = createRecorder(gateway, ledger, log);
@@ -66,7 +74,7 @@ export function createApp(host: Host, options: AppOptions): App {
     await ledger.close();
   }
 
-  const parts = [...listening, recorder, memory, spend, gateway, inventory, discovery, engine.http, proxy];
+  const parts = [...listening, recorder, memory, spend, ...engine.parts, proxy];
   const dispose = (): void => {
     close()
       .catch(report)
@@ -86,8 +94,10 @@ export function createApp(host: Host, options: AppOptions): App {
     memory,
     proxy,
     dashboard,
+    strategies: createStrategies(learned),
+    benchmarkRows: () => readBenchmarkRows(options.pageDir),
     newId,
-    warmUp: () => warmUp(stock.cards().models),
+    warmUp: () => warmUp(stock.cards().models, learned),
     recordOf: recorder.recordOf,
     offeredModels: (provider, key) => listOfferedModels(engine.http, provider, key, new AbortController().signal),
     close,

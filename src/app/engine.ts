@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Disposable } from '../core/emitter.js';
 import type { Memory } from '../core/memory/memory.js';
 import type { Provider } from '../core/provider.js';
 import { createDiscovery, type Discovery } from '../gateway/discovery.js';
@@ -6,6 +7,8 @@ import { createGateway, type Gateway } from '../gateway/gateway.js';
 import { createUpstreamHttp, type UpstreamHttp } from '../gateway/http.js';
 import { createInventory, type Inventory } from '../gateway/inventory.js';
 import type { Host } from '../host.js';
+import { createClassifier } from './classifier.js';
+import type { LearnedStore } from './learned.js';
 import { makeCostOf } from './cost.js';
 import { createKeys, type Keys } from './keys.js';
 import { EDITOR_PROVIDER, editorModels, localServers } from './sources.js';
@@ -20,11 +23,14 @@ export type Engine = {
   readonly discovery: Discovery;
   readonly inventory: Inventory;
   readonly gateway: Gateway;
+  /** What has to be let go of at the end, in this order. */
+  readonly parts: readonly Disposable[];
 };
 
 /** What the engine needs beside the host. */
 export type EngineDeps = {
   readonly memory: () => Memory;
+  readonly learned: LearnedStore;
   readonly nowMs: () => number;
   readonly report: (error: unknown) => void;
 };
@@ -36,9 +42,19 @@ export function createEngine(host: Host, deps: EngineDeps): Engine {
   const keys = createKeys(host);
   const discovery = createDiscovery({ ...deps, http, providers: stock.localServers });
   const inventory = createStockedInventory(host, { ...deps, http, stock, keys, discovery });
-  const gateway = createGateway({
+  const classifier = createClassifier({
+    settings: host.settings,
+    surface: host.surface,
+    warn: (message) => host.log.warn(message),
+    http,
+    learned: deps.learned,
+    inventory,
+    chat: (request, signal) => gateway.chat(request, signal),
+  });
+  const gateway: Gateway = createGateway({
     ...deps,
     inventory,
+    classify: classifier.classify,
     preset: () => host.settings().preset,
     maxFallbacks: () => host.settings().maxFallbacks,
     costOf: makeCostOf(stock.catalog.pricing, stock.isCustom),
@@ -46,12 +62,13 @@ export function createEngine(host: Host, deps: EngineDeps): Engine {
     chance: Math.random,
     sleep: (ms, signal) => delay(ms, undefined, { signal }),
   });
-  return { http, stock, keys, discovery, inventory, gateway };
+  const parts = [gateway, classifier, inventory, discovery, http];
+  return { http, stock, keys, discovery, inventory, gateway, parts };
 }
 
 function createStockedInventory(
   host: Host,
-  { http, stock, keys, discovery, report }: EngineDeps & Omit<Engine, 'gateway' | 'inventory'>,
+  { http, stock, keys, discovery, report }: EngineDeps & Omit<Engine, 'gateway' | 'inventory' | 'parts'>,
 ): Inventory {
   const sources = [localServers(discovery, () => host.settings()['discovery.localServers'])];
   const inProcess = new Map<string, Provider>();

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import process from 'node:process';
+import { addAbortSignal } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { createApp } from '../app.js';
 import { GatewayError, toGatewayError } from '../core/errors.js';
@@ -50,6 +51,7 @@ async function runVerb(verb: Verb, args: readonly string[]): Promise<ExitCode> {
   const aborter = new AbortController();
   const stop = (): void => aborter.abort();
   process.once('SIGINT', stop).once('SIGTERM', stop);
+  process.stdout.on('error', stop); // whoever read the answer has gone, as "head" does
   try {
     return await withApp(verb, {
       json,
@@ -59,7 +61,8 @@ async function runVerb(verb: Verb, args: readonly string[]): Promise<ExitCode> {
       out,
       write,
       err,
-      readStdin,
+      readStdin: () => readAll(stdin(aborter.signal)),
+      stdin: () => stdin(aborter.signal),
       signal: aborter.signal,
     });
   } catch (thrown) {
@@ -107,12 +110,16 @@ function helpText(): string {
   ].join('\n');
 }
 
-async function readStdin(): Promise<string> {
+async function* stdin(signal: AbortSignal): AsyncGenerator<string> {
   if (process.stdin.isTTY)
     throw new GatewayError('invalid-request', 'No text was given. Pass it as an argument, or pipe it in.');
   process.stdin.setEncoding('utf8');
+  for await (const piece of addAbortSignal(signal, process.stdin)) yield String(piece);
+}
+
+async function readAll(pieces: AsyncIterable<string>): Promise<string> {
   let text = '';
-  for await (const piece of process.stdin) text += String(piece);
+  for await (const piece of pieces) text += piece;
   return text;
 }
 

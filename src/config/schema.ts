@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { TIERS } from '../core/model.js';
 import { PRESETS } from '../core/route/types.js';
 
+const httpUrl = z.url({ protocol: /^https?$/ });
+
 /** A model of a provider the user adds. Limits that are left out are guessed low, so that nothing is sent that cannot fit. */
 export const customModelSchema = z.strictObject({
   model: z.string().min(1),
@@ -18,10 +20,18 @@ export const customModelSchema = z.strictObject({
 export const customProviderSchema = z.strictObject({
   name: z.string().min(1).optional(),
   wire: z.enum(['openai-chat', 'anthropic-messages', 'ollama']).default('openai-chat'),
-  baseUrl: z.url({ protocol: /^https?$/ }),
+  baseUrl: httpUrl,
   keyEnv: z.array(z.string()).default([]),
   models: z.array(customModelSchema).default([]),
 });
+
+/** Ways to judge a request. All but 'ensemble' can be parts of one. */
+const ENSEMBLE_PARTS = ['learned', 'signals', 'rules', 'diy', 'llm', 'embeddings', 'sidecar'] as const;
+
+/** Parts of an ensemble with their weights; at least one. */
+const ensembleSchema = z
+  .partialRecord(z.enum(ENSEMBLE_PARTS), z.number().positive())
+  .refine((parts) => Object.keys(parts).length > 0, 'name at least one strategy');
 
 /** Every setting with its default. The editor's settings page is checked against this schema by a test. */
 export const settingsSchema = z.strictObject({
@@ -82,8 +92,46 @@ export const settingsSchema = z.strictObject({
     .max(65_535)
     .default(8787)
     .describe('Port of the local proxy. When it is taken, the next free one is used.'),
+  'classifier.strategy': z
+    .enum([...ENSEMBLE_PARTS, 'ensemble'])
+    .default('learned')
+    .describe(
+      'How a request to "auto" is judged, in previews too. "llm", "embeddings" and "sidecar" send its text to whom the settings below name; when no answer comes, the router judges by itself.',
+    ),
+  'classifier.ensemble': ensembleSchema
+    .default({ learned: 0.7, signals: 0.3 })
+    .describe('For "ensemble": the strategies that judge together, and how much each counts.'),
+  'classifier.llmModel': z
+    .string()
+    .default('')
+    .describe(
+      'For "llm": the model that judges, as "provider/model". Empty: the cheapest that is ready, those on this machine first. Its calls are in the ledger.',
+    ),
+  'classifier.embeddingsUrl': httpUrl
+    .default('http://127.0.0.1:11434/api/embed')
+    .describe(
+      'For "embeddings": where texts are embedded, by Ollama (a path that ends in /api/embed) or an OpenAI-compatible server (/v1/embeddings). http is accepted for this machine only.',
+    ),
+  'classifier.embeddingsModel': z
+    .string()
+    .min(1)
+    .default('nomic-embed-text')
+    .describe('For "embeddings": the model that embeds.'),
+  'classifier.sidecarUrl': httpUrl
+    .default('http://localhost:6060/classify')
+    .describe(
+      'For "sidecar": a server of your own that takes {"prompt": "…"} and answers {"strong_win_rate": 0.0 to 1.0}. http is accepted for this machine only.',
+    ),
+  'classifier.sidecarWeight': z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.7)
+    .describe('For "sidecar": its share of the score; the rest is the router\'s own.'),
 });
 
+/** A strategy that can be part of an ensemble. */
+export type EnsemblePartId = (typeof ENSEMBLE_PARTS)[number];
 export type CustomProvider = z.infer<typeof customProviderSchema>;
 export type Settings = z.infer<typeof settingsSchema>;
 

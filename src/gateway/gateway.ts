@@ -1,6 +1,5 @@
 import type { ChatRequest, ReplyEvent } from '../core/chat.js';
-import { classify } from '../core/classify/classify.js';
-import { taskClassOf } from '../core/classify/classification.js';
+import { taskClassOf, type Classification } from '../core/classify/classification.js';
 import { Emitter, type Disposable, type Event } from '../core/emitter.js';
 import { GatewayError } from '../core/errors.js';
 import { toLedgerEntry, type Cost, type LedgerEntry } from '../core/ledger.js';
@@ -21,10 +20,18 @@ export type GatewayDeps = Omit<ExecuteDeps, 'providerOf'> & {
   readonly inventory: Inventory;
   readonly memory: () => Memory;
   readonly preset: () => Preset;
+  readonly classify: Classify;
   readonly maxFallbacks: () => number;
   readonly costOf: (model: ModelCard | undefined, outcome: Outcome, atMs: number) => Cost;
   readonly report: (error: unknown) => void;
 };
+
+/** Judges how hard a request is, at once where it can. Never fails, but for an abort of `signal`. */
+export type Classify = (
+  request: ChatRequest,
+  promptTokens: number,
+  signal: AbortSignal,
+) => Classification | Promise<Classification>;
 
 /** A reply under way: why this model, and its events. Leaving the loop early cancels the call. */
 export type ChatRun = { readonly decision: RoutingDecision; readonly events: AsyncGenerator<ReplyEvent, void> };
@@ -34,8 +41,11 @@ export type Settled = { readonly entry: LedgerEntry; readonly decision: RoutingD
 
 /** The engine: every request from every surface goes through `chat`. */
 export type Gateway = Disposable & {
-  /** Chooses without calling anybody. Rejects with 'model-unknown' for a name that is not known. */
-  decide(request: ChatRequest): Promise<RoutingDecision>;
+  /**
+   * Chooses without calling any model for the answer; a classifier that asks somebody else does ask. Rejects with
+   * 'model-unknown' for a name that is not known.
+   */
+  decide(request: ChatRequest, signal?: AbortSignal): Promise<RoutingDecision>;
   /** Chooses and calls. Rejects with 'no-candidate' when no model can take the request. */
   chat(request: ChatRequest, signal: AbortSignal): Promise<ChatRun>;
   /** Fires once for each request that was sent or tried, however it ended. */
@@ -46,11 +56,12 @@ export type Gateway = Disposable & {
 export function createGateway(deps: GatewayDeps): Gateway {
   const settled = new Emitter<Settled>(deps.report);
 
-  async function decide(request: ChatRequest): Promise<RoutingDecision> {
+  async function decide(request: ChatRequest, signal = new AbortController().signal): Promise<RoutingDecision> {
     const stock = await deps.inventory.snapshot();
     const promptTokens = estimateRequestTokens(request);
-    const classification = classify(request, promptTokens);
     const asked = parseAsked(request.model, deps.preset(), stock.resolve);
+    const judged = deps.classify(request, promptTokens, signal);
+    const classification = judged instanceof Promise ? await judged : judged;
     return route(stock.modelsFor(asked), DEFAULT_STAGES, {
       requestId: request.id,
       atMs: deps.nowMs(),
@@ -64,7 +75,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
   }
 
   async function chat(request: ChatRequest, signal: AbortSignal): Promise<ChatRun> {
-    const decision = await decide(request);
+    const decision = await decide(request, signal);
     const models = decision.candidates.slice(0, 1 + deps.maxFallbacks()).map((candidate) => candidate.model);
     if (models.length === 0) throw noCandidate(decision);
     const settle = (outcome: Outcome): void => {

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { warmUp } from '../../src/app/warm-up.js';
+import { signals } from '../../src/core/strategies/signals.js';
 import { aModel } from '../support/builders.js';
+
+const LEARNED = { ready: () => signals, load: () => Promise.resolve(signals) };
 
 describe('warming up', () => {
   it('looks up the price of every model once', async () => {
@@ -12,7 +15,7 @@ describe('warming up', () => {
         return undefined;
       },
     }));
-    await warmUp(models);
+    await warmUp(models, LEARNED);
     assert.deepEqual(
       asked,
       Array.from({ length: 25 }, (_, index) => index),
@@ -30,7 +33,7 @@ describe('warming up', () => {
         return undefined;
       },
     }));
-    await warmUp(models);
+    await warmUp(models, LEARNED);
     assert.deepEqual(seen, [...Array.from({ length: 10 }, () => false), true]);
   });
 });

@@ -17,7 +17,7 @@ const LAYERS = {
 
 /** Folders where a new file is a new feature: it must be listed in the folder's index, and have a test. */
 const FEATURES = '^src/(core/(signals|policy)|gateway/providers|proxy/endpoints|cli/verbs)/';
-const NOT_A_FEATURE = '/(index|signal|stage|adapter|endpoint|command|verb|support)\\.ts$|/vocabulary/';
+const NOT_A_FEATURE = '/(index|signal|stage|adapter|endpoint|command|verb|support)\\.ts$|/vocabulary/|/signals/(analysis|confidence|labels|legibility|levels|request-structure|score|script|turn)\\.ts$';
 
 /** Packages each folder may use; a folder that is not listed may use none. */
 const PACKAGES = {

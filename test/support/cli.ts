@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { Verb } from '../../src/cli/verbs/verb.js';
 import { startTestApp, type TestAppOptions } from './app.js';
 
@@ -30,6 +31,7 @@ export async function runVerb(verb: Verb, call: VerbCall = {}): Promise<VerbResu
       write: (text) => void out.push(text),
       err: (text) => void err.push(text),
       readStdin: () => Promise.resolve(call.stdin ?? ''),
+      stdin: () => Readable.from([call.stdin ?? '']),
       signal: new AbortController().signal,
     });
     return { code, out: out.join('').trimEnd(), err: err.join('\n') };

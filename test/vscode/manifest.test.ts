@@ -14,6 +14,8 @@ type Property = {
   readonly enum?: readonly string[];
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly properties?: Readonly<Record<string, unknown>>;
+  readonly additionalProperties?: unknown;
 };
 type JsonSchema = {
   readonly properties: Readonly<
@@ -25,6 +27,7 @@ type JsonSchema = {
         readonly enum?: readonly string[];
         readonly minimum?: number;
         readonly maximum?: number;
+        readonly propertyNames?: { readonly enum?: readonly string[] };
         readonly description?: string;
       }
     >
@@ -65,6 +68,13 @@ describe('package.json', () => {
     });
   }
 
+  it('lets an ensemble have the parts of the schema, and no others', () => {
+    const { properties, additionalProperties } = contributed['signalbox.classifier.ensemble'] ?? {};
+    const parts = schema.properties['classifier.ensemble']?.propertyNames?.enum;
+    assert.deepEqual(Object.keys(properties ?? {}), parts);
+    assert.equal(additionalProperties, false);
+  });
+
   it('lets no workspace change where requests and keys go', () => {
     for (const key of [
       'providers.custom',
@@ -72,6 +82,13 @@ describe('package.json', () => {
       'discovery.localAddresses',
       'proxy.enabled',
       'proxy.port',
+      'classifier.strategy',
+      'classifier.ensemble',
+      'classifier.llmModel',
+      'classifier.embeddingsUrl',
+      'classifier.embeddingsModel',
+      'classifier.sidecarUrl',
+      'classifier.sidecarWeight',
     ]) {
       assert.equal(contributed[`signalbox.${key}`]?.scope, 'application', key);
     }

@@ -1,7 +1,9 @@
+import { benchmarkVerb } from './benchmark.js';
 import { classifyVerb } from './classify.js';
 import { costVerb } from './cost.js';
 import { countVerb } from './count.js';
 import { dashboardVerb } from './dashboard.js';
+import { evaluateVerb } from './evaluate.js';
 import { healthVerb } from './health.js';
 import { modelsVerb } from './models.js';
 import { routeVerb } from './route.js';
@@ -14,6 +16,8 @@ export const VERBS: readonly Verb[] = [
   routeVerb,
   classifyVerb,
   countVerb,
+  evaluateVerb,
+  benchmarkVerb,
   modelsVerb,
   costVerb,
   healthVerb,

@@ -16,6 +16,8 @@ export type CliContext = {
   readonly write: (text: string) => void;
   readonly err: (text: string) => void;
   readonly readStdin: () => Promise<string>;
+  /** Standard input piece by piece, for verbs that must not hold all of it. */
+  readonly stdin: () => AsyncIterable<string>;
   /** Aborts at Ctrl-C. */
   readonly signal: AbortSignal;
 };

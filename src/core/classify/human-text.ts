@@ -4,6 +4,8 @@ import { NO_CODE, splitCode, type CodeFacts } from './pasted-code.js';
 
 /** What the person asked, without what agents and editors wrapped around it. */
 export type HumanText = {
+  /** All of it, code blocks included. */
+  readonly text: string;
   /** The words, code blocks left out; head and tail when it is very long. */
   readonly prose: string;
   readonly code: CodeFacts;
@@ -21,6 +23,7 @@ const HEAD_CHARACTERS = 24 * 1024;
 const TAIL_CHARACTERS = 8 * 1024;
 
 const NOTHING: HumanText = {
+  text: '',
   prose: '',
   code: NO_CODE,
   characters: 0,
@@ -67,6 +70,7 @@ function toHumanText({ text, strippedCharacters, attachments }: Stripped, turn: 
   const read = headAndTail(text);
   const { prose, code } = splitCode(read);
   return {
+    text: read,
     prose,
     code,
     characters: read.length,

@@ -29,5 +29,5 @@ export type Signal = {
   readonly id: string;
   readonly group: SignalGroup;
   readonly meaning: string;
-  readonly read: (input: SignalInput) => Reading | undefined;
+  readonly read: (turn: Turn) => Reading | undefined;
 };

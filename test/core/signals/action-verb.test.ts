@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { actionVerb } from '../../../src/core/signals/action-verb.js';
-import { anInput } from './input.js';
+import { aTurn } from './input.js';
 
 describe('action-verb', () => {
-  const read = (text: string) => actionVerb.read(anInput(text));
+  const read = (text: string) => actionVerb.read(aTurn(text));
 
   it('adds 0.20 for an expert verb, 0.10 for a middling one, and takes 0.10 off for a simple one', () => {
     assert.deepEqual(read('design a park'), { points: 0.2, evidence: 'expert verb “design”' });

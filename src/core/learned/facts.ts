@@ -1,0 +1,75 @@
+import type { ChatRequest } from '../chat.js';
+import type { HumanText } from '../classify/human-text.js';
+import type { Judgement } from './judge.js';
+
+/** What there is beside the text, and how far it moves a request towards a stronger model: 0 to 1. */
+export type ContextLoad = { readonly ratio: number; readonly evidence: string };
+
+/** Conversation size in tokens, largest first: from here on, weak models start to lose what was said. */
+const LOADS: readonly { readonly tokens: number; readonly ratio: number }[] = [
+  { tokens: 64_000, ratio: 0.2 },
+  { tokens: 16_000, ratio: 0.1 },
+  { tokens: 4_000, ratio: 0.04 },
+];
+
+/** Several files have to be kept apart; one is what the question is about. */
+const SEVERAL_ATTACHMENTS = 3;
+const ATTACHMENTS_RATIO = 0.05;
+
+/** Chat clients offer a handful of tools; agents that edit and run things offer a dozen. */
+const AGENT_TOOLS = 8;
+const AGENT_TOOLS_RATIO = 0.03;
+const IMAGE_RATIO = 0.04;
+
+/** Tokens to a character in English text, to keep system prompts out of the conversation's size. Source: FEATURES C14. */
+const TOKENS_PER_CHARACTER = 0.325;
+
+/** Reads the facts of a request; undefined when there is nothing beside the text. */
+export function contextLoad(request: ChatRequest, human: HumanText, promptTokens: number): ContextLoad | undefined {
+  const tokens = Math.min(promptTokens, Math.round(conversationCharacters(request) * TOKENS_PER_CHARACTER));
+  const images = request.messages.some(({ parts }) => parts.some(({ type }) => type === 'image'));
+  const load = LOADS.find((one) => tokens >= one.tokens);
+  const facts = [
+    ...(load ? [{ ratio: load.ratio, text: `a conversation of over ${load.tokens} tokens` }] : []),
+    ...(human.attachments >= SEVERAL_ATTACHMENTS
+      ? [{ ratio: ATTACHMENTS_RATIO, text: `${human.attachments} attachments` }]
+      : []),
+    ...(request.tools.length >= AGENT_TOOLS
+      ? [{ ratio: AGENT_TOOLS_RATIO, text: `${request.tools.length} tools on offer` }]
+      : []),
+    ...(images ? [{ ratio: IMAGE_RATIO, text: 'an image' }] : []),
+  ];
+  if (facts.length === 0) return undefined;
+  return {
+    ratio: facts.reduce((sum, { ratio }) => sum + ratio, 0),
+    evidence: facts.map(({ text }) => text).join(', '),
+  };
+}
+
+/** Length of everything but system prompts and images. */
+function conversationCharacters({ messages }: ChatRequest): number {
+  let characters = 0;
+  for (const { role, parts } of messages) {
+    if (role === 'system') continue;
+    for (const part of parts) {
+      if (part.type === 'tool-call') characters += part.argumentsJson.length;
+      else if (part.type !== 'image') characters += part.text.length;
+    }
+  }
+  return characters;
+}
+
+/** Lift a full load would add. */
+const LIFT_OF_A_LOAD = 0.5;
+
+/** What a load adds to the lift. */
+export const liftOf = (load: ContextLoad | undefined): number => (load?.ratio ?? 0) * LIFT_OF_A_LOAD;
+
+/** Moves a share of every tier but 'free' to the next one: thanks stay thanks, however long the talk was. */
+export function underLoad(judgement: Judgement, load: ContextLoad | undefined): Judgement {
+  if (!load) return judgement;
+  const { ratio } = load;
+  const [free = 0, cheap = 0, mid = 0, premium = 0] = judgement.tiers;
+  const tiers = [free, cheap * (1 - ratio), mid * (1 - ratio) + cheap * ratio, premium + mid * ratio];
+  return { ...judgement, lift: judgement.lift + liftOf(load), tiers };
+}

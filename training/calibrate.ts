@@ -1,0 +1,158 @@
+import { TIERS } from '../src/core/model.js';
+import {
+  HEAD_SIZES,
+  HEAD_STARTS,
+  softmax,
+  STYLES,
+  type Calibration,
+  type Knot,
+  type Line,
+  type Style,
+  type StyleOutcomes,
+} from '../src/core/learned/model.js';
+import { CLASSES_OF, LABEL_HEADS, mean, meanLift, type LabelHead } from './examples.js';
+import type { Sample } from './fit.js';
+import { fitIsotonic } from './isotonic.js';
+import { bestPolicy } from './policy.js';
+
+/** A sample with the outputs of a model that had not seen it. */
+export type Unseen = Sample & { readonly outputs: Float64Array };
+
+type Temperatures = Calibration['temperatures'];
+
+/** How much the spread of each kind's lift is to be believed, and around which mean. */
+export type LiftCorrection = { readonly middle: number; readonly slope: number; readonly mean: number };
+
+/** Shrinks each lift head to what held on unseen rows: y = mean + slope·(predicted − middle). */
+export function correctLifts(unseen: readonly Unseen[]): readonly LiftCorrection[] {
+  return STYLES.map((style, at) => {
+    const rows = unseen.filter((row) => row.style === style && row.lift !== undefined);
+    const predicted = rows.map(({ outputs }) => outputs[HEAD_STARTS.lift + at] ?? 0);
+    const actual = rows.map(({ lift }) => lift ?? 0);
+    const middle = mean(predicted);
+    const slope = Math.min(1, Math.max(0.1, slopeOf(predicted, actual)));
+    return { middle, slope, mean: meanLift(style, rows) };
+  });
+}
+
+/** Applies the corrections in place. */
+export function applyLifts(outputs: Float64Array, corrections: readonly LiftCorrection[]): void {
+  corrections.forEach(({ middle, slope, mean: level }, at) => {
+    const head = HEAD_STARTS.lift + at;
+    outputs[head] = level + slope * ((outputs[head] ?? 0) - middle);
+  });
+}
+
+function slopeOf(x: readonly number[], y: readonly number[]): number {
+  const mx = mean(x);
+  const my = mean(y);
+  let above = 0;
+  let below = 0;
+  x.forEach((value, at) => {
+    above += (value - mx) * ((y[at] ?? 0) - my);
+    below += (value - mx) ** 2;
+  });
+  return below === 0 ? 0 : above / below;
+}
+
+/** Softmax temperatures with the least log loss on unseen rows. */
+export function fitTemperatures(unseen: readonly Unseen[]): Temperatures {
+  const of = (head: LabelHead): number =>
+    bestTemperature(
+      unseen.flatMap(({ labels, outputs }) => {
+        const label = labels[head];
+        return label === undefined ? [] : [{ outputs, right: label.index }];
+      }),
+      HEAD_STARTS[head],
+      HEAD_SIZES[head],
+    );
+  const styled = unseen.flatMap(({ style, outputs }) =>
+    style === undefined ? [] : [{ outputs, right: STYLES.indexOf(style) }],
+  );
+  return {
+    style: bestTemperature(styled, HEAD_STARTS.style, HEAD_SIZES.style),
+    complexity: of('complexity'),
+    tier: of('tier'),
+    category: of('category'),
+    domain: of('domain'),
+    relation: of('relation'),
+  };
+}
+
+const TEMPERATURES = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.35, 1.5, 1.75, 2] as const;
+
+function bestTemperature(
+  rows: readonly { readonly outputs: Float64Array; readonly right: number }[],
+  start: number,
+  size: number,
+): number {
+  const lossAt = (temperature: number): number =>
+    -mean(rows.map(({ outputs, right }) => Math.log((softmax(outputs, start, size, temperature)[right] ?? 0) + 1e-9)));
+  return TEMPERATURES.reduce((best, each) => (lossAt(each) < lossAt(best) ? each : best), 1);
+}
+
+/** What outcomes say of each kind: chances of each tier by lift, and where the stronger tier begins to pay. */
+export function fitOutcomes(unseen: readonly Unseen[]): readonly (StyleOutcomes | undefined)[] {
+  return STYLES.map((style, at) => {
+    const rows = unseen.filter((row) => row.style === style && row.okByTier !== undefined);
+    if (style === 'ask' || rows.length === 0) return undefined;
+    const lift = (row: Unseen): number => row.outputs[HEAD_STARTS.lift + at] ?? 0;
+    return {
+      ok: okLines(rows, lift),
+      ...bestPolicy(
+        rows.map((row) => ({ lift: lift(row), ok: row.okByTier ?? {} })),
+        style,
+      ),
+    };
+  });
+}
+
+/** One line a tier; a tier without models lies between its neighbours, and no tier is worse than a weaker one. */
+function okLines(rows: readonly Unseen[], lift: (row: Unseen) => number): readonly Line[] {
+  const known = TIERS.map((tier) => {
+    const scored = rows.filter(({ okByTier }) => okByTier?.[tier] !== undefined);
+    if (scored.length === 0) return undefined;
+    const x = scored.map(lift);
+    const y = scored.map(({ okByTier }) => okByTier?.[tier] ?? 0);
+    const slope = Math.min(0, slopeOf(x, y));
+    return { intercept: mean(y) - slope * mean(x), slope };
+  });
+  return known.map(
+    (line, at) => line ?? between(known.slice(0, at).findLast(Boolean), known.slice(at + 1).find(Boolean)),
+  );
+}
+
+function between(below: Line | undefined, above: Line | undefined): Line {
+  const a = below ?? above ?? { intercept: 0.5, slope: 0 };
+  const b = above ?? a;
+  return { intercept: (a.intercept + b.intercept) / 2, slope: (a.slope + b.slope) / 2 };
+}
+
+/** P(good enough) of a cheap model against the prediction, isotonic (Barlow et al. 1972), at most 16 knots. */
+export function fitCheapOk(pairs: readonly { readonly predicted: number; readonly actual: number }[]): readonly Knot[] {
+  return fitIsotonic(
+    pairs.map(({ predicted, actual }) => [predicted, actual] as const),
+    16,
+  );
+}
+
+/** Exact accuracy of a head on unseen rows, by set. */
+export function accuracyOf(
+  unseen: readonly Unseen[],
+  head: LabelHead,
+): ReadonlyMap<string, { right: number; all: number }> {
+  const bySet = new Map<string, { right: number; all: number }>();
+  for (const { set, labels, outputs } of unseen) {
+    const label = labels[head];
+    if (label === undefined) continue;
+    const count = bySet.get(set) ?? { right: 0, all: 0 };
+    const chances = softmax(outputs, HEAD_STARTS[head], CLASSES_OF[head].length, 1);
+    count.right += chances.indexOf(Math.max(...chances)) === label.index ? 1 : 0;
+    count.all += 1;
+    bySet.set(set, count);
+  }
+  return bySet;
+}
+
+export const labelHeads = LABEL_HEADS;
+export type { Style };
