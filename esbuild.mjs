@@ -117,7 +117,7 @@ async function buildTests() {
 await buildProduct();
 await chmod(path.join(root, 'dist/cli.cjs'), 0o755);
 /** Read when first wanted, so they lie beside the bundles and not in them. */
-for (const file of ['benchmark.jsonl', 'classifier.bin']) {
+for (const file of ['benchmark.jsonl', 'classifier.bin', 'classifier.meta.json']) {
   await copyFile(path.join(root, 'src/catalog/data', file), path.join(root, 'dist', file));
 }
 if (process.argv.includes('--tests')) await buildTests();

@@ -1,21 +1,24 @@
 import { createAppProxy } from './app/app-proxy.js';
 import { readBenchmarkRows } from './app/benchmark.js';
+import { createComparisons } from './app/comparisons.js';
 import { createDashboardService } from './app/dashboard-service.js';
 import { createEngine, type Engine } from './app/engine.js';
 import type { EvaluationRow } from './app/evaluation-rows.js';
 import { newId } from './app/ids.js';
-import { createLearnedStore } from './app/learned.js';
+import { createLearnedStore, type LearnedStore } from './app/learned.js';
 import { lazyLedger, type SharedLedger } from './app/lazy-ledger.js';
 import { createMemoryKeeper, type MemoryKeeper } from './app/memory-keeper.js';
 import type { AppOptions } from './app/options.js';
+import { readProvenance } from './app/provenance.js';
 import type { ProxyControl } from './app/proxy-control.js';
+import { createQuality, type Quality } from './app/quality.js';
 import { createRecorder, type Recorder } from './app/recorder.js';
 import { createSpendMeter, type SpendMeter } from './app/spend.js';
 import { createStrategies, type Strategies } from './app/strategies.js';
 import { warmUp } from './app/warm-up.js';
 import type { Disposable } from './core/emitter.js';
 import type { ProviderCard } from './core/model.js';
-import type { ToPage } from './dashboard/protocol.js';
+import type { Dispatch } from './dashboard/dispatch.js';
 import { listOfferedModels } from './gateway/offered-models.js';
 import type { Host, Log } from './host.js';
 
@@ -35,7 +38,7 @@ export type App = Disposable &
     /** What a provider says it has, asked with this key; for setting it up. */
     readonly offeredModels: (provider: ProviderCard, key: string | undefined) => Promise<readonly string[]>;
     /** Answers one message of the panel's page. */
-    readonly dashboard: (raw: unknown) => Promise<ToPage>;
+    readonly dashboard: Dispatch;
     readonly newId: () => string;
     /** Prepares for the first request, in small pieces; for idle time. */
     warmUp(): Promise<void>;
@@ -61,6 +64,7 @@ export function createApp(host: Host, options: AppOptions): App {
     inventory,
     memory: memory.current,
     proxy: () => proxy.state(),
+    quality: qualityOf({ host, options, engine, ledger, learned }),
     nowMs,
     pricesNote: stock.pricesNote,
   });
@@ -104,6 +108,28 @@ export function createApp(host: Host, options: AppOptions): App {
     dispose,
   };
 }
+
+type QualityParts = {
+  readonly host: Host;
+  readonly options: AppOptions;
+  readonly engine: Engine;
+  readonly ledger: SharedLedger;
+  readonly learned: LearnedStore;
+};
+
+const qualityOf = ({ host, options, engine, ledger, learned }: QualityParts): Quality =>
+  createQuality({
+    inUse: engine.strategyInUse,
+    provenance: () => readProvenance(options.pageDir, (message) => host.log.warn(message)),
+    comparisons: createComparisons({
+      rows: () => readBenchmarkRows(options.pageDir),
+      strategies: createStrategies(learned).local,
+      clockMs: () => performance.now(),
+      nowMs: Date.now,
+    }),
+    ledger,
+    nowMs: Date.now,
+  });
 
 /** What was read of keys and settings is read again after a change. */
 function forgetOnChange(host: Host, { keys, inventory, stock }: Engine): readonly Disposable[] {

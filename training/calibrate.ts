@@ -23,6 +23,12 @@ type Temperatures = Calibration['temperatures'];
 /** How much the spread of each kind's lift is to be believed, and around which mean. */
 export type LiftCorrection = { readonly middle: number; readonly slope: number; readonly mean: number };
 
+/** A head that did not hold at all still breaks ties. */
+const LEAST_SLOPE = 0.1;
+
+/** What was learned within one source holds less for others of the kind; between kinds the means decide. */
+const OTHER_SOURCE_RATIO = 0.5;
+
 /** Shrinks each lift head to what held on unseen rows: y = mean + slope·(predicted − middle). */
 export function correctLifts(unseen: readonly Unseen[]): readonly LiftCorrection[] {
   return STYLES.map((style, at) => {
@@ -30,7 +36,8 @@ export function correctLifts(unseen: readonly Unseen[]): readonly LiftCorrection
     const predicted = rows.map(({ outputs }) => outputs[HEAD_STARTS.lift + at] ?? 0);
     const actual = rows.map(({ lift }) => lift ?? 0);
     const middle = mean(predicted);
-    const slope = Math.min(1, Math.max(0.1, slopeOf(predicted, actual)));
+    const trust = style === 'ask' ? 1 : OTHER_SOURCE_RATIO;
+    const slope = trust * Math.min(1, Math.max(LEAST_SLOPE, slopeOf(predicted, actual)));
     return { middle, slope, mean: meanLift(style, rows) };
   });
 }
@@ -89,6 +96,21 @@ function bestTemperature(
   const lossAt = (temperature: number): number =>
     -mean(rows.map(({ outputs, right }) => Math.log((softmax(outputs, start, size, temperature)[right] ?? 0) + 1e-9)));
   return TEMPERATURES.reduce((best, each) => (lossAt(each) < lossAt(best) ? each : best), 1);
+}
+
+/** Lifts beyond these shares of a kind's unseen rows are not believed. */
+const OUTSIDE_RATIO = 0.01;
+
+/** The range of lifts that each kind's unseen rows had. */
+export function fitLiftRanges(unseen: readonly Unseen[]): Calibration['liftRanges'] {
+  return STYLES.map((style, at) => {
+    const lifts = unseen
+      .filter((row) => row.style === style)
+      .map(({ outputs }) => outputs[HEAD_STARTS.lift + at] ?? 0)
+      .sort((a, b) => a - b);
+    const outside = Math.floor(lifts.length * OUTSIDE_RATIO);
+    return [lifts[outside] ?? 0, lifts[lifts.length - 1 - outside] ?? 1];
+  });
 }
 
 /** What outcomes say of each kind: chances of each tier by lift, and where the stronger tier begins to pay. */

@@ -25,16 +25,7 @@ export function modelCard({ report, ...meta }: Meta): string {
     '',
     '## What shaped the weights',
     '',
-    '| source | what | licence |',
-    '| :-- | :-- | :-- |',
-    '| `training/corpus`, `training/relations.jsonl`, `training/vocabulary` | prompts, conversations and word lists written for this project | the project’s |',
-    '| MMLU-Pro evaluation results | how 12 models did | Apache-2.0 (data MIT) |',
-    '| RouteLLM MMLU | how Mixtral-8x7B and GPT-4 did | Apache-2.0 (MMLU MIT) |',
-    '| LLMRouter | how 9 open models did | MIT |',
-    '| ZeroEval: CRUXEval, MATH level 5 | how some 20 models did | Apache-2.0 (data MIT) |',
-    '| mmrouter examples, ypollak llm-router, conduit | complexity and category labels | MIT |',
-    '| DevTier development rows | tier labels | CC0 |',
-    '| Arena-Hard prompts, Self-Instruct | prompts, kinds | Apache-2.0 |',
+    ...table(['source', 'what', 'licence'], SOURCES),
     '',
     'Only train splits of rows whose licence allows weights that ship. RouterBench, RouterDC, AlpacaEval, FLASK and StackEval rows shaped nothing; the first and the third are measured below.',
     '',
@@ -69,21 +60,58 @@ export function modelCard({ report, ...meta }: Meta): string {
   ].join('\n');
 }
 
-const apgrTable = (figures: readonly ApgrFigure[]): readonly string[] => [
-  '| set | n | APGR | 95 % | CPT50 | CPT80 |',
-  '| :-- | --: | --: | :-- | --: | --: |',
-  ...figures.map(
-    ({ set, n, apgr, low, high, cpt50Percent, cpt80Percent }) =>
-      `| ${set} | ${n} | ${apgr.toFixed(3)} | ${low.toFixed(3)} – ${high.toFixed(3)} | ${cpt50Percent} % | ${cpt80Percent} % |`,
-  ),
+/** Where the rows come from, and under which licence. Source: the data's README. */
+const SOURCES: readonly (readonly string[])[] = [
+  [
+    '`training/corpus`, `training/relations.jsonl`, `training/vocabulary`',
+    'prompts, conversations and word lists written for this project',
+    'the project’s',
+  ],
+  ['MMLU-Pro evaluation results', 'how 12 models did', 'Apache-2.0 (data MIT)'],
+  ['RouteLLM MMLU', 'how Mixtral-8x7B and GPT-4 did', 'Apache-2.0 (MMLU MIT)'],
+  ['LLMRouter', 'how 9 open models did', 'MIT'],
+  ['ZeroEval: CRUXEval, MATH level 5', 'how some 20 models did', 'Apache-2.0 (data MIT)'],
+  ['mmrouter examples, ypollak llm-router, conduit', 'complexity and category labels', 'MIT'],
+  ['DevTier development rows', 'tier labels', 'CC0'],
+  ['Arena-Hard prompts, Self-Instruct', 'prompts, kinds', 'Apache-2.0'],
 ];
 
-const labelTable = (figures: readonly LabelFigure[]): readonly string[] => [
-  '| set | head | n | exact | under | over | recall by class |',
-  '| :-- | :-- | --: | --: | --: | --: | :-- |',
-  ...figures.map(({ set, head, n, exact, under, over, recall }) => {
-    const shares = Object.entries(recall).map(([name, share]) => `${name} ${share.toFixed(2)}`);
-    const side = (share: number | undefined): string => share?.toFixed(3) ?? '';
-    return `| ${set} | ${head} | ${n} | ${exact.toFixed(3)} | ${side(under)} | ${side(over)} | ${shares.join(', ')} |`;
-  }),
-];
+const apgrTable = (figures: readonly ApgrFigure[]): readonly string[] =>
+  table(
+    ['set', '>n', '>APGR', '95 %', '>CPT50', '>CPT80'],
+    figures.map(({ set, n, apgr, low, high, cpt50Percent, cpt80Percent }) => [
+      set,
+      String(n),
+      apgr.toFixed(3),
+      `${low.toFixed(3)} – ${high.toFixed(3)}`,
+      `${cpt50Percent} %`,
+      `${cpt80Percent} %`,
+    ]),
+  );
+
+const labelTable = (figures: readonly LabelFigure[]): readonly string[] =>
+  table(
+    ['set', 'head', '>n', '>exact', '>under', '>over', 'recall by class'],
+    figures.map(({ set, head, n, exact, under, over, recall }) => [
+      set,
+      head,
+      String(n),
+      exact.toFixed(3),
+      under?.toFixed(3) ?? '',
+      over?.toFixed(3) ?? '',
+      Object.entries(recall)
+        .map(([name, share]) => `${name} ${share.toFixed(2)}`)
+        .join(', '),
+    ]),
+  );
+
+/** A table as prettier writes it, so that the card stays what training wrote. A column marked > is set right. */
+function table(columns: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  const isRight = columns.map((name) => name.startsWith('>'));
+  const names = columns.map((name) => name.replace(/^>/, ''));
+  const widths = names.map((name, at) => Math.max(3, name.length, ...rows.map((row) => row[at]?.length ?? 0)));
+  const rule = widths.map((width, at) => (isRight[at] ? `${'-'.repeat(width - 1)}:` : `:${'-'.repeat(width - 1)}`));
+  const padded = (row: readonly string[]): readonly string[] =>
+    row.map((cell, at) => (isRight[at] ? cell.padStart(widths[at] ?? 0) : cell.padEnd(widths[at] ?? 0)));
+  return [padded(names), rule, ...rows.map(padded)].map((row) => `| ${row.join(' | ')} |`);
+}

@@ -7,16 +7,16 @@ export type LabelledTalk = { readonly turns: readonly Judgement[]; readonly tier
 
 /** What one would guess: thanks are nothing, failures step up, small changes are small, new things are their own. */
 const FIRST_GUESS: readonly (readonly number[])[] = [
-  [-1, -2, -3, 2, -1],
-  [0, -0.5, 1.5, -3, -2],
-  [-0.5, 2, -1, -2, -1],
-  [0.5, 0.5, 1, -3, -2],
-  [0, -1, -3, -1, 1.5],
-  [2.5, -2, -3, -2, -2],
+  [-1, -2, -3, -3, 2, -1],
+  [0, -0.5, 1, 0.5, -3, -2],
+  [-0.5, 1.5, -1, 0.5, -2, -1],
+  [0.5, 0, 0.5, 1, -3, -2],
+  [0, -1, -3, -3, -1, 1.5],
+  [2.5, -2, -3, -2, -2, -2],
 ];
 
-const STEPS = 120;
-const RATE = 0.08;
+const STEPS = 45;
+const RATE = 0.15;
 const WEIGHT_DECAY = 0.01;
 const PROBE = 1e-4;
 
@@ -58,7 +58,7 @@ function lossOf(talks: readonly LabelledTalk[], point: readonly number[]): numbe
     loss -= Math.log((judgement?.tiers[tier] ?? 0) + 0.01);
     loss -= 0.3 * Math.log((judgement?.complexities[complexity] ?? 0) + 0.01);
   }
-  return loss / talks.length;
+  return loss / Math.max(1, talks.length);
 }
 
 /** Share of talks whose tier comes out exactly as labelled. */

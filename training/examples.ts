@@ -49,7 +49,7 @@ export const CLASSES_OF: Readonly<Record<LabelHead, readonly string[]>> = {
 
 /** Sets labelled by other people, few rows each: they count more than ours, so that their view is heard. */
 const LABELLED_BY_OTHERS = new Set(['mmrouter_embedding_examples', 'ypollak_golden', 'devtier_dev']);
-const OTHERS_WEIGHT = 10;
+const OTHERS_WEIGHT = 15;
 
 /** Kinds that come with the set, not from a person's look at the row. */
 const BY_SOURCE_WEIGHT = 0.2;
@@ -121,7 +121,7 @@ function fromLabels(row: LabelRow): readonly Example[] {
   const own = LABELLED_BY_OTHERS.has(row.set);
   const labels: Labels = {
     ...(own && row.complexity ? { complexity: { index: indexIn('complexity', row.complexity), weight } } : {}),
-    ...(own && row.tier != null ? { tier: { index: row.tier, weight } } : {}),
+    ...(own && typeof row.tier === 'number' ? { tier: { index: row.tier, weight } } : {}),
     ...(row.category ? { category: { index: indexIn('category', row.category), weight } } : {}),
   };
   const style: Style | undefined = row.set === 'livecodebench' ? undefined : 'ask';

@@ -37,6 +37,7 @@ const LIFT_PENALTIES: Readonly<Record<Style, number>> = {
 /** Rows of one kind that teach what kinds look like; more teach nothing new. */
 const MOST_OF_A_STYLE = 400;
 const ASKS_ONE_IN = 2;
+const STYLE_STEPS = 25;
 
 /** Length says a little about exam and word problems everywhere it was measured; a deviation adds this much lift. */
 const LENGTH_PULL: { readonly [S in Style]?: number } = { exam: 0.05, 'word-problem': 0.06 };
@@ -69,7 +70,8 @@ function fitLabels(model: LinearModel, samples: readonly Sample[], head: (typeof
   const classes = labelled.map(({ labels }) => labels[head]?.index ?? 0);
   const weights = labelled.map(({ labels }) => labels[head]?.weight ?? 0);
   const size = HEAD_SIZES[head];
-  store(model, head, 0, size, fitSoftmax(matrix, classes, weights, size, LABEL_PENALTY));
+  const task = { matrix, classes, weights, heads: size, penalty: LABEL_PENALTY };
+  store(model, { head, first: 0, size }, fitSoftmax(task));
 }
 
 function fitStyles(model: LinearModel, samples: readonly Sample[]): void {
@@ -82,20 +84,9 @@ function fitStyles(model: LinearModel, samples: readonly Sample[]): void {
   });
   const classes = chosen.map(({ style }) => STYLES.findIndex((one) => one === style));
   const matrix = matrixOf(chosen, model.scaling);
-  store(
-    model,
-    'style',
-    0,
-    STYLES.length,
-    fitSoftmax(
-      matrix,
-      classes,
-      chosen.map(() => 1),
-      STYLES.length,
-      STYLE_PENALTY,
-      25,
-    ),
-  );
+  const weights = chosen.map(() => 1);
+  const task = { matrix, classes, weights, heads: STYLES.length, penalty: STYLE_PENALTY };
+  store(model, { head: 'style', first: 0, size: STYLES.length }, fitSoftmax(task, STYLE_STEPS));
 }
 
 function fitLift(model: LinearModel, samples: readonly Sample[], style: Style): void {
@@ -104,18 +95,8 @@ function fitLift(model: LinearModel, samples: readonly Sample[], style: Style): 
   const matrix = matrixOf(known, model.scaling);
   const targets = known.map(({ lift }) => lift ?? 0);
   const at = STYLES.indexOf(style);
-  store(
-    model,
-    'lift',
-    at,
-    1,
-    fitRidge(
-      matrix,
-      targets,
-      known.map(() => 1),
-      LIFT_PENALTIES[style],
-    ),
-  );
+  const weights = known.map(() => 1);
+  store(model, { head: 'lift', first: at, size: 1 }, fitRidge(matrix, targets, weights, LIFT_PENALTIES[style]));
   const head = HEAD_STARTS.lift + at;
   const own = targets.reduce((sum, target) => sum + target, 0) / targets.length;
   model.intercepts[head] = (model.intercepts[head] ?? 0) + meanLift(style, known) - own;
@@ -123,8 +104,10 @@ function fitLift(model: LinearModel, samples: readonly Sample[], style: Style): 
   model.form[length] = (model.form[length] ?? 0) + (LENGTH_PULL[style] ?? 0);
 }
 
+type Outputs = { readonly head: HeadName; readonly first: number; readonly size: number };
+
 /** Moves fitted weights into the model: `size` outputs of a head from `first` on. */
-function store(model: LinearModel, head: HeadName, first: number, size: number, weights: Float64Array): void {
+function store(model: LinearModel, { head, first, size }: Outputs, weights: Float64Array): void {
   const { scaling, words, form, intercepts } = model;
   const to = HEAD_STARTS[head] + first;
   for (let output = 0; output < size; output += 1) {

@@ -1,45 +1,47 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { isMainThread } from 'node:worker_threads';
 import { gzipSync } from 'node:zlib';
 import { modelCard } from './card.js';
+import { addToHashes } from './known-tests.js';
 import { measure } from './measure.js';
 import { readRows } from './rows.js';
+import { corpusFiles, dataFiles, hashOfFiles } from './sources.js';
 import { train } from './train.js';
+import { fitAsWorker, fitInWorkers } from './workers.js';
+
+/** Hashes of prompts of public test sets; see overlap.ts. */
+const KNOWN_TESTS = 'training/known-test-hashes.txt';
 
 const HELP = `npm run train -- --data DIR: trains the shipped classifier.
 
   --data DIR    outcomes.jsonl, labels.jsonl and models.json, as training/README.md describes them
   --out DIR     where classifier.bin and classifier.meta.json go (default: src/catalog/data)
   --check       trains, and only tells whether the files are byte for byte what is there
+  --hash FILE   instead of training: adds the hashes of a public test set (JSON lines) to ${KNOWN_TESTS},
+                so that no row of ours can be one of its prompts; may be given more than once
 
 The same rows give the same bytes.
 `;
 
-/** A file or folder name and what is in it, so that a change of either shows. */
-function hashOf(files: readonly string[]): string {
-  const hash = createHash('sha256');
-  for (const file of files) hash.update(path.basename(file)).update('\0').update(readFileSync(file)).update('\0');
-  return hash.digest('hex');
-}
-
-const filesIn = (dir: string, ends: string): readonly string[] =>
-  readdirSync(dir)
-    .filter((name) => name.endsWith(ends))
-    .sort()
-    .map((name) => path.join(dir, name));
-
-function main(): void {
+async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       data: { type: 'string' },
       out: { type: 'string', default: 'src/catalog/data' },
       check: { type: 'boolean', default: false },
+      hash: { type: 'string', multiple: true, default: [] },
       help: { type: 'boolean', default: false },
     },
   });
+  if (values.hash.length > 0) {
+    for (const file of values.hash) addKnownTest(file);
+    return;
+  }
   if (values.help || values.data === undefined) {
     process.stdout.write(HELP);
     process.exitCode = values.help ? 0 : 2;
@@ -47,22 +49,18 @@ function main(): void {
   }
   const startedMs = performance.now();
   const rows = readRows(values.data, 'training/corpus');
-  const trained = train(rows);
+  const fitted = fitInWorkers(fileURLToPath(import.meta.url), values.data, 'training/corpus');
+  const trained = await train(rows, fitted);
   const seconds = (performance.now() - startedMs) / 1_000;
   const report = measure(rows, trained);
-  const data = ['outcomes.jsonl', 'labels.jsonl', 'models.json'].map((name) => path.join(values.data ?? '', name));
-  const corpus = [
-    ...filesIn('training/corpus', '.jsonl'),
-    'training/relations.jsonl',
-    'training/vocabulary/terms.json',
-  ];
+  const corpus = corpusFiles('training');
   const meta = {
     file: 'classifier.bin',
     sha256: createHash('sha256').update(trained.bytes).digest('hex'),
     bytes: trained.bytes.length,
     gzipBytes: gzipSync(trained.bytes, { level: 9 }).length,
-    dataSha256: hashOf(data),
-    corpusSha256: hashOf(corpus),
+    dataSha256: hashOfFiles(dataFiles(values.data)),
+    corpusSha256: hashOfFiles(corpus),
     asOf: newestDay(corpus),
     report,
   };
@@ -74,6 +72,11 @@ function main(): void {
   );
   write(values.check, 'training/MODEL-CARD.md', Buffer.from(modelCard(meta)));
   process.stdout.write(`${meta.bytes} bytes, ${meta.gzipBytes} packed, trained in ${seconds.toFixed(1)} s\n`);
+}
+
+function addKnownTest(file: string): void {
+  const before = readFileSync(KNOWN_TESTS, 'utf8');
+  writeFileSync(KNOWN_TESTS, addToHashes(before, readFileSync(file, 'utf8')));
 }
 
 /** The day the vocabulary says it was written; not today, so that the bytes stay the same. */
@@ -90,4 +93,5 @@ function write(check: boolean, file: string, bytes: Uint8Array): void {
   }
 }
 
-main();
+if (isMainThread) await main();
+else fitAsWorker();

@@ -82,7 +82,7 @@ export function measure(rows: TrainingRows, { bytes, unseen, calibration }: Trai
               labels: {
                 complexity: complexity ?? undefined,
                 category: category ?? undefined,
-                tier: tier == null ? undefined : TIERS[tier],
+                tier: typeof tier === 'number' ? TIERS[tier] : undefined,
                 domain: undefined,
               },
               given: ask(prompt),
@@ -115,7 +115,8 @@ function figuresOf(
         const score = scoreOf(row);
         const low = weak === '@' ? row.y_cheap : row.scores[weak];
         const high = strong === '@' ? row.y_strong : row.scores[strong];
-        return score === undefined || low == null || high == null ? [] : [{ score, weak: low, strong: high }];
+        const isKnown = score !== undefined && typeof low === 'number' && typeof high === 'number';
+        return isKnown ? [{ score, weak: low, strong: high }] : [];
       });
     const figure = apgrOf(pairs);
     if (!figure) return [];

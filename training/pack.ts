@@ -1,4 +1,4 @@
-import { MAGIC, type Header } from '../src/catalog/learned-model.js';
+import { LONG_GAP, MAGIC, type Header } from '../src/catalog/learned-model.js';
 import { BUCKETS } from '../src/core/learned/features.js';
 import { HEAD_STARTS, HEADS, type HeadName } from '../src/core/learned/model.js';
 import type { LinearModel } from './fit.js';
@@ -11,18 +11,18 @@ const CUT_OFF_RATIO = 0.001;
 
 /** Weights kept of each output, those that move most texts most. Chosen so that the file stays below 256 KB packed. */
 const KEPT: Readonly<Record<HeadName, number>> = {
-  style: 1_200,
-  lift: 4_500,
+  style: 1_000,
+  lift: 3_500,
   complexity: 4_500,
   tier: 5_000,
   category: 3_500,
-  domain: 3_000,
-  relation: 1_500,
+  domain: 2_500,
+  relation: 1_200,
 };
 
 /** Everything that goes into a weights file. */
 export type Parts = {
-  readonly header: Omit<Header, 'rows'>;
+  readonly header: Omit<Header, 'entries' | 'gaps'>;
   readonly model: LinearModel;
   readonly terms: { readonly hashes: Uint32Array; readonly sets: Uint16Array };
   readonly namedWords: Uint32Array;
@@ -30,8 +30,10 @@ export type Parts = {
 
 /** Makes the weights file: the same parts always give the same bytes. */
 export function pack({ header, model, terms, namedWords }: Parts): Uint8Array {
-  const { scales, bytes, used } = quantise(model);
-  const json = new TextEncoder().encode(JSON.stringify({ ...header, rows: used.length } satisfies Header));
+  const heads = Array.from({ length: HEADS }, (_, head) => quantise(model, head));
+  const gaps = heads.flatMap(({ entries }) => gapsOf(entries.map(({ bucket }) => bucket)));
+  const sizes = { entries: heads.map(({ entries }) => entries.length), gaps: gaps.length };
+  const json = new TextEncoder().encode(JSON.stringify({ ...header, ...sizes } satisfies Header));
   const start = new Uint8Array(8);
   start.set(new TextEncoder().encode(MAGIC));
   new DataView(start.buffer).setUint32(4, json.length, true);
@@ -41,34 +43,41 @@ export function pack({ header, model, terms, namedWords }: Parts): Uint8Array {
     floats(model.scaling.means),
     floats(model.scaling.deviations),
     floats(model.form),
-    floats(scales),
+    floats(heads.map(({ scale }) => scale)),
     floats(model.intercepts),
     ascending(terms.hashes),
     shorts(terms.sets),
     ascending(namedWords),
-    bitmap(used),
-    byHead(bytes, used),
+    Uint8Array.from(gaps),
+    Uint8Array.from(heads.flatMap(({ entries }) => entries.map(({ steps }) => steps & 255))),
   ]);
 }
 
-type Quantised = { readonly scales: Float64Array; readonly bytes: Int8Array; readonly used: readonly number[] };
+/** The weights of one output in steps of its scale, by ascending bucket; those of no step are left out. */
+type Quantised = {
+  readonly scale: number;
+  readonly entries: readonly { readonly bucket: number; readonly steps: number }[];
+};
 
-function quantise({ words, scaling: { counts } }: LinearModel): Quantised {
-  const scales = new Float64Array(HEADS);
-  const bytes = new Int8Array(words.length);
-  for (let head = 0; head < HEADS; head += 1) {
-    const kept = largest(words, counts, head);
-    const scale = scaleOf(kept.map((bucket) => Math.abs(words[bucket * HEADS + head] ?? 0)));
-    scales[head] = scale;
-    for (const bucket of kept) {
-      const steps = Math.round((words[bucket * HEADS + head] ?? 0) / scale);
-      bytes[bucket * HEADS + head] = Math.max(-MOST, Math.min(MOST, steps));
-    }
-  }
-  const used = Array.from({ length: BUCKETS }, (_, bucket) => bucket).filter((bucket) =>
-    bytes.subarray(bucket * HEADS, (bucket + 1) * HEADS).some((byte) => byte !== 0),
-  );
-  return { scales, bytes, used };
+function quantise({ words, scaling: { counts } }: LinearModel, head: number): Quantised {
+  const weightOf = (bucket: number): number => words[bucket * HEADS + head] ?? 0;
+  const kept = largest(words, counts, head);
+  const scale = scaleOf(kept.map((bucket) => Math.abs(weightOf(bucket))));
+  const entries = kept
+    .toSorted((a, b) => a - b)
+    .map((bucket) => ({ bucket, steps: Math.max(-MOST, Math.min(MOST, Math.round(weightOf(bucket) / scale))) }))
+    .filter(({ steps }) => steps !== 0);
+  return { scale, entries };
+}
+
+/** Buckets between one entry and the next, a byte each; 255 stands for 255 more that have none. */
+function gapsOf(buckets: readonly number[]): readonly number[] {
+  let next = 0;
+  return buckets.flatMap((bucket) => {
+    const gap = bucket - next;
+    next = bucket + 1;
+    return [...new Array<number>(Math.floor(gap / LONG_GAP)).fill(LONG_GAP), gap % LONG_GAP];
+  });
 }
 
 /** The buckets whose weights matter most to a head: large ones, and ones that many texts fill. */
@@ -92,20 +101,6 @@ function scaleOf(sizes: readonly number[]): number {
   const sorted = sizes.toSorted((a, b) => a - b);
   const most = sorted[Math.floor(sorted.length * (1 - CUT_OFF_RATIO))] ?? sorted.at(-1) ?? 1;
   return Number((most / MOST).toPrecision(4)) || 1;
-}
-
-function byHead(bytes: Int8Array, used: readonly number[]): Uint8Array {
-  const out = new Uint8Array(used.length * HEADS);
-  used.forEach((bucket, row) => {
-    for (let head = 0; head < HEADS; head += 1) out[head * used.length + row] = bytes[bucket * HEADS + head] ?? 0;
-  });
-  return out;
-}
-
-function bitmap(used: readonly number[]): Uint8Array {
-  const bits = new Uint8Array(BUCKETS / 8);
-  for (const bucket of used) bits[bucket >> 3] = (bits[bucket >> 3] ?? 0) | (1 << (bucket & 7));
-  return bits;
 }
 
 function floats(values: ArrayLike<number>): Uint8Array {

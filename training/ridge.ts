@@ -1,5 +1,10 @@
 import { multiply, multiplyTransposed, weightsSize, type Matrix } from './matrix.js';
 
+const MOST_STEPS = 40;
+
+/** Done when the squared residual has shrunk to this share. */
+const ENOUGH_RATIO = 1e-9;
+
 /**
  * Weighted ridge regression of one target by conjugate gradient (Hestenes and Stiefel 1952): minimises
  * sum w (x·b − y)² + penalty·|b|². The intercept is not penalised. Deterministic.
@@ -9,7 +14,6 @@ export function fitRidge(
   targets: readonly number[],
   weights: readonly number[],
   penalty: number,
-  steps = 40,
 ): Float64Array {
   const size = weightsSize(matrix, 1);
   const outputs = new Float64Array(matrix.rows);
@@ -22,8 +26,8 @@ export function fitRidge(
   const direction = residual.slice();
   const product = new Float64Array(size);
   let norm = dot(residual, residual);
-  const enough = norm * 1e-9;
-  for (let step = 0; step < steps && norm > enough; step += 1) {
+  const enough = norm * ENOUGH_RATIO;
+  for (let step = 0; step < MOST_STEPS && norm > enough; step += 1) {
     multiplyTransposed(matrix, weigh(multiply(matrix, direction, 1, outputs)), 1, product);
     addScaled(product, direction, penalty, matrix.width);
     const rate = norm / dot(direction, product);
@@ -37,6 +41,7 @@ export function fitRidge(
   return solution;
 }
 
+/** Sum of products. */
 export function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let at = 0; at < a.length; at += 1) sum += (a[at] as number) * (b[at] as number);

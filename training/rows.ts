@@ -70,17 +70,22 @@ export type TrainingRows = {
   readonly models: ModelTiers;
 };
 
-/** Reads the outcome and label rows of a data folder, and our corpus. Throws with file and line where a row is not as it should be. */
-export function readRows(dataDir: string, corpusDir: string): TrainingRows {
+/** Reads the outcome and label rows of a data folder, and our own. Throws with file and line where a row is not as it should be. */
+export const readRows = (dataDir: string, corpusDir: string): TrainingRows => ({
+  outcomes: readJsonl(path.join(dataDir, 'outcomes.jsonl'), outcomeRow),
+  labels: readJsonl(path.join(dataDir, 'labels.jsonl'), labelRow),
+  models: modelsFile.parse(JSON.parse(readFileSync(path.join(dataDir, 'models.json'), 'utf8'))).models,
+  ...readOwnRows(corpusDir),
+});
+
+/** Reads the rows that are written for this project. */
+export function readOwnRows(corpusDir: string): Pick<TrainingRows, 'corpus' | 'relations'> {
   const files = readdirSync(corpusDir)
     .filter((name) => name.endsWith('.jsonl'))
     .sort();
   return {
-    outcomes: readJsonl(path.join(dataDir, 'outcomes.jsonl'), outcomeRow),
-    labels: readJsonl(path.join(dataDir, 'labels.jsonl'), labelRow),
     corpus: files.flatMap((name) => readJsonl(path.join(corpusDir, name), corpusRow)),
     relations: readJsonl(path.join(corpusDir, '../relations.jsonl'), relationRow),
-    models: modelsFile.parse(JSON.parse(readFileSync(path.join(dataDir, 'models.json'), 'utf8'))).models,
   };
 }
 
@@ -88,8 +93,17 @@ function readJsonl<Row>(file: string, schema: z.ZodType<Row>): readonly Row[] {
   const lines = readFileSync(file, 'utf8').split('\n');
   return lines.flatMap((line, index) => {
     if (line === '') return [];
-    const parsed = schema.safeParse(JSON.parse(line));
+    const where = `${file}:${index + 1}`;
+    const parsed = schema.safeParse(parseJson(line, where));
     if (parsed.success) return [parsed.data];
-    throw new Error(`${file}:${index + 1}: ${z.prettifyError(parsed.error)}`);
+    throw new Error(`${where}: ${z.prettifyError(parsed.error)}`);
   });
+}
+
+function parseJson(line: string, where: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    throw new Error(`${where}: this line is not JSON`);
+  }
 }

@@ -4,52 +4,49 @@ import { addScaled, dot } from './ridge.js';
 /** Pairs of steps that L-BFGS remembers. */
 const MEMORY = 6;
 const ENOUGH_DECREASE = 1e-4;
+const SHORTEST_RATE = 1e-4;
+
+/** Done when a step gains no more than this share of the loss. */
+const LEAST_GAIN_RATIO = 1e-5;
 
 type Step = { readonly move: Float64Array; readonly change: Float64Array; readonly curvature: number };
 
-/**
- * Multinomial logistic regression with an L2 penalty, by L-BFGS (Nocedal 1980) with backtracking. `classes` holds the
- * class of each row. Deterministic.
- */
-export function fitSoftmax(
-  matrix: Matrix,
-  classes: readonly number[],
-  weights: readonly number[],
-  heads: number,
-  penalty: number,
-  steps = 40,
-): Float64Array {
-  const size = weightsSize(matrix, heads);
-  const outputs = new Float64Array(matrix.rows * heads);
-  const lossAt = (at: Float64Array, gradient: Float64Array): number =>
-    lossOf(matrix, classes, weights, heads, penalty, at, outputs, gradient);
+/** What is to be learned: the class of each row, how much each row counts, of how many classes, and the L2 penalty. */
+export type SoftmaxTask = {
+  readonly matrix: Matrix;
+  readonly classes: readonly number[];
+  readonly weights: readonly number[];
+  readonly heads: number;
+  readonly penalty: number;
+};
 
-  let point = new Float64Array(size);
-  let gradient = new Float64Array(size);
-  let loss = lossAt(point, gradient);
+/** Multinomial logistic regression with an L2 penalty, by L-BFGS (Nocedal 1980) with backtracking. Deterministic. */
+export function fitSoftmax(task: SoftmaxTask, steps = 40): Float64Array {
+  const size = weightsSize(task.matrix, task.heads);
+  const outputs = new Float64Array(task.matrix.rows * task.heads);
+  const lossAt = (point: Float64Array, gradient: Float64Array): number => lossOf(task, point, gradient, outputs);
+
+  const start = new Float64Array(size);
+  const slopes = new Float64Array(size);
+  let here: Point = { point: start, gradient: slopes, loss: lossAt(start, slopes) };
   const memory: Step[] = [];
   for (let step = 0; step < steps; step += 1) {
-    const direction = directionOf(gradient, memory);
-    const slope = dot(gradient, direction);
-    const next = search(point, direction, loss, slope, lossAt);
+    const next = search(here, directionOf(here.gradient, memory), lossAt);
     if (!next) break;
-    remember(memory, point, gradient, next);
-    const gained = loss - next.loss;
-    ({ point, gradient, loss } = next);
-    if (gained < 1e-5 * Math.abs(loss)) break;
+    remember(memory, here, next);
+    const gained = here.loss - next.loss;
+    here = next;
+    if (gained < LEAST_GAIN_RATIO * Math.abs(here.loss)) break;
   }
-  return point;
+  return here.point;
 }
 
-function lossOf(
-  matrix: Matrix,
-  classes: readonly number[],
-  weights: readonly number[],
-  heads: number,
-  penalty: number,
+/** The loss of a point; its slopes go into `gradient`, and `outputs` is room for one row of classes a row. */
+export function lossOf(
+  { matrix, classes, weights, heads, penalty }: SoftmaxTask,
   point: Float64Array,
-  outputs: Float64Array,
   gradient: Float64Array,
+  outputs: Float64Array,
 ): number {
   multiply(matrix, point, heads, outputs);
   let loss = 0;
@@ -73,6 +70,7 @@ function lossOf(
   return loss;
 }
 
+/** log(sum of e^value), also where e^value alone would be too large. */
 export function logSumExp(values: Float64Array): number {
   let most = -Infinity;
   for (const value of values) if (value > most) most = value;
@@ -102,33 +100,32 @@ function directionOf(gradient: Float64Array, memory: readonly Step[]): Float64Ar
 }
 
 type Point = {
-  readonly point: Float64Array<ArrayBuffer>;
-  readonly gradient: Float64Array<ArrayBuffer>;
+  readonly point: Float64Array;
+  readonly gradient: Float64Array;
   readonly loss: number;
 };
 
 function search(
-  from: Float64Array,
+  from: Point,
   direction: Float64Array,
-  loss: number,
-  slope: number,
-  lossAt: (at: Float64Array, gradient: Float64Array) => number,
+  lossAt: (point: Float64Array, gradient: Float64Array) => number,
 ): Point | undefined {
-  for (let rate = 1; rate > 1e-4; rate /= 2) {
-    const point = new Float64Array(from);
+  const slope = dot(from.gradient, direction);
+  for (let rate = 1; rate > SHORTEST_RATE; rate /= 2) {
+    const point = from.point.slice();
     addScaled(point, direction, rate, point.length);
     const gradient = new Float64Array(point.length);
-    const reached = lossAt(point, gradient);
-    if (reached <= loss + ENOUGH_DECREASE * rate * slope) return { point, gradient, loss: reached };
+    const loss = lossAt(point, gradient);
+    if (loss <= from.loss + ENOUGH_DECREASE * rate * slope) return { point, gradient, loss };
   }
   return undefined;
 }
 
-function remember(memory: Step[], point: Float64Array, gradient: Float64Array, next: Point): void {
-  const move = next.point.slice();
-  addScaled(move, point, -1, move.length);
-  const change = next.gradient.slice();
-  addScaled(change, gradient, -1, change.length);
+function remember(memory: Step[], from: Point, to: Point): void {
+  const move = to.point.slice();
+  addScaled(move, from.point, -1, move.length);
+  const change = to.gradient.slice();
+  addScaled(change, from.gradient, -1, change.length);
   const curvature = dot(move, change);
   if (curvature <= 1e-12) return;
   memory.push({ move, change, curvature });

@@ -1,4 +1,4 @@
-import { humanTextAt } from '../src/core/classify/human-text.js';
+import { personTextAt } from '../src/core/classify/human-text.js';
 import { SOURCES } from '../src/core/learned/carry.js';
 import { readFeatures } from '../src/core/learned/features.js';
 import { judge, tierOf, toJudgement } from '../src/core/learned/judge.js';
@@ -14,7 +14,7 @@ import {
 import { COMPLEXITIES } from '../src/core/classify/classification.js';
 import { DENSE_SIZE } from '../src/core/learned/dense.js';
 import { TERM_CLASSES } from '../src/core/learned/terms.js';
-import { decodeLearnedModel } from '../src/catalog/learned-model.js';
+import { decodeLearnedModel, type Header } from '../src/catalog/learned-model.js';
 import { isHeldOut } from '../src/core/evaluate/held-out.js';
 import { TIERS } from '../src/core/model.js';
 import { fitCarry, type LabelledTalk } from './carry.js';
@@ -22,24 +22,19 @@ import {
   applyLifts,
   correctLifts,
   fitCheapOk,
+  fitLiftRanges,
   fitOutcomes,
   fitTemperatures,
   type LiftCorrection,
   type Unseen,
 } from './calibrate.js';
-import { toExamples } from './examples.js';
-import { keepFeatures } from './features.js';
-import { fit, predict, type LinearModel, type Sample } from './fit.js';
-import { foldsOf } from './folds.js';
+import { fit, predict, type LinearModel } from './fit.js';
 import { fitIsotonic } from './isotonic.js';
 import { wordsToName } from './named-words.js';
 import { pack } from './pack.js';
 import { toRequest } from './requests.js';
 import type { CorpusRow, TrainingRows } from './rows.js';
-import { packTerms, toVocabulary } from './vocabulary.js';
-
-/** Parts of the rows that are predicted by a model that has not seen them, so that what is fitted on top is honest. */
-const FOLDS = 3;
+import { FOLDS, samplesWithout, toSamples, type Samples } from './samples.js';
 
 /** What training gives: the weights file, and the rows with the outputs of models that had not seen them. */
 export type Trained = {
@@ -48,41 +43,42 @@ export type Trained = {
   readonly calibration: Calibration;
 };
 
-/** Trains the shipped model. The same rows always give the same bytes. */
-export function train(rows: TrainingRows): Trained {
-  const terms = packTerms();
-  const vocabulary = toVocabulary(terms);
-  const samples = toExamples(rows, 'train').map((example) => ({
-    ...example,
-    features: keepFeatures(example.text, vocabulary),
-  }));
-  const { unseen, corrections } = predictUnseen(samples);
-  const model = fit(samples);
+/** Fits the linear model on all samples, or on all outside one fold. */
+export type FitWithout = (fold: number | undefined) => Promise<LinearModel>;
+
+/** Trains the shipped model. The same rows always give the same bytes, wherever the fits are done. */
+export async function train(rows: TrainingRows, fitElsewhere?: FitWithout): Promise<Trained> {
+  const samples = toSamples(rows);
+  const fitWithout = fitElsewhere ?? ((fold) => Promise.resolve(fit(samplesWithout(samples, fold))));
+  const { unseen, corrections } = await predictUnseen(samples, fitWithout);
+  const model = await fitWithout(undefined);
   correct(model, corrections);
   const uncarried = calibrate(unseen);
+  const packed = packer(samples, model);
+  const first = decodeLearnedModel(packed({ ...uncarried, carry: NO_CARRY }));
+  const calibration = { ...uncarried, carry: fitCarry(toTalks(rows.corpus, first)) };
+  return { bytes: packed(calibration), unseen, calibration };
+}
+
+/** Makes the weights file of a model for a calibration. */
+function packer({ samples, terms }: Samples, model: LinearModel): (calibration: Calibration) => Uint8Array {
+  const namedWords = wordsToName(samples.map(({ text }) => text));
   const header = {
     styles: [...STYLES],
     classes: [...TERM_CLASSES],
     classSets: terms.classSets.map((set) => [...set]),
     terms: terms.hashes.length,
-  };
-  const namedWords = wordsToName(samples.map(({ text }) => text));
-  const packed = (calibration: Calibration): Uint8Array =>
+    namedWords: namedWords.length,
+    dense: DENSE_SIZE,
+    heads: HEADS,
+  } satisfies Omit<Header, 'entries' | 'gaps' | 'calibration'>;
+  return (calibration) =>
     pack({
-      header: {
-        ...header,
-        namedWords: namedWords.length,
-        dense: DENSE_SIZE,
-        heads: HEADS,
-        calibration: toPlain(calibration),
-      },
+      header: { ...header, calibration: toPlain(calibration) },
       model,
       terms,
       namedWords,
     });
-  const first = decodeLearnedModel(packed({ ...uncarried, carry: NO_CARRY }));
-  const calibration = { ...uncarried, carry: fitCarry(toTalks(rows.corpus, first)) };
-  return { bytes: packed(calibration), unseen, calibration };
 }
 
 const NO_CARRY = RELATIONS.map(() => SOURCES.map((source) => (source === 'own' ? 1 : 0)));
@@ -91,19 +87,19 @@ const NO_CARRY = RELATIONS.map(() => SOURCES.map((source) => (source === 'own' ?
 const toPlain = (calibration: Calibration) => ({
   ...calibration,
   outcomes: calibration.outcomes.map((one) => (one ? { ...one, ok: one.ok.map((line) => ({ ...line })) } : null)),
+  liftRanges: calibration.liftRanges.map(([least, most]): [number, number] => [least, most]),
   cheapOk: calibration.cheapOk.map(([x, y]): [number, number] => [x, y]),
   confidence: calibration.confidence.map(([x, y]): [number, number] => [x, y]),
   carry: calibration.carry.map((shares) => [...shares]),
 });
 
-function predictUnseen(samples: readonly Sample[]): {
-  readonly unseen: readonly Unseen[];
-  readonly corrections: readonly LiftCorrection[];
-} {
-  const folds = foldsOf(samples, FOLDS);
+async function predictUnseen(
+  { samples, folds }: Samples,
+  fitWithout: FitWithout,
+): Promise<{ readonly unseen: readonly Unseen[]; readonly corrections: readonly LiftCorrection[] }> {
   const unseen: Unseen[] = [];
   for (let fold = 0; fold < FOLDS; fold += 1) {
-    const model = fit(samples.filter((_, at) => folds[at] !== fold));
+    const model = await fitWithout(fold);
     samples.forEach((sample, at) => {
       if (folds[at] === fold) unseen.push({ ...sample, outputs: predict(sample.features, model) });
     });
@@ -126,9 +122,11 @@ function correct({ words, form, intercepts }: LinearModel, corrections: readonly
 function calibrate(unseen: readonly Unseen[]): Omit<Calibration, 'carry'> {
   const temperatures = fitTemperatures(unseen);
   const outcomes = fitOutcomes(unseen);
+  const liftRanges = fitLiftRanges(unseen);
   const rough: Calibration = {
     temperatures,
     outcomes,
+    liftRanges,
     cheapOk: [],
     enoughRatio: 0.5,
     confidence: [],
@@ -151,7 +149,7 @@ function calibrate(unseen: readonly Unseen[]): Omit<Calibration, 'carry'> {
     }),
     12,
   );
-  return { temperatures, outcomes, cheapOk, enoughRatio, confidence };
+  return { temperatures, outcomes, liftRanges, cheapOk, enoughRatio, confidence };
 }
 
 /** Ratios that are tried. */
@@ -188,7 +186,7 @@ export function toTalk(
 ): LabelledTalk {
   const request = toRequest(messages);
   const turns = request.messages.flatMap((_, at) => {
-    const human = humanTextAt(request, at);
+    const human = personTextAt(request, at);
     if (!human || human.characters === 0) return [];
     const features = readFeatures(human.text, model.vocabulary);
     return [judge(features, model).judgement];

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { AppOptions } from './options.js';
-import type { ToPage } from '../dashboard/protocol.js';
+import type { Dispatch } from '../dashboard/dispatch.js';
 import { decisionJson } from '../dashboard/explain.js';
 import type { Gateway } from '../gateway/gateway.js';
 import type { Inventory } from '../gateway/inventory.js';
@@ -22,7 +22,7 @@ export type AppProxyDeps = {
   readonly inventory: Inventory;
   readonly spend: SpendMeter;
   readonly ledger: SharedLedger;
-  readonly dashboard: (raw: unknown) => Promise<ToPage>;
+  readonly dashboard: Dispatch;
   readonly nowMs: () => number;
 };
 

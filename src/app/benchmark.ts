@@ -1,18 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { makeScorecard, type Scorecard } from '../core/evaluate/scorecard.js';
+import { makeCellTally } from '../core/evaluate/cells.js';
+import type { ComparedStrategy } from '../core/evaluate/comparison.js';
+import { makeTally } from '../core/evaluate/confusion.js';
+import { HEADS, makeScorecard } from '../core/evaluate/scorecard.js';
 import type { LocalStrategy, ToClassify } from '../core/strategies/strategy.js';
 import { readRow, toClassify, type EvaluationRow } from './evaluation-rows.js';
-
-/** How well and how fast one strategy judges. */
-export type StrategyFigures = {
-  readonly strategy: string;
-  readonly meaning: string;
-  readonly scorecard: Scorecard;
-  readonly medianMicroseconds: number;
-  readonly p99Microseconds: number;
-};
 
 /** What a comparison needs beside rows and strategies. */
 export type CompareDeps = { readonly nowMs: () => number; readonly signal: AbortSignal };
@@ -37,24 +31,30 @@ export async function compareStrategies(
   rows: readonly EvaluationRow[],
   strategies: readonly LocalStrategy[],
   deps: CompareDeps,
-): Promise<readonly StrategyFigures[]> {
+): Promise<readonly ComparedStrategy[]> {
   const asked = rows.map((row) => ({ input: toClassify(row), labels: row.labels }));
-  const figures: StrategyFigures[] = [];
+  const figures: ComparedStrategy[] = [];
   for (const strategy of strategies) figures.push(await measure(strategy, asked, deps));
   return figures;
 }
 
 type Asked = { readonly input: ToClassify; readonly labels: EvaluationRow['labels'] };
 
-async function measure(strategy: LocalStrategy, asked: readonly Asked[], deps: CompareDeps): Promise<StrategyFigures> {
+async function measure(strategy: LocalStrategy, asked: readonly Asked[], deps: CompareDeps): Promise<ComparedStrategy> {
   const tally = makeScorecard();
+  const tiers = makeTally(HEADS.tier);
+  const cells = makeCellTally();
   const times: number[] = [];
+  let fallback: string | undefined;
   await inSlices(asked.slice(0, WARM_UP_ROWS), deps.signal, ({ input }) => void strategy.classify(input));
   await inSlices(asked, deps.signal, ({ input, labels }) => {
     const startedMs = deps.nowMs();
     const given = strategy.classify(input);
     times.push((deps.nowMs() - startedMs) * 1_000);
     tally.add(labels, given);
+    cells.add(labels, given);
+    if (labels.tier !== undefined) tiers.add(labels.tier, given.tier);
+    fallback ??= given.fallback;
   });
   times.sort((a, b) => a - b);
   return {
@@ -63,6 +63,9 @@ async function measure(strategy: LocalStrategy, asked: readonly Asked[], deps: C
     scorecard: tally.scorecard(),
     medianMicroseconds: quantile(times, 0.5),
     p99Microseconds: quantile(times, 0.99),
+    tiers: tiers.confusion(),
+    cells: cells.cells(),
+    fallback,
   };
 }
 

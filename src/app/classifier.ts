@@ -26,7 +26,11 @@ export type ClassifierDeps = Pick<AskModelDeps, 'inventory' | 'chat' | 'surface'
 };
 
 /** Judges every request, by the strategy of the settings. The only place that knows which one is in use. */
-export type Classifier = Disposable & { readonly classify: Classify };
+export type Classifier = Disposable & {
+  readonly classify: Classify;
+  /** The strategy that judges requests to "auto", as the settings are now. */
+  readonly inUse: () => Promise<Strategy>;
+};
 
 /** Builds strategies when they are first needed, and again when a setting changes. Asks nobody before. */
 export function createClassifier(deps: ClassifierDeps): Classifier {
@@ -51,6 +55,7 @@ export function createClassifier(deps: ClassifierDeps): Classifier {
       const local = deps.learned.ready();
       return local ? classifyBy(local, ...asked) : deps.learned.load().then((loaded) => classifyBy(loaded, ...asked));
     },
+    inUse: async () => inUse(deps.settings(), await deps.learned.load()).anybody,
     dispose: () => vectors.dispose(),
   };
 }

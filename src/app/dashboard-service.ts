@@ -1,11 +1,12 @@
 import { GatewayError } from '../core/errors.js';
 import type { Memory } from '../core/memory/memory.js';
-import { dispatch, type Handlers } from '../dashboard/dispatch.js';
-import type { OverviewView, ToPage } from '../dashboard/protocol.js';
+import { dispatch, type Dispatch, type Handlers } from '../dashboard/dispatch.js';
+import type { OverviewView } from '../dashboard/protocol.js';
 import { toDecisionDetail, toDecisionRow, toMemoryRows, toModelsView, toOverview } from '../dashboard/view-models.js';
 import type { Inventory } from '../gateway/inventory.js';
 import type { LedgerStore } from '../store/store.js';
 import type { ProxyState } from './proxy-control.js';
+import type { Quality } from './quality.js';
 import { readyProviders } from './ready.js';
 import type { SpendMeter } from './spend.js';
 
@@ -16,12 +17,13 @@ export type DashboardDeps = {
   readonly inventory: Inventory;
   readonly memory: () => Memory;
   readonly proxy: () => ProxyState;
+  readonly quality: Quality;
   readonly pricesNote: string;
   readonly nowMs: () => number;
 };
 
 /** Answers one message of the page; the same for the editor's panel and for /dashboard. Never rejects. */
-export function createDashboardService(deps: DashboardDeps): (raw: unknown) => Promise<ToPage> {
+export function createDashboardService(deps: DashboardDeps): Dispatch {
   const handlers: Handlers = {
     'overview-request': async () => {
       const stock = await deps.inventory.snapshot();
@@ -56,8 +58,14 @@ export function createDashboardService(deps: DashboardDeps): (raw: unknown) => P
       return { type: 'models-loaded', models: toModelsView({ providers, models, access }) };
     },
     'memory-request': () => Promise.resolve({ type: 'memory-loaded', rows: toMemoryRows(deps.memory(), deps.nowMs()) }),
+    'quality-request': async () => ({ type: 'quality-loaded', quality: await deps.quality.view() }),
+    'comparison-request': async (_, signal) => ({
+      type: 'comparison-loaded',
+      comparison: await deps.quality.compare(signal),
+    }),
+    'classes-request': async () => ({ type: 'classes-loaded', classes: await deps.quality.classes() }),
   };
-  return (raw) => dispatch(handlers, raw);
+  return (raw, signal) => dispatch(handlers, raw, signal);
 }
 
 function proxyView(state: ProxyState): OverviewView['proxy'] {

@@ -7,7 +7,7 @@ import { createGateway, type Gateway } from '../gateway/gateway.js';
 import { createUpstreamHttp, type UpstreamHttp } from '../gateway/http.js';
 import { createInventory, type Inventory } from '../gateway/inventory.js';
 import type { Host } from '../host.js';
-import { createClassifier } from './classifier.js';
+import { createClassifier, type Classifier } from './classifier.js';
 import type { LearnedStore } from './learned.js';
 import { makeCostOf } from './cost.js';
 import { createKeys, type Keys } from './keys.js';
@@ -23,6 +23,8 @@ export type Engine = {
   readonly discovery: Discovery;
   readonly inventory: Inventory;
   readonly gateway: Gateway;
+  /** The strategy of the settings. */
+  readonly strategyInUse: Classifier['inUse'];
   /** What has to be let go of at the end, in this order. */
   readonly parts: readonly Disposable[];
 };
@@ -63,12 +65,18 @@ export function createEngine(host: Host, deps: EngineDeps): Engine {
     sleep: (ms, signal) => delay(ms, undefined, { signal }),
   });
   const parts = [gateway, classifier, inventory, discovery, http];
-  return { http, stock, keys, discovery, inventory, gateway, parts };
+  return { http, stock, keys, discovery, inventory, gateway, strategyInUse: classifier.inUse, parts };
 }
 
 function createStockedInventory(
   host: Host,
-  { http, stock, keys, discovery, report }: EngineDeps & Omit<Engine, 'gateway' | 'inventory' | 'parts'>,
+  {
+    http,
+    stock,
+    keys,
+    discovery,
+    report,
+  }: EngineDeps & Omit<Engine, 'gateway' | 'inventory' | 'strategyInUse' | 'parts'>,
 ): Inventory {
   const sources = [localServers(discovery, () => host.settings()['discovery.localServers'])];
   const inProcess = new Map<string, Provider>();

@@ -35,6 +35,7 @@ export function lazyLedger(dir: string, report: (error: unknown) => void): Share
   return {
     append: async (entry, decision) => (await open()).append(entry, decision),
     spendSince: async (sinceMs) => (await open()).spendSince(sinceMs),
+    classesSince: async (sinceMs, exceptApp) => (await open()).classesSince(sinceMs, exceptApp),
     list: async (page) => (await open()).list(page),
     find: async (requestId) => (await open()).find(requestId),
     after: async (requestId, limit) => (await open()).after(requestId, limit),

@@ -38,7 +38,7 @@ export function createLearnedStore(pageDir: string, warn: (message: string) => v
 /** Keyword scores under the learned strategy's name would be a lie; the reason goes with each. */
 const standIn: LocalStrategy = {
   id: 'learned',
-  meaning: signals.meaning,
+  meaning: `${signals.meaning}; stands in, as the learned weights could not be read`,
   classify: (input) => ({
     ...signals.classify(input),
     fallback: 'the learned weights could not be read; judged by signals',

@@ -1,12 +1,15 @@
 import * as z from 'zod';
 import { DENSE_SIZE } from '../core/learned/dense.js';
 import { BUCKETS } from '../core/learned/features.js';
-import { HEADS, RELATIONS, STYLES, type LearnedModel } from '../core/learned/model.js';
+import { HEADS, RELATIONS, STYLES, ZERO_STEPS, type BucketWeights, type LearnedModel } from '../core/learned/model.js';
 import { TERM_CLASSES, TermTable } from '../core/learned/terms.js';
 import { SOURCES } from '../core/learned/carry.js';
 
 /** First bytes of a weights file. */
 export const MAGIC = 'SBX1';
+
+const CUT_OFF = 'The classifier weights are cut off. Reinstall the extension, or train again.';
+const DAMAGED = 'The classifier weights are damaged. Reinstall the extension, or train again.';
 
 const line = z.strictObject({ intercept: z.number(), slope: z.number() });
 const tier = z.int().min(0).max(3);
@@ -28,7 +31,9 @@ export const headerSchema = z.strictObject({
     .max(65_536),
   terms: z.int().nonnegative(),
   namedWords: z.int().nonnegative(),
-  rows: z.int().nonnegative().max(BUCKETS),
+  /** Weights of each output that are not zero, and the bytes that say where they stand. */
+  entries: z.array(z.int().nonnegative().max(BUCKETS)).length(HEADS),
+  gaps: z.int().nonnegative(),
   dense: z.literal(DENSE_SIZE),
   heads: z.literal(HEADS),
   calibration: z.strictObject({
@@ -44,6 +49,7 @@ export const headerSchema = z.strictObject({
       .array(z.strictObject({ ok: z.array(line).length(4), lower: tier, upper: tier, cut: z.number() }).nullable())
       .length(STYLES.length)
       .transform((all) => all.map((one) => one ?? undefined)),
+    liftRanges: z.array(z.tuple([z.number(), z.number()])).length(STYLES.length),
     cheapOk: knots,
     enoughRatio: z.number().gt(0).lt(1),
     confidence: knots,
@@ -59,6 +65,7 @@ export function decodeLearnedModel(bytes: Uint8Array): LearnedModel {
     throw new Error('The classifier weights are not a weights file. Reinstall the extension, or train again.');
   }
   const headerEnd = 8 + view.getUint32(4, true);
+  if (headerEnd > bytes.length) throw new Error(CUT_OFF);
   const header = parseHeader(bytes.subarray(8, headerEnd));
   const reader = new Reader(view, headerEnd);
   const floats = (count: number): Float32Array => reader.floats(count);
@@ -70,13 +77,12 @@ export function decodeLearnedModel(bytes: Uint8Array): LearnedModel {
   const terms = reader.ascending(header.terms);
   const sets = reader.shorts(header.terms);
   const named = reader.ascending(header.namedWords);
-  const { rowOfBucket, rows } = reader.rows(header.rows);
+  const weights = reader.weights(header.entries, header.gaps);
   reader.end();
   return {
     vocabulary: { table: new TermTable(terms, sets), sets: header.classSets },
     namedWords: new Set(named),
-    rowOfBucket,
-    rows,
+    weights,
     scales,
     intercepts,
     denseMeans,
@@ -87,9 +93,17 @@ export function decodeLearnedModel(bytes: Uint8Array): LearnedModel {
 }
 
 function parseHeader(bytes: Uint8Array): z.output<typeof headerSchema> {
-  const parsed = headerSchema.safeParse(JSON.parse(new TextDecoder().decode(bytes)));
+  const parsed = headerSchema.safeParse(parseJson(new TextDecoder().decode(bytes)));
   if (parsed.success) return parsed.data;
   throw new Error(`The classifier weights do not fit this version: ${z.prettifyError(parsed.error)}`);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error(DAMAGED);
+  }
 }
 
 /** Reads numbers one after the other. DataView, because nothing in the file is aligned. */
@@ -103,52 +117,100 @@ class Reader {
   }
 
   floats(count: number): Float32Array {
-    return Float32Array.from({ length: count }, () => this.#view.getFloat32(this.#next(4), true));
+    const from = this.#next(count * 4);
+    const values = new Float32Array(count);
+    for (let at = 0; at < count; at += 1) values[at] = this.#view.getFloat32(from + at * 4, true);
+    return values;
   }
 
   shorts(count: number): Uint16Array {
-    return Uint16Array.from({ length: count }, () => this.#view.getUint16(this.#next(2), true));
+    const from = this.#next(count * 2);
+    const values = new Uint16Array(count);
+    for (let at = 0; at < count; at += 1) values[at] = this.#view.getUint16(from + at * 2, true);
+    return values;
   }
 
   /** Ascending numbers as differences of four bytes, each byte in a run of its own so that it packs well. */
   ascending(count: number): Uint32Array {
-    const from = this.#at;
-    this.#next(count * 4);
+    const [lowest, low, high, highest] = [
+      this.#bytes(count),
+      this.#bytes(count),
+      this.#bytes(count),
+      this.#bytes(count),
+    ];
+    const values = new Uint32Array(count);
     let value = 0;
-    return Uint32Array.from({ length: count }, (_, at) => {
-      const byte = (plane: number): number => this.#view.getUint8(from + plane * count + at);
-      value += byte(0) + byte(1) * 2 ** 8 + byte(2) * 2 ** 16 + byte(3) * 2 ** 24;
-      return value;
-    });
+    for (let at = 0; at < count; at += 1) {
+      value += (lowest[at] ?? 0) + (low[at] ?? 0) * 2 ** 8 + (high[at] ?? 0) * 2 ** 16 + (highest[at] ?? 0) * 2 ** 24;
+      values[at] = value;
+    }
+    return values;
   }
 
-  /** A bit for each bucket that has a row, then the rows head by head. */
-  rows(count: number): { readonly rowOfBucket: Uint16Array; readonly rows: Int8Array } {
-    const rowOfBucket = new Uint16Array(BUCKETS);
-    let row = 0;
-    for (let bucket = 0; bucket < BUCKETS; bucket += 1) {
-      if ((bucket & 7) === 0) this.#next(1);
-      if ((this.#view.getUint8(this.#at - 1) >> (bucket & 7)) & 1) rowOfBucket[bucket] = ++row;
-    }
-    if (row !== count) throw new Error('The classifier weights are damaged. Reinstall the extension, or train again.');
-    const rows = new Int8Array(count * HEADS);
-    const from = this.#next(count * HEADS);
-    for (let head = 0; head < HEADS; head += 1) {
-      for (let at = 0; at < count; at += 1) rows[at * HEADS + head] = this.#view.getInt8(from + head * count + at);
-    }
-    return { rowOfBucket, rows };
+  /** Where the weights of each output stand, head by head, then their steps. */
+  weights(counts: readonly number[], gapBytes: number): BucketWeights {
+    const gaps = this.#bytes(gapBytes);
+    const steps = this.#bytes(counts.reduce((sum, count) => sum + count, 0));
+    return toWeights(bucketsOf(counts, gaps), counts, steps);
   }
 
   end(): void {
     if (this.#at !== this.#view.byteLength) throw new Error('The classifier weights are longer than they say.');
   }
 
+  #bytes(count: number): Uint8Array {
+    const from = this.#next(count);
+    return new Uint8Array(this.#view.buffer, this.#view.byteOffset + from, count);
+  }
+
   #next(bytes: number): number {
     const at = this.#at;
     this.#at += bytes;
-    if (this.#at > this.#view.byteLength) {
-      throw new Error('The classifier weights are cut off. Reinstall the extension, or train again.');
-    }
+    if (this.#at > this.#view.byteLength) throw new Error(CUT_OFF);
     return at;
   }
+}
+
+/** A gap of so many buckets without an entry goes on in the next byte. */
+export const LONG_GAP = 255;
+
+/** The bucket of each entry, head by head. Throws when the gaps are not those of the counts. */
+function bucketsOf(counts: readonly number[], gaps: Uint8Array): Uint16Array {
+  const buckets = new Uint16Array(counts.reduce((sum, count) => sum + count, 0));
+  let entry = 0;
+  let byte = 0;
+  for (const count of counts) {
+    let bucket = 0;
+    for (let left = count; left > 0; left -= 1) {
+      for (; gaps[byte] === LONG_GAP; byte += 1) bucket += LONG_GAP;
+      bucket += gaps[byte] ?? BUCKETS;
+      byte += 1;
+      if (bucket >= BUCKETS) throw new Error(DAMAGED);
+      buckets[entry++] = bucket++;
+    }
+  }
+  if (byte !== gaps.length) throw new Error(DAMAGED);
+  return buckets;
+}
+
+/** From entries head by head to entries bucket by bucket. */
+function toWeights(buckets: Uint16Array, counts: readonly number[], steps: Uint8Array): BucketWeights {
+  const starts = new Uint32Array(BUCKETS + 1);
+  for (const bucket of buckets) starts[bucket + 1] = (starts[bucket + 1] ?? 0) + 1;
+  for (let bucket = 1; bucket <= BUCKETS; bucket += 1) {
+    starts[bucket] = (starts[bucket] ?? 0) + (starts[bucket - 1] ?? 0);
+  }
+  const next = starts.slice();
+  const entries = new Uint16Array(buckets.length);
+  let at = 0;
+  counts.forEach((count, head) => {
+    for (const end = at + count; at < end; at += 1) {
+      const bucket = buckets[at] ?? 0;
+      const entry = next[bucket] ?? 0;
+      next[bucket] = entry + 1;
+      // Bytes are signed in the file: 255 is one step down.
+      entries[entry] = head * 256 + (((steps[at] ?? 0) + ZERO_STEPS) & 255);
+    }
+  });
+  return { starts, entries };
 }

@@ -1,4 +1,4 @@
-import type { StrategyFigures } from '../app/benchmark.js';
+import type { StrategyFigures } from '../core/evaluate/comparison.js';
 import type { Accuracy } from '../core/evaluate/confusion.js';
 import { HEAD_NAMES, HEADS, type Scorecard } from '../core/evaluate/scorecard.js';
 import { columns } from './support.js';

@@ -65,6 +65,13 @@ export type ModelSpend = {
   readonly unpricedRequests: number;
 };
 
+/** How many requests were given one complexity and one category. */
+export type ClassCount = {
+  readonly complexity: Complexity;
+  readonly category: Category;
+  readonly requests: number;
+};
+
 /** The row for one finished request. */
 export function toLedgerEntry(
   request: ChatRequest,

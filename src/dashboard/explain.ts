@@ -1,3 +1,12 @@
+import type {
+  Classification,
+  Counterfactual,
+  Escalation,
+  MovingWord,
+  OkRatios,
+} from '../core/classify/classification.js';
+import { explainClassification } from '../core/classify/explain.js';
+import { wordsThatMattered } from '../core/classify/in-words.js';
 import { refText, type Tier } from '../core/model.js';
 import { decisionSentence } from '../core/route/explain.js';
 import type { Candidate, RoutingDecision } from '../core/route/types.js';
@@ -14,8 +23,23 @@ export type CandidateJson = {
   readonly notes: readonly string[];
 };
 
+/** How the request was judged. Null and empty are for what the strategy leaves open. */
+export type JudgementJson = {
+  readonly strategy: string;
+  /** One sentence for people. */
+  readonly explanation: string;
+  readonly specialty: string | null;
+  /** By tier: the chance that its answer is good enough. */
+  readonly okRatios: OkRatios | null;
+  readonly words: readonly MovingWord[];
+  readonly counterfactuals: readonly Counterfactual[];
+  readonly escalation: Escalation | null;
+  readonly classifierFallback: string | null;
+  readonly scoredCharacters: number;
+};
+
 /** A decision as `--json` and POST /v1/route print it. `model` is null when no model can take the request. */
-export type DecisionJson = {
+export type DecisionJson = JudgementJson & {
   readonly requestId: string;
   readonly model: string | null;
   readonly fallbacks: readonly string[];
@@ -58,6 +82,7 @@ export function decisionJson(decision: RoutingDecision, maxFallbacks: number = D
     domain: classification.domain,
     score: classification.score,
     confidence: classification.confidence,
+    ...judgementJson(classification),
     reasons: [decisionSentence(decision), ...(first?.notes ?? [])],
     promptTokens: needs.promptTokens,
     expectedOutputTokens: needs.expectedOutputTokens,
@@ -70,6 +95,21 @@ export function decisionJson(decision: RoutingDecision, maxFallbacks: number = D
       estimatedUsd: toUsd(estimatedNanoUsd),
     })),
     wouldUse: ifAllReady ? { ...toCandidateJson(ifAllReady.candidate), hint: ifAllReady.hint } : null,
+  };
+}
+
+function judgementJson(classification: Classification): JudgementJson {
+  const { strategy, specialty, okRatios, words, counterfactuals, escalation, fallback } = classification;
+  return {
+    strategy,
+    explanation: explainClassification(classification),
+    specialty: specialty ?? null,
+    okRatios: okRatios ?? null,
+    words: wordsThatMattered(words),
+    counterfactuals,
+    escalation: escalation ?? null,
+    classifierFallback: fallback ?? null,
+    scoredCharacters: classification.scoredCharacters,
   };
 }
 

@@ -1,4 +1,7 @@
 import * as z from 'zod';
+import type { Escalation, MovingWord, OkRatios } from '../core/classify/classification.js';
+import type { Removal, Sureness } from '../core/classify/in-words.js';
+import type { ClassesView, ComparisonView, QualityView } from './quality.js';
 
 const id = z.string().min(1).max(64);
 
@@ -9,6 +12,10 @@ export const toHost = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('decision-request'), requestId: id }),
   z.strictObject({ type: z.literal('models-request') }),
   z.strictObject({ type: z.literal('memory-request') }),
+  z.strictObject({ type: z.literal('quality-request') }),
+  /** Judges our labelled rows with every local strategy, which takes up to some seconds. */
+  z.strictObject({ type: z.literal('comparison-request') }),
+  z.strictObject({ type: z.literal('classes-request') }),
 ]);
 export type ToHost = z.infer<typeof toHost>;
 
@@ -19,10 +26,18 @@ export type ToPage =
   | { readonly type: 'decision-loaded'; readonly detail: DecisionDetail }
   | { readonly type: 'models-loaded'; readonly models: ModelsView }
   | { readonly type: 'memory-loaded'; readonly rows: readonly MemoryRow[] }
+  | { readonly type: 'quality-loaded'; readonly quality: QualityView }
+  | { readonly type: 'comparison-loaded'; readonly comparison: ComparisonView }
+  | { readonly type: 'classes-loaded'; readonly classes: ClassesView }
   | { readonly type: 'decision-added'; readonly row: DecisionRow }
   /** Keys or settings changed: which models are ready may have too. */
   | { readonly type: 'stock-changed' }
+  /** A command of the editor wants this tab to be shown. */
+  | { readonly type: 'tab-wanted'; readonly tab: WantedTab }
   | { readonly type: 'action-failed'; readonly message: string };
+
+/** The tabs that a command can open the page on. */
+export type WantedTab = 'quality';
 
 /** `text` is what to show ('$0.0123', 'unpriced', 'free', '≈ $0.01'); `nanoUsd` is undefined when it is not known. */
 export type MoneyView = { readonly text: string; readonly nanoUsd: number | undefined };
@@ -74,19 +89,35 @@ export type DecisionRow = {
   readonly reason: string;
 };
 
-/** Everything kept of one decision. */
-export type DecisionDetail = {
-  readonly row: DecisionRow;
+/** How a request was judged. */
+export type JudgementView = {
+  /** One sentence for people: tier, score, what moved it and how sure the judge was. */
+  readonly explanation: string;
+  readonly strategy: string;
   readonly score: number;
   readonly confidence: number;
+  readonly sureness: Sureness;
   readonly domain: string;
-  readonly scoredCharacters: number;
+  readonly specialty: string | undefined;
+  /** Undefined when the strategy has no calibrated outcomes, and in decisions that are older than this field. */
+  readonly okRatios: OkRatios | undefined;
   readonly contributions: readonly {
     readonly signal: string;
     readonly group: string;
     readonly points: number;
     readonly evidence: string;
   }[];
+  readonly words: readonly MovingWord[];
+  readonly counterfactuals: readonly { readonly without: Removal; readonly tier: string }[];
+  readonly escalation: Escalation | undefined;
+  /** Why another strategy than the one asked for judged. */
+  readonly fallback: string | undefined;
+  readonly scoredCharacters: number;
+};
+
+/** Everything kept of one decision. */
+export type DecisionDetail = JudgementView & {
+  readonly row: DecisionRow;
   readonly candidates: readonly {
     readonly model: string;
     readonly tier: string;

@@ -1,4 +1,7 @@
 import type { Usage } from '../core/chat.js';
+import type { Classification } from '../core/classify/classification.js';
+import { explainClassification } from '../core/classify/explain.js';
+import { removalOf, surenessOf, wordsThatMattered } from '../core/classify/in-words.js';
 import type { LedgerEntry, Spend } from '../core/ledger.js';
 import { parseRef, refText, TIERS, type ModelCard, type ProviderCard } from '../core/model.js';
 import { recall, type Memory } from '../core/memory/memory.js';
@@ -6,7 +9,15 @@ import type { DecisionRecord } from '../core/route/record.js';
 import type { Access } from '../core/route/types.js';
 import { NANO_USD_PER_USD } from '../core/money.js';
 import { usdText, viewCost, viewEstimate, viewTotal } from './money.js';
-import type { DecisionDetail, DecisionRow, MemoryRow, ModelsView, OverviewView, SpendView } from './protocol.js';
+import type {
+  DecisionDetail,
+  DecisionRow,
+  JudgementView,
+  MemoryRow,
+  ModelsView,
+  OverviewView,
+  SpendView,
+} from './protocol.js';
 
 /** Shown where there is nothing to name. */
 const NOTHING = '–';
@@ -47,14 +58,9 @@ export function toDecisionDetail({
   entry: LedgerEntry;
   decision: DecisionRecord;
 }): DecisionDetail {
-  const { classification } = decision;
   return {
     row: toDecisionRow(entry),
-    score: classification.score,
-    confidence: classification.confidence,
-    domain: classification.domain,
-    scoredCharacters: classification.scoredCharacters,
-    contributions: classification.contributions,
+    ...toJudgementView(decision.classification),
     candidates: decision.candidates.map(({ model, tier, estimatedNanoUsd, notes }) => ({
       model: refText(model),
       tier,
@@ -68,6 +74,27 @@ export function toDecisionDetail({
     usage: entry.usage ? toUsageRows(entry.usage) : [],
   };
 }
+
+/** How the request was judged, without what the row already says. */
+const toJudgementView = (classification: Classification): JudgementView => ({
+  explanation: explainClassification(classification),
+  strategy: classification.strategy,
+  score: classification.score,
+  confidence: classification.confidence,
+  sureness: surenessOf(classification.confidence),
+  domain: classification.domain,
+  specialty: classification.specialty,
+  okRatios: classification.okRatios,
+  contributions: classification.contributions,
+  words: wordsThatMattered(classification.words),
+  counterfactuals: classification.counterfactuals.map((one) => ({
+    without: removalOf(one, classification.contributions),
+    tier: one.tier,
+  })),
+  escalation: classification.escalation,
+  fallback: classification.fallback,
+  scoredCharacters: classification.scoredCharacters,
+});
 
 /** Buckets that are always there, and the rarer ones only when they hold something. */
 function toUsageRows(usage: Usage): DecisionDetail['usage'] {

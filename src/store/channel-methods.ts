@@ -18,6 +18,7 @@ export const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   ['hello', () => Promise.resolve(null)],
   ['append', (store, args) => store.append(...z.tuple([entrySchema, decisionSchema]).parse(args))],
   ['spendSince', (store, args) => store.spendSince(...z.tuple([z.number()]).parse(args))],
+  ['classesSince', (store, args) => store.classesSince(...z.tuple([z.number(), z.string()]).parse(args))],
   ['list', (store, args) => store.list(...z.tuple([pageSchema]).parse(args))],
   ['find', (store, args) => store.find(...z.tuple([id]).parse(args))],
   ['after', (store, args) => store.after(...afterSchema.parse(args))],

@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { GatewayError } from '../core/errors.js';
-import type { LedgerEntry, Spend } from '../core/ledger.js';
+import type { ClassCount, LedgerEntry, Spend } from '../core/ledger.js';
+import { makeClassesSince } from './classes.js';
 import { decisionFromJson, entryFromRow } from './rows.js';
 import { makeSpendSince } from './spend.js';
 import type { LedgerPage, LedgerRecord } from './store.js';
@@ -8,6 +9,7 @@ import type { LedgerPage, LedgerRecord } from './store.js';
 /** What can be asked of the file. */
 export type Queries = {
   readonly spendSince: (sinceMs: number) => Spend;
+  readonly classesSince: (sinceMs: number, exceptApp: string) => readonly ClassCount[];
   readonly list: (page: LedgerPage) => readonly LedgerEntry[];
   readonly find: (requestId: string) => LedgerRecord | undefined;
   readonly after: (requestId: string | undefined, limit: number) => readonly LedgerEntry[];
@@ -27,6 +29,7 @@ export function makeQueries(db: DatabaseSync, report: (error: unknown) => void):
 
   return {
     spendSince: makeSpendSince(db),
+    classesSince: makeClassesSince(db, report),
     list: ({ beforeId, limit }) => entries(newestFirst.all(beforeId ?? AFTER_ALL_IDS, limit)),
     after: (requestId, limit) => entries(asWritten.all(requestId ?? null, limit)),
     find: (requestId) => {

@@ -3,12 +3,12 @@ import { text } from 'node:stream/consumers';
 import * as z from 'zod';
 import type { Event } from '../core/emitter.js';
 import { GatewayError } from '../core/errors.js';
-import type { LedgerEntry, Spend } from '../core/ledger.js';
+import type { ClassCount, LedgerEntry, Spend } from '../core/ledger.js';
 import type { DecisionRecord } from '../core/route/record.js';
 import { AppendNews } from './append-news.js';
 import { CHANNEL_VERSION } from './channel-methods.js';
 import type { LedgerConnection } from './connection.js';
-import { decisionSchema, entrySchema, maybe, spendSchema, toJson } from './schema.js';
+import { classCountSchema, decisionSchema, entrySchema, maybe, spendSchema, toJson } from './schema.js';
 import type { LedgerPage, LedgerRecord } from './store.js';
 
 /** An owner is another process of this machine: when it says nothing for so long, it hangs or sleeps. */
@@ -80,6 +80,10 @@ class RemoteStore implements LedgerConnection {
 
   spendSince(sinceMs: number): Promise<Spend> {
     return this.#call('spendSince', [sinceMs], spendSchema);
+  }
+
+  classesSince(sinceMs: number, exceptApp: string): Promise<readonly ClassCount[]> {
+    return this.#call('classesSince', [sinceMs, exceptApp], z.array(classCountSchema));
   }
 
   list(page: LedgerPage): Promise<readonly LedgerEntry[]> {

@@ -1,7 +1,14 @@
 import * as z from 'zod';
-import { CATEGORIES, COMPLEXITIES, DOMAINS, SIGNAL_GROUPS, SPECIALTIES, type Domain } from '../core/classify/classification.js';
+import {
+  CATEGORIES,
+  COMPLEXITIES,
+  DOMAINS,
+  SIGNAL_GROUPS,
+  SPECIALTIES,
+  type Domain,
+} from '../core/classify/classification.js';
 import { ERROR_KINDS, type ErrorKind } from '../core/errors.js';
-import type { LedgerEntry, Spend } from '../core/ledger.js';
+import type { ClassCount, LedgerEntry, Spend } from '../core/ledger.js';
 import { TIERS } from '../core/model.js';
 import type { DecisionRecord } from '../core/route/record.js';
 
@@ -130,6 +137,13 @@ export const spendSchema: z.ZodType<Spend> = z.object({
   unpricedRequests: count,
   failedRequests: count,
   byModel: z.array(z.object({ model: z.string(), requests: count, nanoUsd: z.number(), unpricedRequests: count })),
+});
+
+/** One kind of request with its count, from the file or from another process. */
+export const classCountSchema: z.ZodType<ClassCount> = z.object({
+  complexity: z.enum(COMPLEXITIES),
+  category: z.enum(CATEGORIES),
+  requests: count,
 });
 
 /** JSON with undefined written as null; the schemas above read it back as undefined. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Event } from '../core/emitter.js';
 import { GatewayError } from '../core/errors.js';
-import type { LedgerEntry, Spend } from '../core/ledger.js';
+import type { ClassCount, LedgerEntry, Spend } from '../core/ledger.js';
 import type { DecisionRecord } from '../core/route/record.js';
 import { AppendNews } from './append-news.js';
 import { Election } from './election.js';
@@ -68,6 +68,10 @@ class ElectedStore implements SharedStore {
 
   spendSince(sinceMs: number): Promise<Spend> {
     return this.#read((store) => store.spendSince(sinceMs));
+  }
+
+  classesSince(sinceMs: number, exceptApp: string): Promise<readonly ClassCount[]> {
+    return this.#read((store) => store.classesSince(sinceMs, exceptApp));
   }
 
   list(page: LedgerPage): Promise<readonly LedgerEntry[]> {

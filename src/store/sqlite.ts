@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { Emitter, type Event } from '../core/emitter.js';
 import { GatewayError } from '../core/errors.js';
-import type { LedgerEntry, Spend } from '../core/ledger.js';
+import type { ClassCount, LedgerEntry, Spend } from '../core/ledger.js';
 import type { DecisionRecord } from '../core/route/record.js';
 import type { LedgerConnection } from './connection.js';
 import { loadSqlite, openLedgerFile, setAside, type HeldElsewhere, type LedgerFile } from './ledger-file.js';
@@ -67,6 +67,10 @@ class SqliteStore implements LedgerConnection {
 
   spendSince(sinceMs: number): Promise<Spend> {
     return this.#read(() => this.#queries.spendSince(sinceMs));
+  }
+
+  classesSince(sinceMs: number, exceptApp: string): Promise<readonly ClassCount[]> {
+    return this.#read(() => this.#queries.classesSince(sinceMs, exceptApp));
   }
 
   list(page: LedgerPage): Promise<readonly LedgerEntry[]> {

@@ -1,5 +1,5 @@
 import type { Disposable, Event } from '../core/emitter.js';
-import type { LedgerEntry, Spend } from '../core/ledger.js';
+import type { ClassCount, LedgerEntry, Spend } from '../core/ledger.js';
 import type { DecisionRecord } from '../core/route/record.js';
 
 /** Where finished requests are kept. Two implementations share one contract test: the owner's file, and a window that asks the owner. */
@@ -8,6 +8,8 @@ export interface LedgerStore extends Disposable {
   append(entry: LedgerEntry, decision: DecisionRecord): Promise<void>;
   /** Sums over rows with `atMs >= sinceMs`. */
   spendSince(sinceMs: number): Promise<Spend>;
+  /** What rows with `atMs >= sinceMs` were classified as, those of the app `exceptApp` left out; kinds without a row are left out too. */
+  classesSince(sinceMs: number, exceptApp: string): Promise<readonly ClassCount[]>;
   /** Newest first. `beforeId` continues after the last row of the page before. */
   list(page: LedgerPage): Promise<readonly LedgerEntry[]>;
   find(requestId: string): Promise<LedgerRecord | undefined>;

@@ -4,6 +4,7 @@ export const COMMAND_IDS = [
   'signalbox.previewRoute',
   'signalbox.explainLastDecision',
   'signalbox.openPanel',
+  'signalbox.showQuality',
   'signalbox.addProvider',
   'signalbox.setApiKey',
   'signalbox.removeApiKey',

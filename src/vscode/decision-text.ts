@@ -1,17 +1,30 @@
 import type { LedgerEntry } from '../core/ledger.js';
+import type { Classification } from '../core/classify/classification.js';
 import { explainClassification } from '../core/classify/explain.js';
+import {
+  judgementFacts,
+  okText,
+  pointsText,
+  scoreText,
+  totalOf,
+  withoutText,
+  wordsText,
+} from '../core/classify/in-words.js';
+import type { Scored } from '../core/classify/scored.js';
 import { refText } from '../core/model.js';
 import { OFFLINE_PROVIDER } from '../core/policy/offline-last.js';
 import type { RoutingDecision } from '../core/route/types.js';
 import { viewCost, viewEstimate } from '../dashboard/money.js';
 import { choiceReason } from '../core/route/explain.js';
+import { fenced } from './prompt-text.js';
 
 /** The lines above an answer before it starts: who is asked, and why. */
-export const decisionLines = (decision: RoutingDecision): string => quoted(decisionFacts(decision));
+export const decisionLines = (decision: RoutingDecision): string =>
+  quoted([...choiceFacts(decision), ...judgementLines(decision.classification)]);
 
-function decisionFacts(decision: RoutingDecision): readonly string[] {
+function choiceFacts(decision: RoutingDecision): readonly string[] {
   const [first, ...others] = decision.candidates;
-  if (!first) return [];
+  if (!first) return [`Request: ${explainClassification(decision.classification)}`, ...advice(decision)];
   const fallbacks = others.slice(0, 2).map((candidate) => `\`${refText(candidate.model)}\``);
   return [
     `**${first.model.name}** · \`${refText(first.model)}\` · ${viewEstimate(first.estimatedNanoUsd).text}`,
@@ -19,6 +32,17 @@ function decisionFacts(decision: RoutingDecision): readonly string[] {
     `Choice: ${choiceReason(decision)}`,
     ...(fallbacks.length > 0 ? [`If it fails: ${fallbacks.join(', then ')}`] : []),
     ...advice(decision),
+  ];
+}
+
+/** What the sentence on the request has no room for. */
+function judgementLines({ words, okRatios, counterfactuals, contributions }: Classification): readonly string[] {
+  const named = wordsText(words);
+  const [, ...others] = counterfactuals.map((one) => `${withoutText(one, contributions)}: ${one.tier}`);
+  return [
+    ...(named === '' ? [] : [`Words that mattered: ${named}`]),
+    ...(okRatios ? [`Chance of a good enough answer: ${okText(okRatios)}`] : []),
+    ...(others.length > 0 ? [`Also ${others.join(', ')}`] : []),
   ];
 }
 
@@ -35,6 +59,7 @@ export function answerHeader(decision: RoutingDecision, entry: LedgerEntry): str
     `Request: ${explainClassification(decision.classification)}`,
     `Choice: ${choiceReason(decision, entry.servedModel)}`,
     ...advice(decision),
+    ...judgementLines(decision.classification),
   ]);
 }
 
@@ -49,22 +74,40 @@ const quoted = (facts: readonly string[]): string => facts.map((fact) => `> ${fa
 /** How many models a preview lists; the rest are counted. */
 const PREVIEW_ROWS = 40;
 
-/** A decision as a Markdown document: signals, ranking with estimates, and what was left out. */
-export function decisionMarkdown(decision: RoutingDecision, catalogue: readonly CatalogueEstimate[]): string {
+/** Of the scored text so much is shown in a preview. */
+export const PREVIEW_CHARACTERS = 2_000;
+
+/** Strategies that judge on this machine; the others show the text to whom the settings name. */
+const LOCAL_STRATEGIES: ReadonlySet<string> = new Set(['learned', 'signals', 'rules', 'diy']);
+
+const sentNote = (strategy: string): string =>
+  LOCAL_STRATEGIES.has(strategy)
+    ? 'Nothing was sent.'
+    : `No model was asked to answer. The text was shown to the classifier strategy “${strategy}”, as the settings say.`;
+
+/** A decision as a Markdown document: judgement, signals, ranking with estimates, and what was left out. */
+export function decisionMarkdown(
+  decision: RoutingDecision,
+  scored: Scored,
+  catalogue: readonly CatalogueEstimate[],
+): string {
   const { classification, candidates, needs } = decision;
   return [
     '# Signalbox: preview of a route',
     '',
-    'Nothing was sent.',
+    sentNote(classification.strategy),
     '',
-    ...decisionFacts(decision).map((fact) => `- ${fact}`),
+    ...choiceFacts(decision).map((fact) => `- ${fact}`),
     '',
-    `## What was read: ${classification.scoredCharacters} characters, about ${needs.promptTokens} tokens`,
+    '## How it was judged',
     '',
-    '| Signal | Points | Evidence |',
-    '|:--|--:|:--|',
-    ...classification.contributions.map((one) => `| ${one.signal} | ${signed(one.points)} | ${cell(one.evidence)} |`),
-    `| **Score** | **${classification.score.toFixed(2)}** | tier ${classification.tier}, confidence ${classification.confidence.toFixed(2)} |`,
+    ...judgementFacts(classification).map(([name, text]) => `- ${name}: ${text}`),
+    '',
+    `## What was read: ${scored.characters} characters, about ${needs.promptTokens} tokens`,
+    '',
+    ...scoredLines(scored),
+    '',
+    ...signalTable(classification),
     '',
     `## Ready models, best first: ${candidates.length}`,
     '',
@@ -86,6 +129,22 @@ export function decisionMarkdown(decision: RoutingDecision, catalogue: readonly 
   ].join('\n');
 }
 
+/** In a code block, so that nothing in the text is rendered or loaded. */
+const scoredLines = ({ text, isWhole, strippedCharacters }: Scored): readonly string[] => [
+  ...(text === '' ? [] : [fenced(isWhole ? text : `${text}…`, 'text'), '']),
+  `${strippedCharacters} characters of envelopes, which tools wrap around what you write, were left out. Your text is shown here and kept nowhere.`,
+];
+
+function signalTable({ contributions, score, tier }: Classification): readonly string[] {
+  const total = totalOf(contributions);
+  return [
+    '| Signal | Points | Evidence |',
+    '|:--|--:|:--|',
+    ...contributions.map((one) => `| ${one.signal} | ${pointsText(one.points)} | ${cell(one.evidence)} |`),
+    `| **Sum** | **${pointsText(total)}** | ${scoreText(score, total)}, tier ${tier} |`,
+  ];
+}
+
 /** One model of the catalogue with what this request would cost there. */
 export type CatalogueEstimate = {
   readonly model: string;
@@ -94,7 +153,6 @@ export type CatalogueEstimate = {
   readonly state: string;
 };
 
-const signed = (points: number): string => `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(2)}`;
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
 const count = (tokens: number): string => tokens.toLocaleString('en-US');

@@ -1,12 +1,18 @@
+import type { Classification } from '../core/classify/classification.js';
+import { judgementFacts, pointsText, scoreText, totalOf } from '../core/classify/in-words.js';
 import type { DecisionDetail } from '../dashboard/protocol.js';
 
-/** Everything kept of one decision as a Markdown document. */
-export function detailMarkdown(detail: DecisionDetail): string {
+/** Everything kept of one decision, and of how its request was judged, as a Markdown document. */
+export function detailMarkdown(detail: DecisionDetail, classification: Classification): string {
   const { row } = detail;
   return [
     `# ${row.served}: ${row.cost.text}, ${(row.durationMs / 1_000).toFixed(1)} s, ${row.status}`,
     '',
     `Why: ${row.reason}`,
+    '',
+    `Request: ${detail.explanation}`,
+    '',
+    ...judgementFacts(classification).map(([name, text]) => `- ${name}: ${text}`),
     '',
     ...(detail.advice === undefined ? [] : [detail.advice, '']),
     `Asked for \`${row.asked}\` by ${row.client} (${row.surface}) at ${new Date(row.atMs).toLocaleString()}; request \`${row.requestId}\`.`,
@@ -14,7 +20,7 @@ export function detailMarkdown(detail: DecisionDetail): string {
     ...table(
       `## Signals: score ${detail.score.toFixed(2)}, confidence ${detail.confidence.toFixed(2)}, ${detail.scoredCharacters} characters read`,
       ['Signal', 'Points', 'Evidence'],
-      detail.contributions.map((one) => [one.signal, one.points.toFixed(2), one.evidence]),
+      [...detail.contributions.map((one) => [one.signal, pointsText(one.points), one.evidence]), sumRow(detail)],
     ),
     ...table(
       '## Candidates, best first',
@@ -42,6 +48,11 @@ export function detailMarkdown(detail: DecisionDetail): string {
       detail.usage.map((one) => [one.label, String(one.tokens)]),
     ),
   ].join('\n');
+}
+
+function sumRow({ contributions, score }: DecisionDetail): readonly string[] {
+  const total = totalOf(contributions);
+  return ['Sum', pointsText(total), scoreText(score, total)];
 }
 
 function table(title: string, head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Disposable } from '../core/emitter.js';
 import type { App } from '../app.js';
-import type { ToPage } from '../dashboard/protocol.js';
+import type { ToPage, WantedTab } from '../dashboard/protocol.js';
 import { pageHtml } from '../dashboard/shell.js';
 import { toDecisionRow } from '../dashboard/view-models.js';
 import { PANEL_TYPE } from './contributions.js';
@@ -11,7 +11,8 @@ import { readPageStrings, type PageStrings } from './page-strings.js';
 
 /** The one panel of a window. */
 export type Panel = Disposable & {
-  show(): void;
+  /** Brings the panel to the front, on this tab if one is named. */
+  show(tab?: WantedTab): void;
   /** Fills a panel that VS Code has brought back with its window. */
   readonly restore: (panel: vscode.WebviewPanel) => Promise<void>;
 };
@@ -21,6 +22,8 @@ export function createPanel(app: App, extensionUri: vscode.Uri): Panel {
   const pageUri = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
   const icon = (file: string): vscode.Uri => vscode.Uri.joinPath(extensionUri, 'media', file);
   let open: vscode.WebviewPanel | undefined;
+  /** Told to the page when it is known to listen: with its next message, if not at once. */
+  let wantedTab: WantedTab | undefined;
 
   const post = (message: ToPage): void => {
     void open?.webview.postMessage(message); // a page that is just closing needs no answer
@@ -30,8 +33,16 @@ export function createPanel(app: App, extensionUri: vscode.Uri): Panel {
     open = panel;
     panel.iconPath = { light: icon('signalbox.svg'), dark: icon('signalbox-dark.svg') };
     panel.webview.options = { enableScripts: true, localResourceRoots: [pageUri] };
-    panel.webview.onDidReceiveMessage((raw: unknown) => void app.dashboard(raw).then(post));
+    const closed = new AbortController();
+    panel.webview.onDidReceiveMessage((raw: unknown) => {
+      if (wantedTab !== undefined) post({ type: 'tab-wanted', tab: wantedTab });
+      wantedTab = undefined;
+      void app.dashboard(raw, closed.signal).then((answer) => {
+        if (open === panel) post(answer);
+      });
+    });
     panel.onDidDispose(() => {
+      closed.abort();
       if (open === panel) open = undefined;
     });
     const translation = await translationOf(extensionUri);
@@ -45,9 +56,11 @@ export function createPanel(app: App, extensionUri: vscode.Uri): Panel {
   );
 
   return {
-    show: () => {
+    show: (tab) => {
+      wantedTab = tab;
       if (open) {
         open.reveal();
+        if (tab !== undefined) post({ type: 'tab-wanted', tab });
         return;
       }
       void fill(

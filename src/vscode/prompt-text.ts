@@ -10,7 +10,12 @@ const MIN_FENCE = 3;
  */
 export function promptText(text: string, languageId: string): string {
   if (PROSE.has(languageId) || !text.trim().includes('\n')) return text;
+  return fenced(text.replace(/\n$/, ''), languageId);
+}
+
+/** A text as a block of code that nothing in it can end. */
+export function fenced(text: string, languageId: string): string {
   const longest = Math.max(MIN_FENCE - 1, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
-  return `${fence}${languageId}\n${text.replace(/\n$/, '')}\n${fence}`;
+  return `${fence}${languageId}\n${text}\n${fence}`;
 }

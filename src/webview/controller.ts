@@ -30,6 +30,10 @@ export interface Actions {
   showReadyOnly(readyOnly: boolean): void;
   /** Loads again whatever the current tab shows. */
   refresh(): void;
+  /** Has the host compare all local strategies. */
+  compare(): void;
+  /** Shows the matrices of this strategy. */
+  showMatricesOf(strategy: string): void;
   signIn(token: string): void;
 }
 
@@ -56,6 +60,9 @@ export class Controller implements Actions {
       news.onDidChangeStock(() => {
         this.#loadOverview();
         this.refresh();
+      });
+      news.onDidWantTab((tab) => {
+        this.selectTab(tab);
       });
     }
     this.#loadAll();
@@ -104,6 +111,20 @@ export class Controller implements Actions {
     this.#loadDetail();
   }
 
+  compare(): void {
+    if (this.#state.comparison.loading) return;
+    this.#set({ announcement: t('comparison.running') });
+    this.#load('comparison', async () => {
+      const { comparison } = await this.#transport.ask({ type: 'comparison-request' });
+      this.#set({ announcement: t('comparison.done', { rows: comparison.rows, count: comparison.strategies.length }) });
+      return comparison;
+    });
+  }
+
+  showMatricesOf(matricesOf: string): void {
+    this.#keep({ matricesOf });
+  }
+
   loadMore(): void {
     const lastId = this.#lastId();
     this.#load('older', async () => {
@@ -141,6 +162,10 @@ export class Controller implements Actions {
         break;
       case 'memory':
         this.#load('memory', async () => (await this.#transport.ask({ type: 'memory-request' })).rows);
+        break;
+      case 'quality':
+        this.#load('quality', async () => (await this.#transport.ask({ type: 'quality-request' })).quality);
+        this.#load('classes', async () => (await this.#transport.ask({ type: 'classes-request' })).classes);
         break;
     }
   }

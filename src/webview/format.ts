@@ -1,3 +1,5 @@
+export { percentText, pointsText } from '../core/classify/in-words.js';
+
 const SECOND_MS = 1_000;
 
 /** '842 ms', '1.24 s', '2 min 05 s'. */
@@ -13,18 +15,16 @@ export function durationText(durationMs: number): string {
 /** A whole number with the separators of the reader's language. */
 export const countText = (count: number): string => new Intl.NumberFormat().format(count);
 
-/** Points with their sign, always three decimals so that a column adds up by eye; a true minus sign lines up with plus. */
-export function pointsText(points: number): string {
-  const digits = Math.abs(points).toFixed(3);
-  if (Number(digits) === 0) return digits;
-  return `${points < 0 ? '−' : '+'}${digits}`;
-}
+/** A measured share with one decimal, as the terminal shows it; '–' when there is none. */
+export const preciseText = (ratio: number | undefined): string =>
+  ratio === undefined ? '–' : `${(ratio * 100).toFixed(1)} %`;
 
-/** A share of 1 as a whole percentage; what is there but rounds to nothing is '< 1 %'. */
-export function percentText(ratio: number): string {
-  const percent = Math.round(ratio * 100);
-  return percent === 0 && ratio > 0 ? '< 1 %' : `${percent} %`;
-}
+/** An interval of a share, such as '64 – 74 %'. */
+export const percentIntervalText = ({ low, high }: { readonly low: number; readonly high: number }): string =>
+  `${(low * 100).toFixed(0)} – ${(high * 100).toFixed(0)} %`;
+
+/** A size in thousands of bytes, such as '1,031 kB'. */
+export const kilobytesText = (bytes: number): string => `${countText(Math.round(bytes / 1_000))} kB`;
 
 const CLOCK: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', second: '2-digit' };
 const DAY_AND_CLOCK: Intl.DateTimeFormatOptions = {

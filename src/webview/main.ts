@@ -3,6 +3,7 @@ import './theme.css';
 import './base.css';
 import './dashboard.css';
 import './tables.css';
+import './quality.css';
 import { Controller } from './controller.js';
 import { startPolling } from './polling.js';
 import { readBundle, useStrings } from './strings.js';

@@ -1,7 +1,8 @@
 import type { DecisionDetail, DecisionRow, MemoryRow, ModelsView, OverviewView } from '../dashboard/protocol.js';
+import type { ClassesView, ComparisonView, QualityView, StrategyView } from '../dashboard/quality.js';
 import type { DecisionList } from './decision-list.js';
 
-export const TABS = ['overview', 'decisions', 'models', 'memory'] as const;
+export const TABS = ['overview', 'decisions', 'models', 'memory', 'quality'] as const;
 export type Tab = (typeof TABS)[number];
 
 /** A value of the host. The last good one stays while a new one is on its way, and when it fails. */
@@ -24,6 +25,9 @@ export type RemoteValues = {
   readonly detail: DecisionDetail;
   readonly models: ModelsView;
   readonly memory: readonly MemoryRow[];
+  readonly quality: QualityView;
+  readonly comparison: ComparisonView;
+  readonly classes: ClassesView;
 };
 
 export type Remotes = { readonly [K in keyof RemoteValues]: Remote<RemoteValues[K]> };
@@ -46,6 +50,8 @@ export type Kept = {
   readonly decisionFilter: string;
   readonly modelFilter: string;
   readonly readyOnly: boolean;
+  /** The strategy whose matrices are shown; undefined means the one in use. */
+  readonly matricesOf: string | undefined;
 };
 
 /** The first state of a page; what was kept is untrusted and anything odd in it is left out. */
@@ -57,12 +63,16 @@ export function startState(kept: unknown): State {
     decisionFilter: textOr(saved['decisionFilter'], ''),
     modelFilter: textOr(saved['modelFilter'], ''),
     readyOnly: saved['readyOnly'] === true,
+    matricesOf: textOr(saved['matricesOf'], undefined),
     overview: NOT_LOADED,
     decisions: NOT_LOADED,
     older: NOT_LOADED,
     detail: NOT_LOADED,
     models: NOT_LOADED,
     memory: NOT_LOADED,
+    quality: NOT_LOADED,
+    comparison: NOT_LOADED,
+    classes: NOT_LOADED,
     activeRowId: undefined,
     signInReason: undefined,
     announcement: '',
@@ -70,12 +80,13 @@ export function startState(kept: unknown): State {
 }
 
 /** The part of the state to keep. */
-export const keptOf = ({ tab, openId, decisionFilter, modelFilter, readyOnly }: State): Kept => ({
+export const keptOf = ({ tab, openId, decisionFilter, modelFilter, readyOnly, matricesOf }: State): Kept => ({
   tab,
   openId,
   decisionFilter,
   modelFilter,
   readyOnly,
+  matricesOf,
 });
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -118,4 +129,21 @@ export function visibleModels({ models, modelFilter, readyOnly }: State): Models
       (model.ready || !readyOnly) &&
       matchesFilter(modelFilter, [model.model, model.name, model.tier, model.price, ...model.capabilities]),
   );
+}
+
+/** The newest comparison that the page knows of: its own, or the last one of the host. */
+export function newestComparison({ quality, comparison }: State): ComparisonView | undefined {
+  const [own, known] = [comparison.value, quality.value?.comparison];
+  if (!own || !known) return own ?? known;
+  return own.atMs > known.atMs ? own : known;
+}
+
+/** The strategy of a comparison whose matrices are shown: the one picked, else the one in use, else the first. */
+export function shownStrategy(
+  { matricesOf, quality }: State,
+  { strategies }: ComparisonView,
+): StrategyView | undefined {
+  const named = (name: string | undefined): StrategyView | undefined =>
+    strategies.find(({ strategy }) => strategy === name);
+  return named(matricesOf) ?? named(quality.value?.strategy) ?? strategies[0];
 }

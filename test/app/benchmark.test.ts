@@ -59,6 +59,40 @@ describe('comparing strategies', () => {
     assert.equal(found?.scorecard.tier?.n, 301);
   });
 
+  it('counts tiers by expected and given, and kinds of request', async () => {
+    const rows = [
+      '{"id":1,"prompt":"x","tier":"mid","complexity":"medium","category":"factual"}',
+      '{"id":2,"prompt":"x","tier":"free","complexity":"medium","category":"code"}',
+      '{"id":3,"prompt":"x"}',
+    ].map((line, at) => readRow(line, at + 1));
+    const [found] = await compareStrategies(rows, [always('a', 'mid')], deps);
+    assert.deepEqual(found?.tiers.counts, [
+      [0, 0, 1, 0],
+      [0, 0, 0, 0],
+      [0, 0, 1, 0],
+      [0, 0, 0, 0],
+    ]);
+    assert.deepEqual(
+      found.cells.filter(({ n }) => n > 0),
+      [
+        { complexity: 'medium', category: 'factual', n: 1, correct: 1 },
+        { complexity: 'medium', category: 'code', n: 1, correct: 0 },
+      ],
+    );
+  });
+
+  it('says when another strategy judged under the name', async () => {
+    const standIn: LocalStrategy = {
+      ...always('a', 'mid'),
+      classify: () => aClassification({ fallback: 'judged by b' }),
+    };
+    const found = await compareStrategies(rowsOf('mid'), [standIn, always('b', 'mid')], deps);
+    assert.deepEqual(
+      found.map(({ fallback }) => fallback),
+      ['judged by b', undefined],
+    );
+  });
+
   it('stops when it is canceled', async () => {
     const signal = AbortSignal.abort();
     await assert.rejects(compareStrategies(rowsOf('mid'), [always('a', 'mid')], { ...deps, signal }), /aborted/);

@@ -66,6 +66,21 @@ describe('the classifier', () => {
     });
   }
 
+  it('says which strategy is in use and what it looks at, and asks nobody for that', async () => {
+    const inUse = async (settings: Partial<Settings>) => {
+      const { id, meaning } = await using(settings).inUse();
+      return [id, meaning];
+    };
+    const parts = { llm: 1, rules: 1 };
+    assert.deepEqual(await inUse({}), [signals.id, signals.meaning]);
+    assert.equal((await inUse({ 'classifier.strategy': 'sidecar' }))[0], 'sidecar');
+    assert.deepEqual(await inUse({ 'classifier.strategy': 'ensemble', 'classifier.ensemble': parts }), [
+      'ensemble',
+      'The weighted mean of llm, rules',
+    ]);
+    assert.deepEqual([upstream.requests.length, chats.length], [0, 0]);
+  });
+
   it('judges a model that was named by the same local strategy', async () => {
     const classifier = using({ 'classifier.strategy': 'rules' });
     assert.equal((await classify(classifier, { model: 'acme/one' })).strategy, 'rules');

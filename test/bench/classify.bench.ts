@@ -1,5 +1,7 @@
-import { classify } from '../../src/core/classify/classify.js';
 import { aRequest, userSays } from '../support/builders.js';
+import { loadLearned } from '../support/learned.js';
+
+const learned = loadLearned();
 
 const ITERATIONS = 2_000;
 const WARM_UP = 300;
@@ -14,11 +16,11 @@ const promptOf = (kilobytes: number): string =>
 
 function measureMicroseconds(text: string): number[] {
   const request = aRequest({ messages: [userSays(text)] });
-  for (let run = 0; run < WARM_UP; run += 1) classify(request, 1_000);
+  for (let run = 0; run < WARM_UP; run += 1) learned.classify({ request, promptTokens: 1_000 });
   const samples: number[] = [];
   for (let run = 0; run < ITERATIONS; run += 1) {
     const startMs = performance.now();
-    classify(request, 1_000);
+    learned.classify({ request, promptTokens: 1_000 });
     samples.push((performance.now() - startMs) * 1_000);
   }
   return samples.sort((a, b) => a - b);

@@ -2,16 +2,18 @@ import type { App } from '../../src/app.js';
 import { loadCatalog } from '../../src/catalog/load.js';
 import type { ChatRequest } from '../../src/core/chat.js';
 import { taskClassOf } from '../../src/core/classify/classification.js';
-import { classify } from '../../src/core/classify/classify.js';
 import { DEFAULT_STAGES } from '../../src/core/policy/index.js';
 import { route } from '../../src/core/route/route.js';
 import { needsOf } from '../../src/gateway/needs.js';
 import { estimateRequestTokens } from '../../src/wire/tokens.js';
 import { startTestApp } from '../support/app.js';
 import { aRequest, userSays } from '../support/builders.js';
+import { loadLearned } from '../support/learned.js';
 import { promptOf } from './support/prompts.js';
 import { quantile } from './support/quantiles.js';
 import { printTable } from './support/table.js';
+
+const learned = loadLearned();
 
 const WARM_UP = 500;
 const ITERATIONS = 5_000;
@@ -51,7 +53,7 @@ async function time(requests: readonly ChatRequest[], job: (request: ChatRequest
 async function prepareRoute(app: App, request: ChatRequest): Promise<() => unknown> {
   const stock = await app.inventory.snapshot();
   const promptTokens = estimateRequestTokens(request);
-  const classification = classify(request, promptTokens);
+  const classification = learned.classify({ request, promptTokens });
   const asked = { kind: 'auto', preset: 'balanced' } as const;
   const context = {
     requestId: request.id,
@@ -75,7 +77,7 @@ async function rowOf(app: App, setup: string, kilobytes: number): Promise<readon
   const parts = [
     await time(requests, (request) => app.gateway.decide(request)),
     await time([first], routeFirst),
-    await time(requests, (request) => classify(request, 1_000)),
+    await time(requests, (request) => learned.classify({ request, promptTokens: 1_000 })),
   ];
   const numbers = parts.flatMap((samples) => [quantile(samples, 0.5), quantile(samples, 0.99)]);
   return [setup, String(kilobytes), ...numbers.map((us) => us.toFixed(0))];

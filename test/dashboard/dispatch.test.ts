@@ -16,8 +16,14 @@ const handlersWith = (over: Partial<Handlers>): Handlers => ({
   'decision-request': refuse,
   'models-request': refuse,
   'memory-request': refuse,
+  'quality-request': refuse,
+  'comparison-request': refuse,
+  'classes-request': refuse,
   ...over,
 });
+
+/** A page that stays open. */
+const open = new AbortController().signal;
 
 describe('dispatch', () => {
   it('gives a message to its handler and answers with what that says', async () => {
@@ -25,7 +31,7 @@ describe('dispatch', () => {
       'decisions-request': ({ limit, beforeId }) =>
         Promise.resolve({ type: 'action-failed', message: `${limit} ${beforeId ?? 'newest'}` }),
     });
-    const answer = await dispatch(handlers, { type: 'decisions-request', limit: 200, beforeId: '01A' });
+    const answer = await dispatch(handlers, { type: 'decisions-request', limit: 200, beforeId: '01A' }, open);
     assert.deepEqual(answer, { type: 'action-failed', message: '200 01A' });
   });
 
@@ -41,7 +47,7 @@ describe('dispatch', () => {
   ];
   for (const [what, raw] of bad) {
     it(`refuses ${what}`, async () => {
-      assert.deepEqual(await dispatch(handlersWith({}), raw), UNKNOWN);
+      assert.deepEqual(await dispatch(handlersWith({}), raw, open), UNKNOWN);
     });
   }
 
@@ -49,10 +55,23 @@ describe('dispatch', () => {
     const handlers = handlersWith({
       'decision-request': () => Promise.reject(new GatewayError('not-found', 'That decision is not in the ledger.')),
     });
-    assert.deepEqual(await dispatch(handlers, { type: 'decision-request', requestId: '01A' }), {
+    assert.deepEqual(await dispatch(handlers, { type: 'decision-request', requestId: '01A' }, open), {
       type: 'action-failed',
       message: 'That decision is not in the ledger.',
     });
+  });
+
+  it('tells a handler when the page closes', async () => {
+    const closing = new AbortController();
+    const handlers = handlersWith({
+      'comparison-request': async (_, signal) => {
+        closing.abort();
+        signal.throwIfAborted();
+        return refuse();
+      },
+    });
+    const answer = await dispatch(handlers, { type: 'comparison-request' }, closing.signal);
+    assert.deepEqual(answer, { type: 'action-failed', message: 'The request was canceled.' });
   });
 
   it('answers also when a handler throws before its promise', async () => {
@@ -61,7 +80,7 @@ describe('dispatch', () => {
         throw new Error('The catalogue is not loaded.');
       },
     });
-    assert.deepEqual(await dispatch(handlers, { type: 'models-request' }), {
+    assert.deepEqual(await dispatch(handlers, { type: 'models-request' }, open), {
       type: 'action-failed',
       message: 'The catalogue is not loaded.',
     });

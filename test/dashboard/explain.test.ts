@@ -40,6 +40,15 @@ describe('explain', () => {
         domain: 'general',
         score: 0.5,
         confidence: 0.9,
+        strategy: 'learned',
+        explanation: 'mid (score 0.50): nothing moved the starting score (start); very sure (0.90)',
+        specialty: null,
+        okRatios: null,
+        words: [],
+        counterfactuals: [],
+        escalation: null,
+        classifierFallback: null,
+        scoredCharacters: 16,
         reasons: ['mid (score 0.50): ranked first of 4 capable models', 'wanted tier'],
         promptTokens: 1_000,
         expectedOutputTokens: 500,
@@ -59,6 +68,34 @@ describe('explain', () => {
           hint: 'Add a key for Hooli.',
         },
       });
+    });
+
+    it('tells how the request was judged', () => {
+      const okRatios = { free: 0, cheap: 0.2, mid: 0.9, premium: 1 };
+      const json = decisionJson(
+        aDecision({
+          classification: aClassification({
+            specialty: 'ml',
+            okRatios,
+            words: [
+              { word: 'failure', points: 0.0386 },
+              { word: 'rate', points: 0 },
+            ],
+            counterfactuals: [{ without: 'code', tier: 'cheap' }],
+            escalation: { from: 'cheap', because: 'failed-before' },
+            fallback: 'llm has no text to read; judged by learned',
+          }),
+        }),
+      );
+      assert.deepEqual(json.words, [{ word: 'failure', points: 0.0386 }]);
+      assert.deepEqual(json.counterfactuals, [{ without: 'code', tier: 'cheap' }]);
+      assert.deepEqual([json.specialty, json.okRatios], ['ml', okRatios]);
+      assert.deepEqual(json.escalation, { from: 'cheap', because: 'failed-before' });
+      assert.equal(json.classifierFallback, 'llm has no text to read; judged by learned');
+      assert.match(
+        json.explanation,
+        /without the signs of code: cheap; one tier up from cheap: an earlier answer failed/,
+      );
     });
 
     it('names as many fallbacks as the setting allows', () => {

@@ -11,6 +11,7 @@ import {
   toOverview,
   toSpendView,
 } from '../../src/dashboard/view-models.js';
+import { decisionFromJson } from '../../src/store/rows.js';
 import { aClassification, aModel } from '../support/builders.js';
 import { anEntry } from '../support/entries.js';
 import { aRecord, aSpend } from './support/records.js';
@@ -23,6 +24,28 @@ const FAILED_ATTEMPT = {
   error: 'upstream-timeout',
   message: 'Acme did not answer in time.',
 } as const;
+
+/** As the first version wrote it. */
+const DECISION_OF_0_1 = JSON.stringify({
+  requestId: '01TESTREQUEST0000000000000',
+  asked: 'auto:balanced',
+  wantedTier: 'cheap',
+  needs: { promptTokens: 9, maxOutputTokens: null, expectedOutputTokens: 100, capabilities: [] },
+  classification: {
+    tier: 'cheap',
+    complexity: 'simple',
+    category: 'code',
+    domain: 'code',
+    score: 0.31,
+    confidence: 0.9,
+    contributions: [{ signal: 'base', group: 'base', points: 0.31, evidence: 'start' }],
+    scoredCharacters: 16,
+  },
+  candidates: [],
+  candidateCount: 0,
+  rejections: [],
+  advice: null,
+});
 
 describe('view-models', () => {
   describe('toDecisionRow', () => {
@@ -98,6 +121,48 @@ describe('view-models', () => {
           contributions: [{ signal: 'base', group: 'base', points: 0.31, evidence: 'start' }],
         },
       );
+    });
+
+    it('tells how the request was judged', () => {
+      const okRatios = { free: 0, cheap: 0.2, mid: 0.9, premium: 1 };
+      const escalation = { from: 'cheap', because: 'low-confidence' } as const;
+      const judged = toDecisionDetail({
+        entry: anEntry(),
+        decision: aRecord({
+          classification: aClassification({
+            contributions: [{ signal: 'code', group: 'code', points: 0.1, evidence: 'pasted code' }],
+            specialty: 'security',
+            okRatios,
+            words: [
+              { word: 'failure', points: 0.0386 },
+              { word: 'rate', points: 0 },
+            ],
+            counterfactuals: [{ without: 'code', tier: 'cheap' }],
+            escalation,
+            fallback: 'sidecar cannot be reached; judged by learned',
+          }),
+        }),
+      });
+      assert.deepEqual([judged.strategy, judged.sureness, judged.specialty], ['learned', 'very-sure', 'security']);
+      assert.deepEqual(judged.okRatios, okRatios);
+      assert.deepEqual(judged.words, [{ word: 'failure', points: 0.0386 }]);
+      assert.deepEqual(judged.counterfactuals, [{ without: 'pasted-code', tier: 'cheap' }]);
+      assert.deepEqual(judged.escalation, escalation);
+      assert.equal(judged.fallback, 'sidecar cannot be reached; judged by learned');
+      assert.equal(
+        judged.explanation,
+        'mid (score 0.50): pasted code (+0.10); very sure (0.90); without the pasted code: cheap; ' +
+          'one tier up from cheap: not sure enough; sidecar cannot be reached; judged by learned',
+      );
+    });
+
+    it('shows a decision that was kept before there were strategies', () => {
+      const { specialty, okRatios, words, counterfactuals, escalation, fallback } = toDecisionDetail({
+        entry: anEntry(),
+        decision: decisionFromJson(DECISION_OF_0_1),
+      });
+      assert.deepEqual([specialty, okRatios, escalation, fallback], [undefined, undefined, undefined, undefined]);
+      assert.deepEqual([words, counterfactuals], [[], []]);
     });
 
     it('shows each kept candidate with its estimate, no estimate as unpriced, and how many there were', () => {

@@ -72,7 +72,7 @@ describe('the ledger', () => {
     const nanoUsd = (await today()).nanoUsd;
     assert.equal(nanoUsd, 13_701_000); // 12,345 * $1 + 678 * $2, per million
     assert.equal((await router.app.spend.read()).today.nanoUsd, nanoUsd);
-    const answer = await router.app.dashboard({ type: 'overview-request' });
+    const answer = await router.app.dashboard({ type: 'overview-request' }, new AbortController().signal);
     assert.equal(answer.type === 'overview-loaded' ? answer.overview.spends[0]?.spend.nanoUsd : undefined, nanoUsd);
   });
 

@@ -17,7 +17,8 @@ const LAYERS = {
 
 /** Folders where a new file is a new feature: it must be listed in the folder's index, and have a test. */
 const FEATURES = '^src/(core/(signals|policy)|gateway/providers|proxy/endpoints|cli/verbs)/';
-const NOT_A_FEATURE = '/(index|signal|stage|adapter|endpoint|command|verb|support)\\.ts$|/vocabulary/|/signals/(analysis|confidence|labels|legibility|levels|request-structure|score|script|turn)\\.ts$';
+const NOT_A_FEATURE =
+  '/(index|signal|stage|adapter|endpoint|command|verb|support)\\.ts$|/vocabulary/|/signals/(analysis|confidence|labels|legibility|levels|request-structure|score|script|turn)\\.ts$';
 
 /** Packages each folder may use; a folder that is not listed may use none. */
 const PACKAGES = {
@@ -32,7 +33,10 @@ const PACKAGES = {
   vscode: 'vscode|@types/vscode|lru-cache',
   cli: 'zod',
   webview: 'lit',
+  training: 'zod',
 };
+
+const ANY_PACKAGE = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown'];
 
 const forbid = (name, from, to) => ({ name, severity: 'error', from, to });
 const inFolder = (layer) => `^src/${layer}(/|\\.ts$)`;
@@ -50,7 +54,7 @@ const packageRules = Object.keys(LAYERS).map((layer) =>
     `${layer}-packages`,
     { path: inFolder(layer) },
     {
-      dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown'],
+      dependencyTypes: ANY_PACKAGE,
       ...(PACKAGES[layer] && { pathNot: `node_modules/(${PACKAGES[layer]})/` }),
     },
   ),
@@ -78,7 +82,17 @@ module.exports = {
       { path: '^src/(core|catalog|config|wire|dashboard|webview)/' },
       { dependencyTypes: ['core'] },
     ),
-    forbid('src-does-not-import-tests', { path: '^src/' }, { path: '^(test|scripts)/' }),
+    forbid('src-does-not-import-tests', { path: '^src/' }, { path: '^(test|scripts|training)/' }),
+    forbid(
+      'training-may-import',
+      { path: '^training/' },
+      { path: '^(src|test|scripts)/', pathNot: '^src/(core|catalog)/' },
+    ),
+    forbid(
+      'training-packages',
+      { path: '^training/' },
+      { dependencyTypes: ANY_PACKAGE, pathNot: `node_modules/(${PACKAGES.training})/` },
+    ),
     every('is-in-its-index', { path: '/index\\.ts$' }),
     every('has-a-test', { path: '^test/' }),
   ],

@@ -147,6 +147,30 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
       });
     }
 
+    it('counts what rows were classified as, from the very moment asked for, without those of one app', async () => {
+      const client = { surface: 'cli', app: 'robot', sessionId: undefined } as const;
+      const { task } = anEntry();
+      await appendAll([
+        anEntry({ requestId: idOf(1), atMs: HOUR_START_MS - 1 }),
+        anEntry({ requestId: idOf(2), atMs: HOUR_START_MS }),
+        anEntry({ requestId: idOf(3), atMs: HOUR_START_MS + 1 }),
+        anEntry({ requestId: idOf(4), task: { ...task, complexity: 'complex', category: 'code' } }),
+        aFailedEntry({ requestId: idOf(5), task: { ...task, complexity: 'complex' } }),
+        anEntry({ requestId: idOf(6), client }),
+      ]);
+      assert.deepEqual(await store.classesSince(HOUR_START_MS, 'robot'), [
+        { complexity: 'complex', category: 'code', requests: 1 },
+        { complexity: 'complex', category: 'factual', requests: 1 },
+        { complexity: 'medium', category: 'factual', requests: 2 },
+      ]);
+      const all = await store.classesSince(0, '');
+      assert.equal(all.find(({ complexity }) => complexity === 'medium')?.requests, 4);
+    });
+
+    it('counts no class while it is empty', async () => {
+      assert.deepEqual(await store.classesSince(0, ''), []);
+    });
+
     it('sums like counting row by row, from any moment, and models add up to the total', async () => {
       const sum = (of: readonly number[]) => of.reduce((total, value) => total + value, 0);
       let runs = 0;

@@ -74,6 +74,18 @@ describe('openSqliteStore', function () {
     await store.close();
   });
 
+  it('leaves out a class that it does not know, and reports it', async () => {
+    await fill(file, { rows: 3, noteBytes: 0 });
+    const db = new DatabaseSync(file);
+    db.prepare("UPDATE requests SET category = 'of another version' WHERE id = ?").run(idOf(2));
+    db.close();
+    const reported: unknown[] = [];
+    const store = await openAlone(file, (error) => reported.push(error));
+    assert.deepEqual(await store.classesSince(0, ''), [{ complexity: 'medium', category: 'factual', requests: 2 }]);
+    assert.equal(reported.length, 1);
+    await store.close();
+  });
+
   it('sets a file aside that is not a ledger, and starts a new one', async () => {
     writeFileSync(file, 'not a database '.repeat(500));
     const messages = await messagesOfOpening(file);

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { GatewayError } from '../../src/core/errors.js';
 import { Controller } from '../../src/webview/controller.js';
-import { startState, type State } from '../../src/webview/state.js';
+import { newestComparison, startState, type State } from '../../src/webview/state.js';
 import { FakeTransport } from './support/fake-transport.js';
+import { aComparison, aQuality } from './support/quality.js';
 import { aFakeHost, aRow, someRows, type FakeHost } from './support/views.js';
 
 /** Lets every answer that is on its way arrive. */
@@ -47,6 +48,7 @@ describe('controller', () => {
       decisionFilter: '',
       modelFilter: '',
       readyOnly: false,
+      matricesOf: undefined,
     });
   });
 
@@ -101,6 +103,58 @@ describe('controller', () => {
     transport.stockChanged.fire();
     await settle();
     assert.equal(transport.asked.filter(({ type }) => type === 'models-request').length, before + 1);
+  });
+
+  it('loads what is in use and the own requests for the tab "Quality", and compares nothing by itself', async () => {
+    const { transport, controller, page } = start();
+    await settle();
+    controller.selectTab('quality');
+    await settle();
+    assert.deepEqual(transport.asked.slice(2), [{ type: 'quality-request' }, { type: 'classes-request' }]);
+    assert.equal(page.state.quality.value?.strategy, 'learned');
+    assert.equal(page.state.classes.value?.requests, 16);
+    assert.equal(page.state.comparison.value, undefined);
+  });
+
+  it('compares once while a comparison is under way, and says when it starts and ends', async () => {
+    const { transport, controller, page } = start();
+    await settle();
+    controller.compare();
+    controller.compare();
+    assert.equal(page.state.announcement, 'Comparing…');
+    await settle();
+    assert.equal(transport.asked.filter(({ type }) => type === 'comparison-request').length, 1);
+    assert.equal(page.state.comparison.value?.rows, 300);
+    assert.equal(page.state.announcement, 'The comparison is ready. Rows: 300. Strategies: 2.');
+  });
+
+  it('shows the newer one of its own comparison and the last of the host', async () => {
+    const { transport, controller, page } = start({ quality: aQuality({ comparison: aComparison({ atMs: 1 }) }) });
+    controller.selectTab('quality');
+    await settle();
+    assert.equal(newestComparison(page.state)?.atMs, 1);
+    transport.host.comparison = aComparison({ atMs: 2 });
+    controller.compare();
+    await settle();
+    assert.equal(newestComparison(page.state)?.atMs, 2);
+    transport.host.quality = aQuality({ comparison: aComparison({ atMs: 3 }) });
+    controller.refresh();
+    await settle();
+    assert.equal(newestComparison(page.state)?.atMs, 3);
+  });
+
+  it('keeps the strategy whose matrices were picked', () => {
+    const { transport, controller } = start();
+    controller.showMatricesOf('rules');
+    assert.equal((transport.kept as { matricesOf: string }).matricesOf, 'rules');
+  });
+
+  it('shows the tab that a command wants', async () => {
+    const { transport, page } = start();
+    transport.tabWanted.fire('quality');
+    await settle();
+    assert.equal(page.state.tab, 'quality');
+    assert.equal(page.state.quality.value?.strategy, 'learned');
   });
 
   it('says how many decisions a poll found', async () => {

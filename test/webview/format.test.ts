@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { durationText, isoText, percentText, pointsText, timeText } from '../../src/webview/format.js';
+import {
+  durationText,
+  isoText,
+  kilobytesText,
+  percentIntervalText,
+  percentText,
+  pointsText,
+  preciseText,
+  timeText,
+} from '../../src/webview/format.js';
 
 describe('format', () => {
   const durations: readonly (readonly [number, string])[] = [
@@ -21,11 +30,20 @@ describe('format', () => {
   }
 
   it('gives points a sign, and none to zero', () => {
-    assert.deepEqual([0.12, -0.08, 0, -0.0004].map(pointsText), ['+0.120', '−0.080', '0.000', '0.000']);
+    assert.deepEqual([0.12, -0.08, 0, -0.00004].map(pointsText), ['+0.1200', '−0.0800', '0.0000', '0.0000']);
   });
 
   it('never rounds something to nothing', () => {
     assert.deepEqual([0, 0.004, 0.005, 0.714, 1].map(percentText), ['0 %', '< 1 %', '1 %', '71 %', '100 %']);
+  });
+
+  it('writes measured shares with one decimal, and their intervals without', () => {
+    assert.deepEqual([0.6933, 0, 1, undefined].map(preciseText), ['69.3 %', '0.0 %', '100.0 %', '–']);
+    assert.equal(percentIntervalText({ low: 0.6424, high: 0.7459 }), '64 – 75 %');
+  });
+
+  it('writes sizes in thousands of bytes', () => {
+    assert.equal(kilobytesText(260_893), '261 kB');
   });
 
   it('shows seconds today and the day before that', () => {

@@ -4,9 +4,10 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { toHost } from '../../src/dashboard/protocol.js';
 import { chromiumPath, openBrowser } from './support/browser.js';
 import { startSite, TICKET, TOKEN, type Site } from './support/site.js';
+import { aComparison, aQuality, noClasses } from './support/quality.js';
 import { aDetail, aFakeHost, anOverview, answerAs, aRow, NOON_MS, someRows } from './support/views.js';
 
-const TABS = ['overview', 'decisions', 'models', 'memory'] as const;
+const TABS = ['overview', 'decisions', 'models', 'memory', 'quality'] as const;
 
 /** Everything a hostile client or provider might put into a name. */
 const HOSTILE = [
@@ -95,6 +96,11 @@ describe('the page in a real browser', function () {
     await page.locator('[role=tabpanel] table').first().waitFor();
   };
 
+  async function compare(): Promise<void> {
+    await page.getByRole('button', { name: 'Compare' }).click();
+    await page.getByRole('table', { name: 'Accuracy and time' }).waitFor();
+  }
+
   const firstCells = (): Promise<string[]> => page.locator('tbody td:nth-child(3)').allInnerTexts();
 
   describe('sign-in', () => {
@@ -152,7 +158,7 @@ describe('the page in a real browser', function () {
         await page.keyboard.press(key);
         walked.push(await page.locator('[role=tab]:focus').getAttribute('id'));
       }
-      assert.deepEqual(walked, ['tab-decisions', 'tab-memory', 'tab-overview', 'tab-memory', 'tab-overview']);
+      assert.deepEqual(walked, ['tab-decisions', 'tab-quality', 'tab-overview', 'tab-quality', 'tab-overview']);
     });
 
     it('have one stop in the tab order, and name their panel', async () => {
@@ -184,13 +190,44 @@ describe('the page in a real browser', function () {
       await page.locator('table.openable tbody tr').first().click();
       await page.getByRole('heading', { name: 'Signals' }).waitFor();
       const text = await page.locator('main').innerText();
-      assert.match(text, /Sum\s+\+0\.310\s+Score 0\.310/);
+      assert.match(text, /Sum\s+\+0\.3100\s+Score 0\.3100/);
       assert.match(text, /The best 3 of 14 are kept\./);
       assert.match(text, /fit-context 2/);
       assert.match(text, /require-access 9/);
       assert.match(text, /Acme asks to wait 20 seconds\./);
       assert.match(text, /Cache read\s+12,304/);
       assert.match(text, /Add a key for Hooli/);
+    });
+
+    it('tell how the request was judged, in text and not by colour alone', async () => {
+      await signIn();
+      await openTab('decisions');
+      await page.locator('table.openable tbody tr').first().click();
+      await page.getByRole('heading', { name: 'Why this tier' }).waitFor();
+      const text = await page.locator('main').innerText();
+      assert.match(text, /Confidence\s+87 %, fairly sure/);
+      assert.match(text, /Judged by\s+learned\s+sidecar cannot be reached; judged by learned/);
+      assert.match(text, /Tier\s+cheap\s+raised from free: not sure enough/);
+      assert.match(text, /Domain\s+cs\s+architecture/);
+      assert.match(text, /Why this tier\s+cheap \(score 0\.31\): fenced blocks/);
+      assert.match(text, /explain\s+−0\.0312/);
+      assert.match(text, /deadlock\s+\+0\.0204/);
+      assert.match(text, /free\s+< 1 %\s+cheap chosen\s+74 %\s+mid\s+96 %\s+premium\s+100 %/);
+      assert.match(text, /Without the pasted code:\s+mid/);
+    });
+
+    it('show what is kept of a decision that is older than these fields', async () => {
+      const { okRatios, escalation, fallback, specialty, ...detail } = aDetail(aRow());
+      assert.ok(okRatios && escalation && fallback && specialty);
+      const old = { okRatios: undefined, escalation: undefined, fallback: undefined, specialty: undefined };
+      site.host = aFakeHost({ detail: (row) => ({ ...detail, ...old, row, words: [], counterfactuals: [] }) });
+      await signIn();
+      await openTab('decisions');
+      await page.locator('table.openable tbody tr').first().click();
+      await page.getByRole('heading', { name: 'Signals' }).waitFor();
+      const headings = await page.getByRole('heading', { level: 3 }).allInnerTexts();
+      assert.deepEqual(headings, []);
+      assert.match(await page.locator('main').innerText(), /Why this tier\s+cheap \(score 0\.31\)/);
     });
 
     it('unfold rejections from the keyboard', async () => {
@@ -241,6 +278,85 @@ describe('the page in a real browser', function () {
     });
   });
 
+  describe('quality', () => {
+    it('says what is in use, and where the learned weights come from', async () => {
+      await signIn();
+      await openTab('quality');
+      const text = await page.locator('main').innerText();
+      assert.match(text, /Words and form, weighed as outcomes taught it/);
+      assert.match(text, /1,031 kB, packed 261 kB/);
+      assert.match(text, /36ed2b7efdc3\s/);
+      assert.match(text, /mmlupro\s+cross-validation\s+4,392\s+0\.582\s+0\.567 – 0\.598\s+better/);
+      assert.match(text, /routerbench_zs\s+shipped weights\s+158\s+0\.440\s+0\.331 – 0\.536\s+not told apart/);
+      assert.match(text, /These figures flatter/);
+    });
+
+    it('says so when nobody knows where they come from', async () => {
+      site.host = aFakeHost({ quality: aQuality({ provenance: undefined }) });
+      await signIn();
+      await openTab('quality');
+      await page.getByText('is not known: the file classifier.meta.json is missing').waitFor();
+      assert.equal(await page.getByText('APGR').count(), 0);
+    });
+
+    it('compares from the keyboard, keeps the focus, and announces it', async () => {
+      await signIn();
+      await openTab('quality');
+      await page.getByText('Nothing has been compared').waitFor();
+      const button = page.getByRole('button', { name: 'Compare' });
+      await button.focus();
+      await page.keyboard.press('Enter');
+      const learned = page.getByRole('table', { name: 'Accuracy and time' }).locator('tbody tr').first();
+      await learned.waitFor();
+      assert.match(
+        (await learned.innerText()).replace(/\s+/g, ' '),
+        /69\.3 % 64 – 74 % 15\.3 % 15\.3 %.* 81 µs 3,268 µs/,
+      );
+      assert.match(await page.getByRole('status').innerText(), /The comparison is ready\. Rows: 300/);
+      assert.equal(await page.locator(':focus').innerText(), 'Compare');
+      await page.getByText('n = 300, our own writing').waitFor();
+    });
+
+    it('shows matrices as tables with heads, of the strategy that is picked', async () => {
+      site.host = aFakeHost({ quality: aQuality({ comparison: aComparison() }) });
+      await signIn();
+      await openTab('quality');
+      const tiers = page.getByRole('table', { name: 'learned: tiers, expected and given' });
+      assert.deepEqual(await tiers.getByRole('rowheader').allInnerTexts(), ['free', 'cheap', 'mid', 'premium']);
+      const mid = tiers.getByRole('row', { name: /^mid/ }).getByRole('cell');
+      assert.deepEqual(await mid.allInnerTexts(), ['0 0 %', '20 22 %', '58 64 %', '12 13 %']);
+      await page.getByLabel('Strategy to look at').selectOption('rules');
+      const cells = page.getByRole('table', { name: 'rules: exact accuracy by kind of request' });
+      const complex = cells.getByRole('row', { name: /^complex/ }).getByRole('cell');
+      assert.deepEqual(await complex.allInnerTexts(), ['17 % 1 of 6', '47 % 15 of 32', '– no rows', '61 % 20 of 33']);
+    });
+
+    it('shows what the own requests were classified as, and claims no quality', async () => {
+      await signIn();
+      await openTab('quality');
+      const own = page.getByRole('table', { name: 'Your requests of the last 30 days, by kind' });
+      const simple = own.getByRole('row', { name: /^simple/ }).getByRole('cell');
+      assert.deepEqual(await simple.allInnerTexts(), ['6 38 %', '0 0 %', '0 0 %', '8 50 %']);
+      assert.equal(await simple.nth(3).getAttribute('data-shade'), '5');
+      assert.equal(await simple.nth(1).getAttribute('data-shade'), '0');
+      await page.getByText('so no quality is claimed').waitFor();
+    });
+
+    it('says so when there were none', async () => {
+      site.host = aFakeHost({ classes: noClasses() });
+      await signIn();
+      await openTab('quality');
+      await page.getByText('No requests in the last 30 days.').waitFor();
+    });
+
+    it('says that a strategy which asks others is not compared', async () => {
+      site.host = aFakeHost({ quality: aQuality({ strategy: 'llm', comparison: aComparison() }) });
+      await signIn();
+      await openTab('quality');
+      await page.getByText('The strategy in use, llm, asks others').waitFor();
+    });
+  });
+
   describe('failures', () => {
     it('are shown over the last good values, and go away when Retry works', async () => {
       await signIn();
@@ -285,6 +401,11 @@ describe('the page in a real browser', function () {
       detail: () => ({
         ...detail,
         advice: HOSTILE,
+        explanation: HOSTILE,
+        strategy: HOSTILE,
+        fallback: HOSTILE,
+        specialty: HOSTILE,
+        words: [{ word: HOSTILE, points: 0.1 }],
         contributions: contributions.map((one) => ({ ...one, signal: HOSTILE, evidence: HOSTILE })),
         candidates: candidates.map((one) => ({ ...one, model: HOSTILE, notes: [HOSTILE] })),
         rejected: rejected.map((one) => ({ ...one, model: HOSTILE, stage: HOSTILE, reason: HOSTILE })),
@@ -310,6 +431,7 @@ describe('the page in a real browser', function () {
     await signIn({ viewport: { width: 320, height: 700 } });
     for (const tab of TABS) {
       await openTab(tab);
+      if (tab === 'quality') await compare();
       await assertNoSidewaysScroll();
     }
   });
@@ -331,6 +453,7 @@ describe('the page in a real browser', function () {
         await page.locator('table').first().waitFor();
         for (const tab of TABS) {
           await openTab(tab);
+          if (tab === 'quality') await compare();
           problems.push(...(await seriousProblems(tab)));
         }
         await openTab('decisions');
@@ -384,6 +507,12 @@ describe('the page in a real browser', function () {
       await openTab('decisions');
       await post({ type: 'decision-added', row: aRow({ requestId: '01ROWNEW', served: 'newest/model' }) });
       await page.getByText('newest/model').first().waitFor();
+    });
+
+    it('shows the tab that a command wants', async () => {
+      await openInEditor();
+      await post({ type: 'tab-wanted', tab: 'quality' });
+      await page.getByRole('tabpanel', { name: 'Quality' }).waitFor();
     });
 
     it('keeps its state with the editor', async () => {

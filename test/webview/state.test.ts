@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { keptOf, matchesFilter, startState, visibleModels, visibleRows, type State } from '../../src/webview/state.js';
+import {
+  keptOf,
+  matchesFilter,
+  shownStrategy,
+  startState,
+  visibleModels,
+  visibleRows,
+  type State,
+} from '../../src/webview/state.js';
+import { aComparison, aQuality } from './support/quality.js';
 import { aRow, someModels } from './support/views.js';
 
 const loaded = <T>(value: T) => ({ value, loading: false, failure: undefined });
@@ -12,11 +21,19 @@ describe('state', () => {
       decisionFilter: '',
       modelFilter: '',
       readyOnly: false,
+      matricesOf: undefined,
     });
   });
 
   it('takes up what was kept', () => {
-    const kept = { tab: 'models', openId: '01A', decisionFilter: 'a', modelFilter: 'b', readyOnly: true } as const;
+    const kept = {
+      tab: 'models',
+      openId: '01A',
+      decisionFilter: 'a',
+      modelFilter: 'b',
+      readyOnly: true,
+      matricesOf: 'rules',
+    } as const;
     assert.deepEqual(keptOf(startState(kept)), kept);
   });
 
@@ -24,7 +41,7 @@ describe('state', () => {
     null,
     'text',
     [],
-    { tab: 'budgets', openId: 7, decisionFilter: {}, modelFilter: null, readyOnly: 1 },
+    { tab: 'budgets', openId: 7, decisionFilter: {}, modelFilter: null, readyOnly: 1, matricesOf: [] },
   ]) {
     it(`leaves out what is odd in ${JSON.stringify(odd)}`, () => {
       assert.deepEqual(startState(odd), startState(undefined));
@@ -78,6 +95,15 @@ describe('state', () => {
     assert.deepEqual(names(of('premium', true)), []);
     assert.deepEqual(names(of('', true)), ['acme/one']);
     assert.equal(names(of('', false)).length, 3);
+  });
+
+  it('shows the matrices of the strategy that was picked, else of the one in use, else of the first', () => {
+    const shown = (matricesOf: string | undefined, inUse: string): string | undefined =>
+      shownStrategy({ ...startState({ matricesOf }), quality: loaded(aQuality({ strategy: inUse })) }, aComparison())
+        ?.strategy;
+    assert.equal(shown('rules', 'learned'), 'rules');
+    assert.equal(shown(undefined, 'rules'), 'rules');
+    assert.equal(shown('gone', 'llm'), 'learned');
   });
 
   it('has no rows before any are loaded', () => {

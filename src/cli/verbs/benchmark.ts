@@ -1,6 +1,7 @@
-import { compareStrategies, type StrategyFigures } from '../../app/benchmark.js';
+import { compareStrategies } from '../../app/benchmark.js';
 import type { EvaluationRow } from '../../app/evaluation-rows.js';
 import { GatewayError } from '../../core/errors.js';
+import type { ComparedStrategy } from '../../core/evaluate/comparison.js';
 import { HEAD_NAMES } from '../../core/evaluate/scorecard.js';
 import { readRows } from '../rows.js';
 import { comparisonText } from '../scoreboard.js';
@@ -42,7 +43,7 @@ async function labelledRows(context: CliContext, file: string): Promise<readonly
   );
 }
 
-const toJson = (rows: readonly EvaluationRow[], note: string, figures: readonly StrategyFigures[]): string =>
+const toJson = (rows: readonly EvaluationRow[], note: string, figures: readonly ComparedStrategy[]): string =>
   JSON.stringify({
     rows: rows.length,
     note,

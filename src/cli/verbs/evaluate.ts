@@ -6,7 +6,7 @@ import type { LocalStrategy } from '../../core/strategies/strategy.js';
 import { writeLines } from '../files.js';
 import { fileOption, readRows } from '../rows.js';
 import { scorecardText } from '../scoreboard.js';
-import { textOption } from '../support.js';
+import { localStrategy } from '../strategies.js';
 import { EXIT, type CliContext, type Verb } from './verb.js';
 
 const USAGE = 'signalbox evaluate --in FILE.jsonl --out FILE.jsonl [--strategy ID]';
@@ -25,7 +25,7 @@ export const evaluateVerb: Verb = {
         'invalid-request',
         '--json prints the summary where --out - prints the rows. Leave one out.',
       );
-    const job = { strategy: await chosenStrategy(context), tally: makeScorecard(), counts: noCounts() };
+    const job = { strategy: await localStrategy(context), tally: makeScorecard(), counts: noCounts() };
     const startedMs = performance.now();
     const lines = judge(readRows(context, input), job);
     if (output === '-') for await (const line of lines) context.out(line);
@@ -43,18 +43,6 @@ type Job = {
 };
 
 const noCounts = (): Job['counts'] => ({ rows: 0, foreign: { tier: 0, complexity: 0, category: 0, domain: 0 } });
-
-async function chosenStrategy(context: CliContext): Promise<LocalStrategy> {
-  const strategies = await context.app.strategies.local();
-  const asked = textOption(context, 'strategy');
-  const found = asked === undefined ? strategies[0] : strategies.find(({ id }) => id === asked);
-  if (found) return found;
-  const known = strategies.map(({ id }) => id).join(', ');
-  throw new GatewayError(
-    'invalid-request',
-    `There is no strategy "${asked ?? ''}" on this machine. Choose of: ${known}.`,
-  );
-}
 
 async function* judge(rows: AsyncIterable<EvaluationRow>, { strategy, tally, counts }: Job): AsyncGenerator<string> {
   for await (const row of rows) {

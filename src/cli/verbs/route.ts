@@ -112,6 +112,7 @@ function decisionText(decision: DecisionJson): string {
   return [
     `${decision.model ?? 'no model'}  (${decision.reasons[0] ?? ''})`,
     `tier ${decision.tier}, ${decision.complexity}/${decision.category}, score ${decision.score.toFixed(2)}, confidence ${decision.confidence.toFixed(2)}, about ${decision.promptTokens} tokens`,
+    decision.explanation,
     '',
     columns(rows),
     ...(more > 0 ? [`   and ${more} more`] : []),

@@ -1,51 +1,45 @@
-import type { Classification, Contribution, SignalGroup } from './classification.js';
-import { clampScore, tierOf } from './levels.js';
-import { sumPoints } from '../signals/support.js';
+import type { Classification, Contribution } from './classification.js';
+import { confidenceText, escalationText, signedText, withoutText } from './in-words.js';
 
-/** Each group as a person would name it after "without". */
-const GROUP_NAMES: Readonly<Record<SignalGroup, string>> = {
-  base: 'the starting score',
-  domain: 'the specialist words',
-  task: 'the task words',
-  structure: 'its structure',
-  verb: 'the verb',
-  'multi-step': 'the steps',
-  length: 'the length',
-  code: 'the pasted code',
-  context: 'the context',
-  conversation: 'the conversation before',
-  wording: 'the other words',
-};
+/** Contributions named in the sentence; tables show them all. */
+const NAMED_CONTRIBUTIONS = 3;
 
-/** Contributions named in the sentence; the dashboard shows them all. */
-const NAMED_CONTRIBUTIONS = 4;
+/** Points are shown in hundredths here; what rounds to nothing moved nothing. */
+const DIGITS = 2;
+const LEAST_POINTS = 0.005;
 
-/** One sentence for people: tier, score, what moved it most, and the smallest thing that would have changed the tier. */
+/**
+ * One sentence for people, whichever strategy judged: tier and score, what moved it most, how sure the judge is, the
+ * smallest thing that would change the tier, why it is above what was read first, and who stood in for whom.
+ */
 export function explainClassification(classification: Classification): string {
-  const { tier, score } = classification;
-  const head = `${tier} (score ${score.toFixed(2)})`;
-  const moved = largestFirst(classification.contributions.filter(({ group }) => group !== 'base'));
-  const counterfactual = toCounterfactual(classification);
-  if (moved.length === 0) return `${head}: nothing in the request moved the starting score; ${counterfactual}`;
+  const { tier, score, confidence, contributions, counterfactuals, escalation, fallback } = classification;
+  const [counterfactual] = counterfactuals;
+  const clauses = [
+    movedText(contributions),
+    confidenceText(confidence),
+    ...(counterfactual ? [`${withoutText(counterfactual, contributions)}: ${counterfactual.tier}`] : []),
+    ...(escalation ? [escalationText(escalation, tier)] : []),
+    ...(fallback === undefined ? [] : [fallback]),
+  ];
+  return `${tier} (score ${score.toFixed(DIGITS)}): ${clauses.join('; ')}`;
+}
 
-  const named = moved.slice(0, NAMED_CONTRIBUTIONS).map(({ evidence, points }) => `${evidence} ${signed(points)}`);
+function movedText(contributions: readonly Contribution[]): string {
+  const moved = contributions
+    .filter((one) => !isStart(one) && Math.abs(one.points) >= LEAST_POINTS)
+    .toSorted((a, b) => Math.abs(b.points) - Math.abs(a.points));
+  if (moved.length === 0) return startText(contributions);
+  const named = moved.slice(0, NAMED_CONTRIBUTIONS);
   const rest = moved.length - named.length;
-  const more = rest > 0 ? [`and ${rest} more`] : [];
-  return `${head}: ${[...named, ...more].join(', ')}; ${counterfactual}`;
+  const text = named.map(({ evidence, points }) => `${evidence} (${signedText(points, DIGITS)})`).join(', ');
+  return rest > 0 ? `${text} and ${rest} more` : text;
 }
 
-function toCounterfactual({ tier, contributions }: Classification): string {
-  const sum = sumPoints(contributions.map(({ points }) => points));
-  const withoutIt = (one: Contribution) => tierOf(clampScore(sumPoints([sum, -one.points])));
-  const decisive = largestFirst(contributions)
-    .reverse()
-    .find((one) => one.group !== 'base' && withoutIt(one) !== tier);
-  return decisive
-    ? `would be ${withoutIt(decisive)} without ${GROUP_NAMES[decisive.group]}`
-    : 'no single signal decides it';
+/** Where a score starts did not move it. An ensemble names it '<strategy>/base'. */
+const isStart = ({ signal }: Contribution): boolean => signal === 'base' || signal.endsWith('/base');
+
+function startText(contributions: readonly Contribution[]): string {
+  const start = contributions.find(isStart);
+  return start ? `nothing moved the starting score (${start.evidence})` : 'nothing in the request moved the score';
 }
-
-const largestFirst = (contributions: readonly Contribution[]): Contribution[] =>
-  contributions.toSorted((a, b) => Math.abs(b.points) - Math.abs(a.points));
-
-const signed = (points: number): string => `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(2)}`;

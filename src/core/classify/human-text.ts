@@ -2,13 +2,10 @@ import type { ChatMessage, ChatRequest } from '../chat.js';
 import { stripEnvelopes, type Stripped } from './envelopes.js';
 import { NO_CODE, splitCode, type CodeFacts } from './pasted-code.js';
 
-/** What the person asked, without what agents and editors wrapped around it. */
-export type HumanText = {
-  /** All of it, code blocks included. */
+/** What the person asked, without what agents and editors wrapped around it; head and tail when it is very long. */
+export type PersonText = {
+  /** Code blocks included. */
   readonly text: string;
-  /** The words, code blocks left out; head and tail when it is very long. */
-  readonly prose: string;
-  readonly code: CodeFacts;
   /** Characters read, code blocks included. */
   readonly characters: number;
   readonly isTruncated: boolean;
@@ -18,14 +15,19 @@ export type HumanText = {
   readonly turn: number | undefined;
 };
 
+/** The same, with code told from words. */
+export type HumanText = PersonText & {
+  /** The words, code blocks left out. */
+  readonly prose: string;
+  readonly code: CodeFacts;
+};
+
 /** Enough for every real request; the end counts because people write their question below what they paste. */
 const HEAD_CHARACTERS = 24 * 1024;
 const TAIL_CHARACTERS = 8 * 1024;
 
-const NOTHING: HumanText = {
+const NOTHING: PersonText = {
   text: '',
-  prose: '',
-  code: NO_CODE,
   characters: 0,
   isTruncated: false,
   strippedCharacters: 0,
@@ -37,11 +39,14 @@ const NOTHING: HumanText = {
  * Reads the newest user turn in which something is left after stripping, so that turns holding only tool results
  * or reminders are passed over. When there is none, the newest turn with any text is read as it came.
  */
-export function humanText(request: ChatRequest): HumanText {
+export const humanText = (request: ChatRequest): HumanText => withCode(personText(request));
+
+/** The same, not split. */
+export function personText(request: ChatRequest): PersonText {
   let strippedCharacters = 0;
   let attachments = 0;
   for (let turn = request.messages.length - 1; turn >= 0; turn -= 1) {
-    const read = humanTextAt(request, turn);
+    const read = personTextAt(request, turn);
     if (!read) continue;
     strippedCharacters += read.strippedCharacters;
     attachments += read.attachments;
@@ -51,34 +56,45 @@ export function humanText(request: ChatRequest): HumanText {
 }
 
 /** What the person says in one message; undefined for other roles and for messages without text. */
-export function humanTextAt({ messages }: ChatRequest, turn: number): HumanText | undefined {
+export function personTextAt({ messages }: ChatRequest, turn: number): PersonText | undefined {
   const message = messages[turn];
   if (message?.role !== 'user') return undefined;
   const raw = rawText(message);
   if (raw === '') return undefined;
-  return toHumanText(stripTurn(raw), turn);
+  return toPersonText(stripTurn(bounded(raw)), turn);
 }
 
-function unstrippedText({ messages }: ChatRequest): HumanText {
+/** Envelopes are looked for in so much of the head and of the tail; what stands between is material, whatever it is. */
+const SEARCHED_CHARACTERS = 96 * 1024;
+
+/** Head and tail are joined, so that an attachment that starts in one and ends in the other is still found as one. */
+function bounded(raw: string): string {
+  if (raw.length <= 2 * SEARCHED_CHARACTERS) return raw;
+  const tail = wholeCharacterAt(raw, raw.length - SEARCHED_CHARACTERS);
+  return `${raw.slice(0, wholeCharacterAt(raw, SEARCHED_CHARACTERS))}\n${raw.slice(tail)}`;
+}
+
+function unstrippedText({ messages }: ChatRequest): PersonText {
   const turn = messages.findLastIndex((message) => message.role === 'user' && rawText(message) !== '');
   const message = messages[turn];
   if (!message) return NOTHING;
-  return toHumanText({ text: rawText(message), strippedCharacters: 0, attachments: 0 }, turn);
+  return toPersonText({ text: rawText(message), strippedCharacters: 0, attachments: 0 }, turn);
 }
 
-function toHumanText({ text, strippedCharacters, attachments }: Stripped, turn: number): HumanText {
+function toPersonText({ text, strippedCharacters, attachments }: Stripped, turn: number): PersonText {
   const read = headAndTail(text);
-  const { prose, code } = splitCode(read);
   return {
     text: read,
-    prose,
-    code,
     characters: read.length,
     isTruncated: read.length < text.length,
     strippedCharacters,
     attachments,
     turn,
   };
+}
+
+function withCode(person: PersonText): HumanText {
+  return person === NOTHING ? { ...NOTHING, prose: '', code: NO_CODE } : { ...person, ...splitCode(person.text) };
 }
 
 /** Parts are put on lines of their own: clients send reminders and the question as separate parts. */

@@ -10,8 +10,8 @@ export type Carried = {
   readonly failedRatio: number;
 };
 
-/** What a turn in a conversation can be like: itself, the turn before, harder than that, nothing, or a small thing. */
-export const SOURCES = ['own', 'before', 'harder', 'nothing', 'small'] as const;
+/** What a turn in a conversation can be like: itself, the turn before, harder than that, the harder of both, nothing, or a small thing. */
+export const SOURCES = ['own', 'before', 'harder', 'higher', 'nothing', 'small'] as const;
 
 const NOTHING = { tiers: [1, 0, 0, 0], complexities: [1, 0, 0], lift: 0.02, ok: [1, 1, 1, 1] } as const;
 const SMALL = { tiers: [0.25, 0.75, 0, 0], complexities: [0.7, 0.3, 0], lift: 0.12, ok: [0.25, 1, 1, 1] } as const;
@@ -34,8 +34,8 @@ function inTheLightOf(own: Judgement, before: Judgement, shares: CarryShares): C
   const mix = SOURCES.map((_, source) =>
     own.relations.reduce((sum, chance, relation) => sum + chance * (shares[relation]?.[source] ?? 0), 0),
   );
-  const [ownRatio = 1, beforeRatio = 0, harderRatio = 0] = mix;
-  const carriedRatio = beforeRatio + harderRatio;
+  const [ownRatio = 1, beforeRatio = 0, harderRatio = 0, higherRatio = 0, nothingRatio = 0, smallRatio = 0] = mix;
+  const carriedRatio = beforeRatio + harderRatio + higherRatio;
   const blend = (lists: readonly (readonly number[])[]): readonly number[] => weighted(lists, mix);
   const kind = (mine: readonly number[], theirs: readonly number[]): readonly number[] =>
     weighted([mine, theirs], [1 - carriedRatio, carriedRatio]);
@@ -48,19 +48,28 @@ function inTheLightOf(own: Judgement, before: Judgement, shares: CarryShares): C
         ownRatio * own.lift +
         beforeRatio * before.lift +
         harderRatio * (before.lift + HARDER_LIFT_RATIO * (1 - before.lift)) +
-        (mix[3] ?? 0) * NOTHING.lift +
-        (mix[4] ?? 0) * SMALL.lift,
-      tiers: blend([own.tiers, before.tiers, stepUp(before.tiers), NOTHING.tiers, SMALL.tiers]),
+        higherRatio * Math.max(own.lift, before.lift) +
+        nothingRatio * NOTHING.lift +
+        smallRatio * SMALL.lift,
+      tiers: blend([
+        own.tiers,
+        before.tiers,
+        stepUp(before.tiers),
+        higher(own.tiers, before.tiers),
+        NOTHING.tiers,
+        SMALL.tiers,
+      ]),
       complexities: blend([
         own.complexities,
         before.complexities,
         stepUp(before.complexities),
+        higher(own.complexities, before.complexities),
         NOTHING.complexities,
         SMALL.complexities,
       ]),
       categories: kind(own.categories, before.categories),
       domains: kind(own.domains, before.domains),
-      ok: blend([own.ok, before.ok, stepDown(before.ok), NOTHING.ok, SMALL.ok]),
+      ok: blend([own.ok, before.ok, stepDown(before.ok), lower(own.ok, before.ok), NOTHING.ok, SMALL.ok]),
       relations: own.relations,
     },
   };
@@ -77,3 +86,21 @@ const stepUp = (list: readonly number[]): readonly number[] =>
 
 /** Each tier is as likely enough as the one below it was. */
 const stepDown = (ok: readonly number[]): readonly number[] => ok.map((_, at) => (at === 0 ? 0 : (ok[at - 1] ?? 0)));
+
+/** Chances of the harder of two independent turns. */
+function higher(a: readonly number[], b: readonly number[]): readonly number[] {
+  let below = 0;
+  let sumA = 0;
+  let sumB = 0;
+  return a.map((value, at) => {
+    sumA += value;
+    sumB += b[at] ?? 0;
+    const chance = sumA * sumB - below;
+    below = sumA * sumB;
+    return chance;
+  });
+}
+
+/** Each tier is as likely enough as where it is less likely. */
+const lower = (a: readonly number[], b: readonly number[]): readonly number[] =>
+  a.map((value, at) => Math.min(value, b[at] ?? 1));

@@ -1,5 +1,5 @@
 import type { ChatRequest } from '../chat.js';
-import { humanTextAt, type HumanText } from '../classify/human-text.js';
+import { personTextAt, type PersonText } from '../classify/human-text.js';
 import { carry, type Carried } from './carry.js';
 import { readFeatures, type Features } from './features.js';
 import { judge, type Judgement } from './judge.js';
@@ -22,32 +22,33 @@ export type Read = {
 };
 
 /** Reads the newest user turn of a request, and as many before it as it leans on. */
-export function readConversation(request: ChatRequest, human: HumanText, model: LearnedModel): Read {
-  const earlier = earlierTurns(request, human, model);
+export function readConversation(request: ChatRequest, person: PersonText, model: LearnedModel): Read {
+  const earlier = isFirst(request, person) ? [] : earlierTurns(request, person, model);
   // Last, because the reader's arrays are used again by every text.
-  const features = readFeatures(human.text, model.vocabulary);
+  const features = readFeatures(person.text, model.vocabulary);
   const { judgement: own, sums } = judge(features, model);
   const alone = { judgement: own, carriedRatio: 0, failedRatio: 0 };
-  return { features, own, sums, carried: carry([...earlier, own], model.calibration.carry) ?? alone };
+  const carried = earlier.length === 0 ? alone : carry([...earlier, own], model.calibration.carry);
+  return { features, own, sums, carried: carried ?? alone };
 }
 
-/** Judgements of the user turns before, oldest first. */
-function earlierTurns(request: ChatRequest, human: HumanText, model: LearnedModel): readonly Judgement[] {
+const isFirst = ({ messages }: ChatRequest, { turn = 0 }: PersonText): boolean =>
+  messages.findIndex(({ role }) => role === 'user') >= turn;
+
+/** Judgements of the user turns before, oldest first; none for a turn that is surely about something new. */
+function earlierTurns(request: ChatRequest, { text, turn = 0 }: PersonText, model: LearnedModel): readonly Judgement[] {
   const turns: Judgement[] = [];
-  const isFirst = !request.messages.slice(0, human.turn ?? 0).some(({ role }) => role === 'user');
-  if (isFirst || isSurelyNew(human.text, model)) return turns;
-  for (let at = (human.turn ?? 0) - 1; at >= 0 && turns.length < MOST_TURNS - 1; at -= 1) {
-    const before = humanTextAt(request, at);
+  let next = judgeText(text, model);
+  for (let at = turn - 1; at >= 0 && turns.length < MOST_TURNS - 1 && !isSurelyNew(next); at -= 1) {
+    const before = personTextAt(request, at);
     if (!before || before.characters === 0) continue;
-    const judgement = judgeText(before.text, model);
-    turns.unshift(judgement);
-    if ((judgement.relations[NEW] ?? 0) >= SURELY_NEW) break;
+    next = judgeText(before.text, model);
+    turns.unshift(next);
   }
   return turns;
 }
 
-const isSurelyNew = (text: string, model: LearnedModel): boolean =>
-  (judgeText(text, model).relations[NEW] ?? 0) >= SURELY_NEW;
+const isSurelyNew = ({ relations }: Judgement): boolean => (relations[NEW] ?? 0) >= SURELY_NEW;
 
 const judgeText = (text: string, model: LearnedModel): Judgement =>
   judge(readFeatures(text, model.vocabulary), model).judgement;

@@ -3,10 +3,10 @@ import type { Counts } from './scan.js';
 import { groupOfClass, TERM_CLASSES } from './terms.js';
 
 /** One number about the form of a text, about 0 to 2. */
-export type DenseFeature = {
+type DenseFeature = {
   readonly id: string;
   readonly group: SignalGroup;
-  readonly read: (counts: Counts, classCounts: Uint16Array) => number;
+  readonly read: (counts: Counts) => number;
 };
 
 const log = Math.log1p;
@@ -42,6 +42,7 @@ const SHAPE: readonly DenseFeature[] = [
   { id: 'identifiers', group: 'code', read: ({ identifiers }) => log(identifiers) / 2 },
   { id: 'symbols', group: 'code', read: ({ symbols, words }) => Math.min(2, symbols / (words || 1)) },
   { id: 'options', group: 'structure', read: ({ options }) => log(options) },
+  { id: 'last-option', group: 'structure', read: ({ lastOption }) => lastOption / 5 },
   { id: 'list-items', group: 'multi-step', read: ({ listItems }) => log(listItems) / 2 },
   { id: 'blobs', group: 'code', read: ({ blobs }) => log(blobs) },
 ];
@@ -49,13 +50,20 @@ const SHAPE: readonly DenseFeature[] = [
 /** More hits of one class than this are a habit of the text, not more of the same evidence. */
 const MOST_HITS = 8;
 
-/** How many listed words of each class there are. */
-const CLASSES: readonly DenseFeature[] = TERM_CLASSES.map((name, index) => ({
-  id: `words:${name}`,
-  group: groupOfClass(name),
-  read: (_counts, classCounts) => log(Math.min(MOST_HITS, classCounts[index] ?? 0)),
-}));
+/** log(1 + hits), looked up. */
+const LOG_OF_HITS = Float64Array.from({ length: MOST_HITS + 1 }, (_, hits) => log(hits));
 
-/** Every dense feature, in the order the weights have. */
-export const DENSE_FEATURES: readonly DenseFeature[] = [...SHAPE, ...CLASSES];
+/** A dense feature's name, and the signal it speaks for. In the order the weights have: the form, then one a class of words. */
+export const DENSE_FEATURES: readonly Pick<DenseFeature, 'id' | 'group'>[] = [
+  ...SHAPE,
+  ...TERM_CLASSES.map((name) => ({ id: `words:${name}`, group: groupOfClass(name) })),
+];
 export const DENSE_SIZE = DENSE_FEATURES.length;
+
+/** Reads every dense feature into `into`. */
+export function readDense(counts: Counts, classCounts: Uint16Array, into: Float32Array): void {
+  for (let at = 0; at < SHAPE.length; at += 1) into[at] = SHAPE[at]?.read(counts) ?? 0;
+  for (let at = 0; at < classCounts.length; at += 1) {
+    into[SHAPE.length + at] = LOG_OF_HITS[Math.min(MOST_HITS, classCounts[at] ?? 0)] ?? 0;
+  }
+}

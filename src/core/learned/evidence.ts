@@ -1,10 +1,11 @@
 import { SIGNAL_GROUPS, type Contribution, type MovingWord, type SignalGroup } from '../classify/classification.js';
 import { LETTER } from './characters.js';
+import { hashOfWord } from './stem.js';
 import type { Features } from './features.js';
 import type { Judgement } from './judge.js';
-import { HEAD_STARTS, HEADS, STYLES, type LearnedModel, type Style } from './model.js';
-import type { Counts } from './scan.js';
-import { groupShare, type Sums } from './sums.js';
+import { HEAD_STARTS, HEADS, STYLES, ZERO_STEPS, type LearnedModel, type Style } from './model.js';
+import type { Counts, Scan } from './scan.js';
+import { liftOfGroup, type Sums } from './sums.js';
 
 /** Contributions below this are left to 'wording', so that nobody reads ten lines of nothing. */
 const LEAST_POINTS = 0.005;
@@ -24,49 +25,79 @@ const KIND_NAMES: Readonly<Record<Style, string>> = {
 
 type Word = MovingWord & { readonly group: number };
 
-/** The words that moved the lift most, of those that may be named; the largest first. */
+/** The words that moved the lift most, of those that may be named; the largest first. Pairs are left to their group. */
 export function movingWords(features: Features, styles: readonly number[], model: LearnedModel): readonly Word[] {
-  const { size, buckets, groups, tokens, scan } = features;
+  const { size, buckets, groups, tokens, pairs, scan } = features;
+  const worth = liftOfSteps(styles, model);
   const norm = 1 / Math.sqrt(Math.max(1, size));
-  const points = new Map<number, Word>();
+  const found: Word[] = [];
+  let least = 0;
   for (let at = 0; at < size; at += 1) {
-    const row = model.rowOfBucket[buckets[at] ?? 0] ?? 0;
+    if (pairs[at] === 1) continue;
+    const points = norm * liftOfBucket(buckets[at] ?? 0, worth, model);
+    if (Math.abs(points) <= least) continue;
     const token = tokens[at] ?? 0;
-    if (row === 0 || scan.kinds[token] !== LETTER) continue;
-    const hash = scan.hashes[token] ?? 0;
-    if (!mayBeNamed(hash, model)) continue;
-    const moved = norm * liftOfRow(row, styles, model);
-    const known = points.get(hash);
-    const word = known?.word ?? scan.text.slice(scan.starts[token], scan.ends[token]);
-    points.set(hash, { word, points: (known?.points ?? 0) + moved, group: known?.group ?? groups[at] ?? 0 });
+    if (scan.kinds[token] !== LETTER || !mayBeNamed(scan.hashes[token] ?? 0, model)) continue;
+    keepLargest(found, { word: wordAt(scan, token), points, group: groups[at] ?? 0 });
+    least = found.length < MOST_WORDS ? 0 : Math.abs(found.at(-1)?.points ?? 0);
   }
-  return [...points.values()].sort((a, b) => Math.abs(b.points) - Math.abs(a.points)).slice(0, MOST_WORDS);
+  return found;
 }
 
-const mayBeNamed = (hash: number, { namedWords, vocabulary }: LearnedModel): boolean =>
-  namedWords.has(hash) || vocabulary.table.find(hash) !== 0;
+/** Puts a word in its place; the smallest of too many is dropped. */
+function keepLargest(found: Word[], word: Word): void {
+  const place = found.findIndex(({ points }) => Math.abs(points) < Math.abs(word.points));
+  found.splice(place === -1 ? found.length : place, 0, word);
+  found.splice(MOST_WORDS);
+}
 
-function liftOfRow(row: number, styles: readonly number[], { rows, scales }: LearnedModel): number {
-  const from = (row - 1) * HEADS + HEAD_STARTS.lift;
-  return styles.reduce(
-    (sum, share, at) => sum + share * (rows[from + at] ?? 0) * (scales[HEAD_STARTS.lift + at] ?? 0),
-    0,
-  );
+/** What one step of each output is worth in lift, for a text of these styles. */
+function liftOfSteps(styles: readonly number[], { scales }: LearnedModel): Float64Array {
+  const worth = new Float64Array(HEADS);
+  styles.forEach((share, at) => {
+    worth[HEAD_STARTS.lift + at] = share * (scales[HEAD_STARTS.lift + at] ?? 0);
+  });
+  return worth;
+}
+
+const wordAt = ({ text, starts, ends }: Scan, token: number): string => text.slice(starts[token], ends[token]);
+
+const mayBeNamed = (hash: number, { namedWords, vocabulary }: LearnedModel): boolean =>
+  (namedWords.has(hash) || vocabulary.table.find(hash) !== 0) && !SMALL_WORDS.has(hash);
+
+/** Words that hold sentences together; they tell a person nothing. */
+const SMALL_WORDS: ReadonlySet<number> = new Set(
+  (
+    'a an and are as at be but by can did do does for from had has have i if in is it its me my of on or our ' +
+    'so that the their them there these they this those to us was we were will with you your ' +
+    'der die das und ist ein eine den dem mit von zu für auf el la los las un una y de que en con por para ' +
+    'le les des et est une du dans pour que qui je tu o os as um uma e do da em com'
+  )
+    .split(' ')
+    .map(hashOfWord),
+);
+
+function liftOfBucket(bucket: number, worth: Float64Array, { weights: { starts, entries } }: LearnedModel): number {
+  const to = starts[bucket + 1] ?? 0;
+  let lift = 0;
+  for (let place = starts[bucket] ?? 0; place < to; place += 1) {
+    const entry = entries[place] ?? 0;
+    lift += ((entry & 255) - ZERO_STEPS) * (worth[entry >>> 8] ?? 0);
+  }
+  return lift;
 }
 
 /** What each group added to the lift of a text, with why. They add up to the judgement's lift. */
 export function contributionsOf(
-  features: Features,
-  judgement: Judgement,
-  sums: Sums,
+  { features, own, sums }: { readonly features: Features; readonly own: Judgement; readonly sums: Sums },
   words: readonly Word[],
   model: LearnedModel,
 ): readonly Contribution[] {
-  const { styles, lift } = judgement;
+  const { styles, lift } = own;
   const found = SIGNAL_GROUPS.flatMap((group, at): readonly Contribution[] => {
-    const points = groupShare(sums, model, at, HEAD_STARTS.lift, styles);
+    const points = liftOfGroup(sums, model, at, styles);
     if (Math.abs(points) < LEAST_POINTS || group === 'wording') return [];
-    return [{ signal: group, group, points, evidence: evidenceOf(group, at, features.scan.counts, words) }];
+    return [{ signal: group, group, points, evidence: evidenceOf(group, features.scan.counts, words) }];
   });
   const kind = STYLES[styles.indexOf(Math.max(...styles))] ?? 'ask';
   const base = styles.reduce((sum, share, at) => sum + share * (model.intercepts[HEAD_STARTS.lift + at] ?? 0), 0);
@@ -78,24 +109,17 @@ export function contributionsOf(
   ];
 }
 
-function evidenceOf(group: SignalGroup, at: number, counts: Counts, words: readonly Word[]): string {
-  switch (group) {
-    case 'length':
-      return `${wordsOf(counts)} words`;
-    case 'code':
-      return counts.fences > 0 ? 'pasted code' : 'names and signs of code';
-    case 'structure':
-      return withWords(`${counts.sentences} sentences, ${counts.commas} commas`, words, group);
-    case 'multi-step':
-      return counts.listItems > 0 ? `a list of ${counts.listItems} items` : withWords('words of order', words, group);
-    default:
-      return withWords(
-        `${group} words`,
-        words.filter((word) => word.group === at),
-        group,
-      );
+function evidenceOf(group: SignalGroup, counts: Counts, words: readonly Word[]): string {
+  if (group === 'length') return counted(wordsOf(counts), 'word');
+  if (group === 'code') return counts.fences > 0 ? 'pasted code' : 'names and signs of code';
+  if (group === 'structure') {
+    return withWords(`${counted(counts.sentences, 'sentence')}, ${counted(counts.commas, 'comma')}`, words, group);
   }
+  if (group !== 'multi-step') return withWords(`${group} words`, words, group);
+  return counts.listItems > 0 ? `a list of ${counts.listItems} items` : withWords('words of order', words, group);
 }
+
+const counted = (count: number, name: string): string => `${count} ${name}${count === 1 ? '' : 's'}`;
 
 const wordsOf = ({ words, ideographs }: Counts): number => words + Math.ceil(ideographs / 2);
 

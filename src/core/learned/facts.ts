@@ -1,5 +1,5 @@
 import type { ChatRequest } from '../chat.js';
-import type { HumanText } from '../classify/human-text.js';
+import type { PersonText } from '../classify/human-text.js';
 import type { Judgement } from './judge.js';
 
 /** What there is beside the text, and how far it moves a request towards a stronger model: 0 to 1. */
@@ -25,15 +25,17 @@ const IMAGE_RATIO = 0.04;
 const TOKENS_PER_CHARACTER = 0.325;
 
 /** Reads the facts of a request; undefined when there is nothing beside the text. */
-export function contextLoad(request: ChatRequest, human: HumanText, promptTokens: number): ContextLoad | undefined {
+export function contextLoad(
+  request: ChatRequest,
+  { attachments }: PersonText,
+  promptTokens: number,
+): ContextLoad | undefined {
   const tokens = Math.min(promptTokens, Math.round(conversationCharacters(request) * TOKENS_PER_CHARACTER));
   const images = request.messages.some(({ parts }) => parts.some(({ type }) => type === 'image'));
   const load = LOADS.find((one) => tokens >= one.tokens);
   const facts = [
     ...(load ? [{ ratio: load.ratio, text: `a conversation of over ${load.tokens} tokens` }] : []),
-    ...(human.attachments >= SEVERAL_ATTACHMENTS
-      ? [{ ratio: ATTACHMENTS_RATIO, text: `${human.attachments} attachments` }]
-      : []),
+    ...(attachments >= SEVERAL_ATTACHMENTS ? [{ ratio: ATTACHMENTS_RATIO, text: `${attachments} attachments` }] : []),
     ...(request.tools.length >= AGENT_TOOLS
       ? [{ ratio: AGENT_TOOLS_RATIO, text: `${request.tools.length} tools on offer` }]
       : []),

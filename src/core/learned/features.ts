@@ -1,8 +1,9 @@
 import { SIGNAL_GROUPS, type SignalGroup } from '../classify/classification.js';
-import { DENSE_FEATURES, DENSE_SIZE } from './dense.js';
+import { DENSE_SIZE, readDense } from './dense.js';
 import { hashPair, hashWord } from './hash.js';
+import { SYMBOL } from './characters.js';
 import { CODE, scan, type Scan } from './scan.js';
-import { groupOfClass, hashTerm, LONGEST_TERM, TERM_CLASSES, type TermTable } from './terms.js';
+import { groupOfClass, TERM_CLASSES, type TermTable } from './terms.js';
 
 /** Buckets that words and pairs of words are hashed into. */
 export const BUCKETS = 2 ** 15;
@@ -20,6 +21,8 @@ export type Features = {
   readonly groups: Uint8Array;
   /** The token that filled each bucket; the later one of a pair. */
   readonly tokens: Uint16Array;
+  /** 1 where two neighbours filled the bucket, 0 where one word did. */
+  readonly pairs: Uint8Array;
   readonly dense: Float32Array;
   /** Hits by class, as TERM_CLASSES numbers them. */
   readonly classCounts: Uint16Array;
@@ -31,10 +34,11 @@ const MOST_BUCKETS = 8_192;
 const buckets = new Uint16Array(MOST_BUCKETS);
 const groups = new Uint8Array(MOST_BUCKETS);
 const tokens = new Uint16Array(MOST_BUCKETS);
-const seen = new Uint32Array(BUCKETS);
+const pairs = new Uint8Array(MOST_BUCKETS);
+/** One bit a bucket: 4 KiB are cleared faster than a larger mark is looked up. */
+const seen = new Uint32Array(BUCKETS / 32);
 const classCounts = new Uint16Array(TERM_CLASSES.length);
 const dense = new Float32Array(DENSE_SIZE);
-let generation = 0;
 let size = 0;
 
 const START = hashWord('\u0002');
@@ -43,55 +47,67 @@ const groupIndex = (group: SignalGroup): number => SIGNAL_GROUPS.indexOf(group);
 const WORDING = groupIndex('wording');
 const CODE_GROUP = groupIndex('code');
 
-/** Reads the features of a text: at most 4,000 characters of it, whatever its length. */
+/** Reads the features of a text: at most 2,600 characters of it, whatever its length. */
 export function readFeatures(text: string, vocabulary: Vocabulary): Features {
   const read = scan(text);
   classCounts.fill(0);
-  generation += 1;
+  seen.fill(0);
   size = 0;
   fillBuckets(read, vocabulary);
-  for (let at = 0; at < DENSE_SIZE; at += 1) dense[at] = DENSE_FEATURES[at]?.read(read.counts, classCounts) ?? 0;
-  return { scan: read, size, buckets, groups, tokens, dense, classCounts };
+  readDense(read.counts, classCounts, dense);
+  return { scan: read, size, buckets, groups, tokens, pairs, dense, classCounts };
 }
 
-function fillBuckets(read: Scan, vocabulary: Vocabulary): void {
-  const { size: count, hashes, regions } = read;
+function fillBuckets({ size: count, hashes, regions, kinds }: Scan, vocabulary: Vocabulary): void {
   let previous = START;
   let previousGroup = WORDING;
+  let pairBefore = 0;
+  let tripleBefore = 0;
   for (let at = 0; at < count; at += 1) {
     const hash = hashes[at] ?? 0;
-    const spoken = countTerms(hashes, at, vocabulary);
+    // Chains of the last one to four tokens; those that would begin before the text are no term. No term ends in a sign.
+    const pair = hashPair(previous, hash);
+    const triple = hashPair(pairBefore, hash);
+    spoken = WORDING;
+    if (kinds[at] !== SYMBOL) {
+      countTerm(hash, vocabulary);
+      countTerm(pair, vocabulary);
+      countTerm(triple, vocabulary);
+      countTerm(hashPair(tripleBefore, hash), vocabulary);
+    }
     const group = regions[at] === CODE ? CODE_GROUP : spoken;
-    put(hash, group, at);
-    put(hashPair(previous, hash), group === WORDING ? previousGroup : group, at);
+    put(hash, group, at, 0);
+    put(pair, group === WORDING ? previousGroup : group, at, 1);
     previous = hash;
     previousGroup = group;
+    pairBefore = pair;
+    tripleBefore = triple;
   }
 }
 
-function put(hash: number, group: number, token: number): void {
+function put(hash: number, group: number, token: number, isPair: number): void {
   const bucket = hash & (BUCKETS - 1);
-  if (seen[bucket] === generation || size === MOST_BUCKETS) return;
-  seen[bucket] = generation;
+  const marks = seen[bucket >>> 5] ?? 0;
+  const mark = 1 << (bucket & 31);
+  if ((marks & mark) !== 0 || size === MOST_BUCKETS) return;
+  seen[bucket >>> 5] = marks | mark;
   buckets[size] = bucket;
   groups[size] = group;
   tokens[size] = token;
+  pairs[size] = isPair;
   size += 1;
 }
 
-/** Counts the terms that end at a token; the group of the longest comes back. */
-function countTerms(hashes: Uint32Array, at: number, { table, sets }: Vocabulary): number {
-  let group = WORDING;
-  const longest = Math.min(LONGEST_TERM, at + 1);
-  for (let length = 1; length <= longest; length += 1) {
-    const set = table.find(length === 1 ? (hashes[at] ?? 0) : hashTerm(hashes, at + 1 - length, length));
-    if (set === 0) continue;
-    for (const termClass of sets[set] ?? []) {
-      classCounts[termClass] = (classCounts[termClass] ?? 0) + 1;
-      group = GROUP_OF_CLASS[termClass] ?? group;
-    }
+/** The group of the longest term that ends at the token in hand. */
+let spoken = WORDING;
+
+function countTerm(hash: number, { table, sets }: Vocabulary): void {
+  const set = table.find(hash);
+  if (set === 0) return;
+  for (const termClass of sets[set] ?? []) {
+    classCounts[termClass] = (classCounts[termClass] ?? 0) + 1;
+    spoken = GROUP_OF_CLASS[termClass] ?? spoken;
   }
-  return group;
 }
 
 const GROUP_OF_CLASS: readonly number[] = TERM_CLASSES.map((termClass) => groupIndex(groupOfClass(termClass)));

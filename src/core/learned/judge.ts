@@ -39,16 +39,38 @@ export function judge(features: Features, model: LearnedModel): { readonly judge
 
 /** From the outputs of the linear model to probabilities. */
 export function toJudgement(outputs: ArrayLike<number>, calibration: Calibration): Judgement {
-  const { temperatures, outcomes } = calibration;
-  const head = (name: 'style' | 'complexity' | 'tier' | 'category' | 'domain' | 'relation'): number[] =>
-    softmax(outputs, HEAD_STARTS[name], HEAD_SIZES[name], temperatures[name]);
-  const styles = head('style');
-  const asked = head('tier');
-  const lifts = STYLES.map((_, at) => outputs[HEAD_STARTS.lift + at] ?? 0);
+  const { styles, lifts, tiers, ok } = toTiers(outputs, calibration);
+  return {
+    styles,
+    lift: lifts.reduce((sum, lift, at) => sum + lift * (styles[at] ?? 0), 0),
+    tiers,
+    ok,
+    complexities: chancesOf('complexity', outputs, calibration),
+    categories: chancesOf('category', outputs, calibration),
+    domains: chancesOf('domain', outputs, calibration),
+    relations: chancesOf('relation', outputs, calibration),
+  };
+}
+
+const chancesOf = (
+  head: keyof Calibration['temperatures'],
+  outputs: ArrayLike<number>,
+  { temperatures }: Calibration,
+): number[] => softmax(outputs, HEAD_STARTS[head], HEAD_SIZES[head], temperatures[head]);
+
+/** What decides the tier alone: cheaper than the whole judgement, for asking what would be without something. */
+export function toTiers(
+  outputs: ArrayLike<number>,
+  calibration: Calibration,
+): Pick<Judgement, 'styles' | 'tiers' | 'ok'> & { readonly lifts: readonly number[] } {
+  const styles = chancesOf('style', outputs, calibration);
+  const asked = chancesOf('tier', outputs, calibration);
+  const lifts = STYLES.map((_, at) => within(outputs[HEAD_STARTS.lift + at] ?? 0, calibration.liftRanges[at]));
   const tiers = new Array<number>(TIERS.length).fill(0);
   const ok = new Array<number>(TIERS.length).fill(0);
   styles.forEach((share, at) => {
-    const outcome = outcomes[at];
+    if (share < LEAST_SHARE) return;
+    const outcome = calibration.outcomes[at];
     const own = outcome ? tiersByOutcome(outcome, lifts[at] ?? 0) : asked;
     const enough = outcome ? okByOutcome(outcome, lifts[at] ?? 0) : cumulated(asked);
     for (let tier = 0; tier < TIERS.length; tier += 1) {
@@ -56,17 +78,14 @@ export function toJudgement(outputs: ArrayLike<number>, calibration: Calibration
       ok[tier] = (ok[tier] ?? 0) + share * (enough[tier] ?? 0);
     }
   });
-  return {
-    styles,
-    lift: lifts.reduce((sum, lift, at) => sum + lift * (styles[at] ?? 0), 0),
-    tiers,
-    complexities: head('complexity'),
-    categories: head('category'),
-    domains: head('domain'),
-    relations: head('relation'),
-    ok,
-  };
+  return { styles, lifts, tiers, ok };
 }
+
+/** A kind less likely than this changes no digit that is shown. */
+const LEAST_SHARE = 1e-5;
+
+const within = (value: number, [least, most]: readonly [number, number] = [-Infinity, Infinity]): number =>
+  Math.min(most, Math.max(least, value));
 
 function tiersByOutcome({ lower, upper, cut }: StyleOutcomes, lift: number): readonly number[] {
   const above = lower === upper ? 0 : logistic((lift - cut) / CUT_SOFTNESS);

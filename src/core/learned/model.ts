@@ -61,6 +61,8 @@ export type Calibration = {
   readonly temperatures: Readonly<Record<'style' | 'complexity' | 'tier' | 'category' | 'domain' | 'relation', number>>;
   /** By style, in the order of STYLES; 'ask' takes its tier from the tier head. */
   readonly outcomes: readonly (StyleOutcomes | undefined)[];
+  /** By style: the least and the most lift that texts of the kind had; beyond, the text is unlike all that taught it. */
+  readonly liftRanges: readonly (readonly [least: number, most: number])[];
   /** P(good enough) of a cheap model, as predicted and as it turned out; sorted, the second never falls. */
   readonly cheapOk: readonly Knot[];
   /** The weakest tier is taken that is enough with this probability: the price of a step too low against one too high. */
@@ -77,16 +79,26 @@ export type Knot = readonly [x: number, y: number];
 /** By relation, in the order of RELATIONS: shares of the sources that carry.ts mixes, adding up to 1. */
 export type CarryShares = readonly (readonly number[])[];
 
+/**
+ * The weights of every bucket, most of them zero: bucket b has the entries from `starts[b]` to `starts[b + 1]`. One
+ * entry is one number, and the starts of a bucket are neighbours, because each word of each request is looked up.
+ */
+export type BucketWeights = {
+  readonly starts: Uint32Array;
+  /** The output in the upper byte, and 128 + the steps of its scale in the lower one. */
+  readonly entries: Uint16Array;
+};
+
+/** What stands in the lower byte of an entry for no step at all. */
+export const ZERO_STEPS = 128;
+
 /** The learned model. Built by the catalogue from the weights file. */
 export type LearnedModel = {
   readonly vocabulary: Vocabulary;
   /** Hashes of words that may be named in an explanation, because many people use them. */
   readonly namedWords: { has(hash: number): boolean };
-  /** Row of each bucket, from 1 on; 0 means that the bucket has no weight. */
-  readonly rowOfBucket: Uint16Array;
-  /** HEADS signed bytes a row. */
-  readonly rows: Int8Array;
-  /** By head: one step of a byte. */
+  readonly weights: BucketWeights;
+  /** By head: one step of an entry. */
   readonly scales: Float32Array;
   readonly intercepts: Float32Array;
   readonly denseMeans: Float32Array;

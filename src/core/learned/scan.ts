@@ -1,10 +1,10 @@
-import { DIGIT, GAP, IDEOGRAPH, kindOf, LETTER, LINE_END, SYMBOL } from './characters.js';
+import { DIGIT, GAP, IDEOGRAPH, kindOf, LETTER, LINE_END } from './characters.js';
 import { FNV_OFFSET, fnvStep, spread } from './hash.js';
 import { hashStem } from './stem.js';
 
 /** What is asked stands at the start or at the end; the middle of a long text is its material. Source: ROUTER 5, point 1. */
-const HEAD_CHARACTERS = 3_000;
-const TAIL_CHARACTERS = 1_000;
+const HEAD_CHARACTERS = 1_800;
+const TAIL_CHARACTERS = 800;
 
 /** More tokens than characters there cannot be. */
 const MOST_TOKENS = HEAD_CHARACTERS + TAIL_CHARACTERS + 1;
@@ -36,9 +36,13 @@ export type Counts = {
   codeTokens: number;
   identifiers: number;
   options: number;
+  /** The last letter of multiple choice: 1 is A. */
+  lastOption: number;
   listItems: number;
   blobs: number;
   indented: number;
+  /** Controls and broken characters: binary data has many. */
+  unreadable: number;
 };
 
 /** The tokens of a text and its counts. The arrays belong to the scanner and are used again by the next scan. */
@@ -61,88 +65,132 @@ const ends = new Uint16Array(MOST_TOKENS);
 const regions = new Uint8Array(MOST_TOKENS);
 const kinds = new Uint8Array(MOST_TOKENS);
 
-const LOWER_CASE_BIT = 32;
+/** Keeps the number 7 from being the sign "7". */
 const NUMBER_SALT = 0x23;
+
+/** Numbers are told apart by their length, up to this. */
 const LONGEST_NUMBER = 4;
+
+const OPENING = 40;
+const UNDERSCORE = 95;
+
+/** A reading under way: what it reads, and what it has found. */
+type Pass = {
+  readonly lower: string;
+  readonly original: string;
+  readonly counts: Counts;
+  size: number;
+  region: number;
+};
 
 /** Reads a text in one pass: words in lower case, numbers by their length, symbols one by one. */
 export function scan(whole: string): Scan {
-  const text = ends4k(whole);
+  const text = bothEnds(whole);
   const lower = text.toLowerCase();
-  // Some capitals have no small letter of the same length; then case is not looked at.
-  const original = lower.length === text.length ? text : lower;
   const counts = noCounts();
   counts.characters = whole.length;
-  let size = 0;
-  let region = PROSE;
+  // Some capitals have no small letter of the same length; then case is not looked at.
+  const pass: Pass = { lower, original: lower.length === text.length ? text : lower, counts, size: 0, region: PROSE };
   let lineStart = true;
   let spaces = 0;
-
   for (let at = 0; at < lower.length;) {
-    const code = lower.charCodeAt(at);
-    const kind = kindOf(code);
+    const kind = kindOf(lower.charCodeAt(at));
     if (kind === GAP) {
       if (lineStart) spaces += 1;
+      if (isControl(lower.charCodeAt(at))) counts.unreadable += 1;
       at += 1;
-      continue;
-    }
-    if (kind === LINE_END) {
+    } else if (kind === LINE_END) {
       counts.lines += 1;
       lineStart = true;
       spaces = 0;
       at += 1;
-      continue;
-    }
-    if (lineStart) {
-      if (spaces >= 2) counts.indented += 1;
-      if (isFence(lower, at)) {
-        counts.fences += 1;
-        region = region === PROSE ? CODE : PROSE;
-        at = lineEnd(lower, at);
-        continue;
-      }
-      if (opensItem(lower, at)) counts.listItems += 1;
-      if (opensOption(original, at)) counts.options += 1;
-      lineStart = false;
-    }
-
-    let end = at + 1;
-    let hash = FNV_OFFSET;
-    if (kind === LETTER) {
-      let breaks = 0;
-      while (end < lower.length) {
-        const next = lower.charCodeAt(end);
-        if (kindOf(next) !== LETTER) break;
-        if (next === 95 || (isUpper(original.charCodeAt(end)) && !isUpper(original.charCodeAt(end - 1)))) breaks += 1;
-        end += 1;
-      }
-      countWord(counts, original, code, at, end, breaks, lower.charCodeAt(end) === 40);
-      if (end - at > LONGEST_WORD) {
-        counts.blobs += 1;
-        at = end;
-        continue;
-      }
-      hash = hashStem(lower, at, end);
-    } else if (kind === DIGIT) {
-      while (end < lower.length && kindOf(lower.charCodeAt(end)) === DIGIT) end += 1;
-      const digits = end - at;
-      hash = fnvStep(fnvStep(hash, NUMBER_SALT), digits === 1 ? code : Math.min(digits, LONGEST_NUMBER));
-      counts.numbers += 1;
+    } else if (lineStart && opensFence(pass, at, spaces)) {
+      at = lineEnd(lower, at);
     } else {
-      hash = fnvStep(hash, code);
-      if (kind === IDEOGRAPH) counts.ideographs += 1;
-      else countSymbol(counts, lower, code, at);
+      lineStart = false;
+      at = readToken(pass, at, kind);
     }
-    hashes[size] = spread(hash);
-    starts[size] = at;
-    ends[size] = end;
-    regions[size] = region;
-    kinds[size] = kind;
-    if (region === CODE) counts.codeTokens += 1;
-    size += 1;
-    at = end;
   }
-  return { text: lower, size, hashes, starts, ends, regions, kinds, counts };
+  return { text: lower, size: pass.size, hashes, starts, ends, regions, kinds, counts };
+}
+
+/** Looks at what a line starts with; true for a fence, which turns prose into code or back. */
+function opensFence(pass: Pass, at: number, spaces: number): boolean {
+  const { lower, original, counts } = pass;
+  if (spaces >= 2) counts.indented += 1;
+  if (isFence(lower, at)) {
+    counts.fences += 1;
+    pass.region = pass.region === PROSE ? CODE : PROSE;
+    return true;
+  }
+  if (opensItem(lower, at)) counts.listItems += 1;
+  if (opensOption(original, at)) {
+    counts.options += 1;
+    counts.lastOption = Math.max(counts.lastOption, original.charCodeAt(at) - 64);
+  }
+  return false;
+}
+
+/** Reads the token that starts here and tells where the next may start. */
+function readToken(pass: Pass, at: number, kind: number): number {
+  starts[pass.size] = at;
+  kinds[pass.size] = kind;
+  if (kind === LETTER) return readWord(pass, at);
+  if (kind === DIGIT) return readNumber(pass, at);
+  const code = pass.lower.charCodeAt(at);
+  if (kind === IDEOGRAPH) pass.counts.ideographs += 1;
+  else countSymbol(pass.counts, pass.lower, code, at);
+  if (!isHalf(code)) return keep(pass, fnvStep(FNV_OFFSET, code), at + 1);
+  const second = pass.lower.charCodeAt(at + 1);
+  const isWhole = code < 0xdc00 && second >= 0xdc00 && second < 0xe000;
+  if (!isWhole) pass.counts.unreadable += 1;
+  return keep(pass, fnvStep(FNV_OFFSET, isWhole ? second : code), at + (isWhole ? 2 : 1));
+}
+
+/** Halves of surrogate pairs, private use, and the sign that decoders put for bytes they cannot read. */
+const isHalf = (code: number): boolean => (code >= 0xd800 && code < 0xf900) || code === 0xfffd;
+
+/** Controls but tab and carriage return. */
+const isControl = (code: number): boolean => (code < 32 && code !== 9 && code !== 13) || (code >= 0x7f && code < 0xa0);
+
+function readWord(pass: Pass, at: number): number {
+  const { lower, original, counts } = pass;
+  let end = at + 1;
+  let isIdentifier = false;
+  for (; end < lower.length; end += 1) {
+    const next = lower.charCodeAt(end);
+    if (kindOf(next) !== LETTER) break;
+    // Only a capital differs from its small letter.
+    if (next === UNDERSCORE || (original.charCodeAt(end) !== next && isHump(original, end))) isIdentifier = true;
+  }
+  isIdentifier ||= lower.charCodeAt(end) === OPENING;
+  if (isIdentifier) counts.identifiers += 1;
+  countWord(pass, at, end);
+  if (end - at > LONGEST_WORD) {
+    counts.blobs += 1;
+    return end;
+  }
+  return keep(pass, hashStem(lower, at, end), end);
+}
+
+function readNumber(pass: Pass, at: number): number {
+  const { lower, counts } = pass;
+  let end = at + 1;
+  while (end < lower.length && kindOf(lower.charCodeAt(end)) === DIGIT) end += 1;
+  const digits = end - at;
+  counts.numbers += 1;
+  const value = digits === 1 ? lower.charCodeAt(at) : Math.min(digits, LONGEST_NUMBER);
+  return keep(pass, fnvStep(fnvStep(FNV_OFFSET, NUMBER_SALT), value), end);
+}
+
+/** Keeps the token whose start and kind are already noted. */
+function keep(pass: Pass, hash: number, end: number): number {
+  hashes[pass.size] = spread(hash);
+  ends[pass.size] = end;
+  regions[pass.size] = pass.region;
+  if (pass.region === CODE) pass.counts.codeTokens += 1;
+  pass.size += 1;
+  return end;
 }
 
 function noCounts(): Counts {
@@ -165,39 +213,34 @@ function noCounts(): Counts {
     codeTokens: 0,
     identifiers: 0,
     options: 0,
+    lastOption: 0,
     listItems: 0,
     blobs: 0,
     indented: 0,
+    unreadable: 0,
   };
 }
 
 const LONG_WORD = 9;
 
-function countWord(
-  counts: Counts,
-  original: string,
-  first: number,
-  at: number,
-  end: number,
-  breaks: number,
-  isCalled: boolean,
-): void {
+function countWord({ lower, original, counts }: Pass, at: number, end: number): void {
   counts.words += 1;
   counts.letters += end - at;
   if (end - at >= LONG_WORD) counts.longWords += 1;
-  if (breaks > 0 || isCalled) counts.identifiers += 1;
   if (isUpper(original.charCodeAt(at))) counts.upperCase += 1;
-  if (first > 127) counts.beyondAscii += 1;
+  if (lower.charCodeAt(at) > 127) counts.beyondAscii += 1;
 }
 
-/** = + * / ^ < > ~ | \ $ and the signs of mathematics. */
-const MATH = new Set([61, 43, 42, 47, 94, 60, 62, 124, 92, 36, 0xb1, 0xb2, 0xb3, 0xd7, 0xf7]);
+/** 1 for = + * / ^ < > | \ $ and the signs of Latin-1 for mathematics. */
+const MATH = Uint8Array.from({ length: 256 }, (_, code) =>
+  '=+*/^<>|\\$±²³×÷'.includes(String.fromCharCode(code)) ? 1 : 0,
+);
 
 function countSymbol(counts: Counts, text: string, code: number, at: number): void {
   counts.symbols += 1;
   if (code === 44 || code === 0xff0c || code === 0x3001) counts.commas += 1;
   else if (code === 63 || code === 0xff1f || code === 0x61f) counts.questions += 1;
-  if (MATH.has(code) || (code >= 0x2200 && code < 0x2300)) counts.mathSymbols += 1;
+  if (MATH[code] === 1 || (code >= 0x2200 && code < 0x2300)) counts.mathSymbols += 1;
   if (endsSentence(text, code, at)) counts.sentences += 1;
 }
 
@@ -207,6 +250,9 @@ function endsSentence(text: string, code: number, at: number): boolean {
   if (code !== 46 && code !== 33 && code !== 63) return false;
   return at + 1 === text.length || text.charCodeAt(at + 1) <= 32;
 }
+
+/** A capital after a small letter, as in "camelCase". */
+const isHump = (text: string, at: number): boolean => isUpper(text.charCodeAt(at)) && !isUpper(text.charCodeAt(at - 1));
 
 const isUpper = (code: number): boolean => code >= 65 && code <= 90;
 
@@ -237,7 +283,7 @@ function lineEnd(text: string, at: number): number {
 }
 
 /** The gap is a line break, so that no word is made of both ends. */
-function ends4k(text: string): string {
+function bothEnds(text: string): string {
   if (text.length <= HEAD_CHARACTERS + TAIL_CHARACTERS) return text;
   return `${text.slice(0, HEAD_CHARACTERS)}\n${text.slice(-TAIL_CHARACTERS)}`;
 }

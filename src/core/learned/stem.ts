@@ -1,4 +1,4 @@
-import { FNV_OFFSET, fnvStep } from './hash.js';
+import { FNV_OFFSET, fnvStep, spread } from './hash.js';
 
 const E = 101;
 const G = 103;
@@ -7,6 +7,9 @@ const N = 110;
 const S = 115;
 const Y = 121;
 const D = 100;
+
+/** Shorter words keep their endings. */
+const SHORTEST_CUT = 4;
 
 /** The unspread FNV-1a hash of a word without its commonest English endings: "queries" and "query" meet. */
 export function hashStem(text: string, start: number, end: number): number {
@@ -21,16 +24,26 @@ export function hashStem(text: string, start: number, end: number): number {
 
 /** How many characters of a word are left. The same rules for every word, so it matters little when a rule is wrong. */
 function stemLength(text: string, start: number, end: number): number {
-  const code = (back: number): number => text.charCodeAt(end - back - cut);
-  let cut = 0;
-  const left = (): number => end - start - cut;
-  if (left() >= 4 && code(1) === S && !isKeptBeforeS(code(2))) cut += 1;
-  if (left() >= 6 && code(3) === I && code(2) === N && code(1) === G) cut += 3;
-  else if (left() >= 5 && code(2) === E && code(1) === D) cut += 2;
-  if (left() >= 4 && code(1) === E) cut += 1;
-  if (cut > 1 && left() >= 4 && code(1) === code(2) && code(1) !== S) cut += 1;
-  return left();
+  if (end - start < SHORTEST_CUT) return end - start;
+  let to = end;
+  if (text.charCodeAt(to - 1) === S && !isKeptBeforeS(text.charCodeAt(to - 2))) to -= 1;
+  to -= pastLength(text, start, to);
+  if (to - start >= SHORTEST_CUT && text.charCodeAt(to - 1) === E) to -= 1;
+  const isDoubled = text.charCodeAt(to - 1) === text.charCodeAt(to - 2) && text.charCodeAt(to - 1) !== S;
+  return end - to > 1 && to - start >= SHORTEST_CUT && isDoubled ? to - start - 1 : to - start;
+}
+
+/** Length of "ing" or "ed" at the end of a word that is long enough without it. */
+function pastLength(text: string, start: number, end: number): number {
+  const last = text.charCodeAt(end - 1);
+  if (last === G) {
+    return end - start >= 6 && text.charCodeAt(end - 3) === I && text.charCodeAt(end - 2) === N ? 3 : 0;
+  }
+  return last === D && end - start >= 5 && text.charCodeAt(end - 2) === E ? 2 : 0;
 }
 
 /** "class", "status", "analysis" and "alias" are no plurals. */
 const isKeptBeforeS = (code: number): boolean => code === S || code === 117 || code === I || code === 97;
+
+/** The hash the scanner gives a word of small letters. */
+export const hashOfWord = (word: string): number => spread(hashStem(word, 0, word.length));

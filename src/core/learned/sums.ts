@@ -1,8 +1,9 @@
-import { SIGNAL_GROUPS, type SignalGroup } from '../classify/classification.js';
+import { SIGNAL_GROUPS } from '../classify/classification.js';
 import { DENSE_FEATURES, DENSE_SIZE } from './dense.js';
 import type { Features } from './features.js';
-import { HEADS, type LearnedModel } from './model.js';
+import { HEAD_STARTS, HEADS, ZERO_STEPS, type LearnedModel } from './model.js';
 
+/** Groups of evidence in all. */
 export const GROUPS = SIGNAL_GROUPS.length;
 
 /** Standardised dense features are cut here, so that one odd text cannot outweigh all words. */
@@ -33,20 +34,25 @@ export function sumUp(features: Features, model: LearnedModel): Sums {
 
 function addWords(
   { size, buckets, groups }: Features,
-  { rowOfBucket, rows }: LearnedModel,
+  { weights: { starts, entries } }: LearnedModel,
   words: Int32Array,
   counts: Uint16Array,
 ): number {
   let known = 0;
   for (let at = 0; at < size; at += 1) {
     const group = groups[at] ?? 0;
+    const bucket = buckets[at] ?? 0;
     counts[group] = (counts[group] ?? 0) + 1;
-    const row = rowOfBucket[buckets[at] ?? 0] ?? 0;
-    if (row === 0) continue;
+    const from = starts[bucket] ?? 0;
+    const to = starts[bucket + 1] ?? 0;
+    if (from === to) continue;
     known += 1;
-    const from = (row - 1) * HEADS;
-    const to = group * HEADS;
-    for (let head = 0; head < HEADS; head += 1) words[to + head] = (words[to + head] ?? 0) + (rows[from + head] ?? 0);
+    const first = group * HEADS;
+    for (let place = from; place < to; place += 1) {
+      const entry = entries[place] ?? 0;
+      const head = first + (entry >>> 8);
+      words[head] = (words[head] ?? 0) + (entry & 255) - ZERO_STEPS;
+    }
   }
   return known;
 }
@@ -87,21 +93,17 @@ export function outputsOf(
 const sizeWithout = ({ size, buckets }: Sums, without: readonly number[]): number =>
   without.reduce((left, group) => left - (buckets[group] ?? 0), size);
 
-/** What one group adds to outputs `start` to `start + weights.length`, weighed. */
-export function groupShare(
+/** What one group adds to the lift of a text that is of each style to this share. */
+export function liftOfGroup(
   sums: Sums,
   { scales }: LearnedModel,
   group: number,
-  start: number,
-  weights: readonly number[],
+  styleShares: readonly number[],
 ): number {
   const norm = 1 / Math.sqrt(Math.max(1, sums.size));
-  const from = group * HEADS + start;
-  return weights.reduce((share, weight, at) => {
-    const words = (sums.words[from + at] ?? 0) * (scales[start + at] ?? 0) * norm;
-    return share + weight * (words + (sums.shape[from + at] ?? 0));
+  const from = group * HEADS + HEAD_STARTS.lift;
+  return styleShares.reduce((lift, share, at) => {
+    const words = (sums.words[from + at] ?? 0) * (scales[HEAD_STARTS.lift + at] ?? 0) * norm;
+    return lift + share * (words + (sums.shape[from + at] ?? 0));
   }, 0);
 }
-
-/** Which group has this index. */
-export const groupAt = (index: number): SignalGroup => SIGNAL_GROUPS[index] ?? 'wording';

@@ -50,29 +50,28 @@ export const TERM_CLASSES = [
 ] as const;
 export type TermClass = (typeof TERM_CLASSES)[number];
 
+/** Classes whose name does not say which signal they speak for. */
+const GROUPS_BY_CLASS: { readonly [C in TermClass]?: SignalGroup } = {
+  'ask-deep': 'structure',
+  code: 'task',
+  reasoning: 'task',
+  creative: 'task',
+  explanation: 'task',
+  translation: 'task',
+  greeting: 'task',
+  thanks: 'task',
+  step: 'multi-step',
+  'follow-up': 'conversation',
+  deictic: 'conversation',
+  failure: 'conversation',
+};
+
 /** Which named signal a class of words speaks for. */
 export function groupOfClass(termClass: TermClass): SignalGroup {
+  const own = GROUPS_BY_CLASS[termClass];
+  if (own) return own;
   if (termClass.startsWith('verb-')) return 'verb';
-  if (termClass.startsWith('cue-') || termClass.startsWith('ask-'))
-    return termClass === 'ask-deep' ? 'structure' : 'task';
-  switch (termClass) {
-    case 'code':
-    case 'reasoning':
-    case 'creative':
-    case 'explanation':
-    case 'translation':
-    case 'greeting':
-    case 'thanks':
-      return 'task';
-    case 'step':
-      return 'multi-step';
-    case 'follow-up':
-    case 'deictic':
-    case 'failure':
-      return 'conversation';
-    default:
-      return 'domain';
-  }
+  return termClass.startsWith('cue-') || termClass.startsWith('ask-') ? 'task' : 'domain';
 }
 
 /** The hash of a term from the hashes of its tokens. */
@@ -82,10 +81,14 @@ export function hashTerm(hashes: ArrayLike<number>, from: number, length: number
   return chain;
 }
 
+/** Bits of the filter before the table: small enough for the fastest cache, and most words stop there. */
+const FILTER_BITS = 2 ** 16;
+
 /** Sets of classes by term. Open addressing over typed arrays, because every token of every request is looked up. */
 export class TermTable {
   readonly #hashes: Uint32Array;
   readonly #sets: Uint16Array;
+  readonly #filter = new Uint32Array(FILTER_BITS / 32);
   readonly #mask: number;
 
   /** `sets[i]` is the set of term `hashes[i]`: an index into the artifact's list of class sets, from 1 on. */
@@ -99,6 +102,8 @@ export class TermTable {
 
   /** The class set of a term; 0 when it is not listed. */
   find(hash: number): number {
+    const bit = hash >>> 16;
+    if ((((this.#filter[bit >>> 5] ?? 0) >>> (bit & 31)) & 1) === 0) return 0;
     for (let slot = hash & this.#mask; ; slot = (slot + 1) & this.#mask) {
       const set = this.#sets[slot] ?? 0;
       if (set === 0 || this.#hashes[slot] === hash) return set;
@@ -106,6 +111,8 @@ export class TermTable {
   }
 
   #put(hash: number, set: number): void {
+    const bit = hash >>> 16;
+    this.#filter[bit >>> 5] = (this.#filter[bit >>> 5] ?? 0) | (1 << (bit & 31));
     let slot = hash & this.#mask;
     while (this.#sets[slot] !== 0) slot = (slot + 1) & this.#mask;
     this.#hashes[slot] = hash;

@@ -7,19 +7,19 @@ import type {
   Domain,
   Escalation,
   OkRatios,
+  SignalGroup,
   Specialty,
 } from '../classify/classification.js';
 import { CATEGORIES, COMPLEXITIES, DOMAINS, SIGNAL_GROUPS } from '../classify/classification.js';
-import { humanText, type HumanText } from '../classify/human-text.js';
+import { personText, type PersonText } from '../classify/human-text.js';
 import { contributionsOf, movingWords } from '../learned/evidence.js';
 import { readConversation, type Read } from '../learned/conversation.js';
 import { contextLoad, liftOf, underLoad, type ContextLoad } from '../learned/facts.js';
-import { cheapOkOf, tierOf, toJudgement, type Judgement } from '../learned/judge.js';
+import { cheapOkOf, tierOf, toTiers, type Judgement } from '../learned/judge.js';
 import { interpolate, type LearnedModel } from '../learned/model.js';
-import { GROUPS, outputsOf } from '../learned/sums.js';
+import { outputsOf, type Sums } from '../learned/sums.js';
 import { TERM_CLASSES } from '../learned/terms.js';
-import { TIERS, type Tier } from '../model.js';
-import { isReadable } from '../signals/legibility.js';
+import { TIERS } from '../model.js';
 import type { LocalStrategy } from './strategy.js';
 
 /** The shipped classifier: a linear model over words and form, calibrated on outcomes. Source: ROUTER 5. */
@@ -27,15 +27,22 @@ export const makeLearned = (model: LearnedModel): LocalStrategy => ({
   id: 'learned',
   meaning: 'Words and form, weighed as outcomes of real models and labelled requests taught it',
   classify: ({ request, promptTokens }) => {
-    const human = humanText(request);
-    if (human.characters === 0 || !isReadable(human.text.slice(0, LEGIBLE_CHARACTERS))) return unreadable(human);
-    const read = readConversation(request, human, model);
-    return classify(read, human, contextLoad(request, human, promptTokens), model);
+    const person = personText(request);
+    const read = readConversation(request, person, model);
+    if (!isReadable(read)) return unreadable(person);
+    return classify(read, person, contextLoad(request, person, promptTokens), model);
   },
 });
 
-/** Enough to tell text from binary data. */
-const LEGIBLE_CHARACTERS = 4_000;
+/** Coloured terminal output stays below; binary data read as text is well above. */
+const MOST_UNREADABLE_RATIO = 0.1;
+
+/** Whether there are words to go by, or a conversation in which a sign says enough. */
+function isReadable({ features: { scan }, carried }: Read): boolean {
+  const { unreadable: broken, words, ideographs, numbers } = scan.counts;
+  const isText = broken < MOST_UNREADABLE_RATIO * Math.max(1, scan.text.length);
+  return isText && (words + ideographs + numbers > 0 || carried.carriedRatio > 0);
+}
 
 /** Share of a text's buckets that must be known before its words are trusted. Source: ROUTER 5, calibration. */
 const FEWEST_KNOWN_RATIO = 0.3;
@@ -47,44 +54,50 @@ const NEARLY_AS_LIKELY = 0.4;
 /** From here on a turn is taken to say that the last answer failed. */
 const SURELY_FAILED = 0.5;
 
-function classify(read: Read, human: HumanText, load: ContextLoad | undefined, model: LearnedModel): Classification {
-  const { calibration } = model;
+function classify(read: Read, person: PersonText, load: ContextLoad | undefined, model: LearnedModel): Classification {
   const judgement = underLoad(read.carried.judgement, load);
-  const first = tierOf(judgement.tiers, calibration.enoughRatio);
-  const confidence = confidenceOf(judgement, first, read, human, model);
-  const index = confidence < LOW_CONFIDENCE && isNearlyAsLikely(judgement.tiers, first) ? first + 1 : first;
+  const sure: Sureness = { sums: read.sums, person, model };
+  const chosen = chooseTier(judgement.tiers, sure);
   const words = movingWords(read.features, read.own.styles, model);
   const contributions = explain(read, load, words, model);
+  const domain = most<Domain>(DOMAINS, judgement.domains);
   return {
     strategy: 'learned',
     score: clamp(contributions.reduce((sum, { points }) => sum + points, 0)),
-    tier: at(TIERS, index),
+    tier: at(TIERS, chosen.tier),
     complexity: most<Complexity>(COMPLEXITIES, judgement.complexities),
     category: most<Category>(CATEGORIES, judgement.categories),
-    domain: most<Domain>(DOMAINS, judgement.domains),
-    specialty: specialtyOf(read.features.classCounts, most<Domain>(DOMAINS, judgement.domains)),
-    confidence,
+    domain,
+    specialty: specialtyOf(read.features.classCounts, domain),
+    confidence: chosen.confidence,
     okRatios: okRatiosOf(judgement, model),
     contributions,
     words: words.map(({ word, points }) => ({ word, points: rounded(points) })),
-    counterfactuals: counterfactualsOf(read, load, at(TIERS, index), model),
-    escalation: escalationOf(read, first, index, calibration.enoughRatio),
+    counterfactuals: counterfactualsOf(read, load, contributions, chosen.tier, sure),
+    escalation: escalationOf(read, chosen, model.calibration.enoughRatio),
     fallback: undefined,
-    scoredCharacters: human.characters,
+    scoredCharacters: person.characters,
   };
 }
 
+/** What says how far chances are to be trusted. */
+type Sureness = { readonly sums: Sums; readonly person: PersonText; readonly model: LearnedModel };
+
+/** A tier by its index, the one before it was raised for low confidence, and how sure that one is. */
+type Chosen = { readonly tier: number; readonly first: number; readonly confidence: number };
+
+function chooseTier(tiers: readonly number[], sure: Sureness): Chosen {
+  const first = tierOf(tiers, sure.model.calibration.enoughRatio);
+  const confidence = confidenceOf(tiers[first] ?? 0, sure);
+  const tier = confidence < LOW_CONFIDENCE && isNearlyAsLikely(tiers, first) ? first + 1 : first;
+  return { tier, first, confidence };
+}
+
 /** How often a tier was right where the model was as sure; less for texts it could not read well. */
-function confidenceOf(
-  { tiers }: Judgement,
-  tier: number,
-  { sums }: Read,
-  human: HumanText,
-  { calibration }: LearnedModel,
-): number {
-  const sure = interpolate(calibration.confidence, tiers[tier] ?? 0);
-  const isUnknown = sums.known < sums.size * FEWEST_KNOWN_RATIO;
-  return rounded(sure * (isUnknown ? 0.5 : 1) * (human.isTruncated ? 0.8 : 1));
+function confidenceOf(chance: number, { sums: { known, size }, person, model: { calibration } }: Sureness): number {
+  const sure = interpolate(calibration.confidence, chance);
+  const isUnknown = known < size * FEWEST_KNOWN_RATIO;
+  return rounded(sure * (isUnknown ? 0.5 : 1) * (person.isTruncated ? 0.8 : 1));
 }
 
 /** Whether what is left above a tier is worth the step when the judge is unsure. */
@@ -93,13 +106,8 @@ function isNearlyAsLikely(tiers: readonly number[], tier: number): boolean {
   return tier > 0 && tier < TIERS.length - 1 && above >= NEARLY_AS_LIKELY;
 }
 
-function escalationOf(
-  { own, carried }: Read,
-  first: number,
-  index: number,
-  enoughRatio: number,
-): Escalation | undefined {
-  if (index > first) return { from: at(TIERS, first), because: 'low-confidence' };
+function escalationOf({ own, carried }: Read, { tier, first }: Chosen, enoughRatio: number): Escalation | undefined {
+  if (tier > first) return { from: at(TIERS, first), because: 'low-confidence' };
   const alone = tierOf(own.tiers, enoughRatio);
   return carried.failedRatio >= SURELY_FAILED && first > alone
     ? { from: at(TIERS, alone), because: 'failed-before' }
@@ -110,10 +118,10 @@ function escalationOf(
 function explain(
   read: Read,
   load: ContextLoad | undefined,
-  words: Parameters<typeof contributionsOf>[3],
+  words: Parameters<typeof contributionsOf>[1],
   model: LearnedModel,
 ): readonly Contribution[] {
-  const own = contributionsOf(read.features, read.own, read.sums, words, model);
+  const own = contributionsOf(read, words, model);
   const carried = read.carried.judgement.lift - read.own.lift;
   const all = [
     ...own,
@@ -130,30 +138,40 @@ const saidBefore = ({ carried: { carriedRatio, failedRatio } }: Read): string =>
     ? 'says that an answer did not work'
     : `${Math.round(100 * carriedRatio)} % judged by the request before`;
 
+/** Groups that add less than this cannot turn a tier, but by chance. */
+const LEAST_TURNING_POINTS = 0.04;
+
+/** From here on the conversation has a say, and what the words alone would give is not the answer. */
+const LEAST_CARRIED = 0.1;
+
+/** What the tier would be without each group of evidence, chosen as the real one was; the smallest change first. */
 function counterfactualsOf(
-  read: Read,
+  { own, carried, sums }: Read,
   load: ContextLoad | undefined,
-  tier: Tier,
-  model: LearnedModel,
+  contributions: readonly Contribution[],
+  tier: number,
+  sure: Sureness,
 ): readonly Counterfactual[] {
-  const { calibration } = model;
-  const found: Counterfactual[] = [];
-  const tierIf = (judgement: Judgement): Tier => at(TIERS, tierOf(judgement.tiers, calibration.enoughRatio));
-  if (load && tierIf(read.carried.judgement) !== tier) {
-    found.push({ without: 'context', tier: tierIf(read.carried.judgement) });
-  }
-  if (read.carried.carriedRatio > 0 && tierIf(read.own) !== tier) {
-    found.push({ without: 'conversation', tier: tierIf(read.own) });
-  }
-  if (read.carried.carriedRatio > 0.5) return found;
-  for (let group = 0; group < GROUPS; group += 1) {
-    const name = SIGNAL_GROUPS[group];
-    if (name === undefined || name === 'wording' || name === 'length' || read.sums.buckets[group] === 0) continue;
-    const without = tierIf(underLoad(toJudgement(outputsOf(read.sums, model, [group]), calibration), load));
-    if (without !== tier) found.push({ without: name, tier: without });
-  }
-  return found;
+  const { model } = sure;
+  const without = (group: SignalGroup): readonly number[] | undefined => {
+    if (group === 'context') return carried.judgement.tiers;
+    if (group === 'conversation') return carried.carriedRatio > 0 ? underLoad(own, load).tiers : undefined;
+    if (UNREMOVABLE.has(group) || carried.carriedRatio > LEAST_CARRIED) return undefined;
+    const outputs = outputsOf(sums, model, [SIGNAL_GROUPS.indexOf(group)]);
+    return underLoad({ ...own, ...toTiers(outputs, model.calibration) }, load).tiers;
+  };
+  return contributions
+    .filter(({ points }) => Math.abs(points) >= LEAST_TURNING_POINTS)
+    .toSorted((a, b) => Math.abs(a.points) - Math.abs(b.points))
+    .flatMap(({ group }) => {
+      const tiers = without(group);
+      const other = tiers && chooseTier(tiers, sure).tier;
+      return other === undefined || other === tier ? [] : [{ without: group, tier: at(TIERS, other) }];
+    });
 }
+
+/** A text without its length or its other words would be no text. */
+const UNREMOVABLE: ReadonlySet<SignalGroup> = new Set(['base', 'wording', 'length']);
 
 function okRatiosOf(judgement: Judgement, { calibration }: LearnedModel): OkRatios {
   const cheap = cheapOkOf(judgement, calibration);
@@ -186,7 +204,7 @@ function specialtyOf(classCounts: Uint16Array, domain: Domain): Specialty | unde
 }
 
 /** Nothing to go by: a cheap model may look at it. */
-const unreadable = (human: HumanText): Classification => ({
+const unreadable = (human: PersonText): Classification => ({
   strategy: 'learned',
   score: 0.1,
   tier: 'cheap',

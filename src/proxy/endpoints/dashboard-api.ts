@@ -9,6 +9,6 @@ export const dashboardApi: Endpoint = {
   access: 'panel',
   handle: async (exchange) => {
     const message = await readObject(exchange);
-    return jsonAnswer(await exchange.app.dashboard.dispatch(message));
+    return jsonAnswer(await exchange.app.dashboard.dispatch(message, exchange.signal));
   },
 };

@@ -25,8 +25,8 @@ export type ProxyApp = {
 export type PanelFiles = {
   /** A file of the page by its name, such as 'index.html'; undefined when there is none. */
   file(name: string): Promise<PanelFile | undefined>;
-  /** Answers one message of the page. The message is from outside and not yet checked. */
-  dispatch(message: unknown): Promise<unknown>;
+  /** Answers one message of the page, which is from outside and not yet checked. The signal aborts when the page has gone. */
+  dispatch(message: unknown, signal: AbortSignal): Promise<unknown>;
 };
 
 /** `type` is the media type. */

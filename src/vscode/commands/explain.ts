@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
+import { scoredText } from '../../core/classify/scored.js';
 import { GatewayError } from '../../core/errors.js';
 import { refText } from '../../core/model.js';
 import { estimateNanoUsd } from '../../core/route/pool.js';
 import type { RoutingDecision } from '../../core/route/types.js';
 import { viewEstimate } from '../../dashboard/money.js';
 import { toDecisionDetail } from '../../dashboard/view-models.js';
-import { decisionMarkdown, type CatalogueEstimate } from '../decision-text.js';
+import { decisionMarkdown, PREVIEW_CHARACTERS, type CatalogueEstimate } from '../decision-text.js';
 import { detailMarkdown } from '../detail-text.js';
 import type { Command, CommandContext } from './command.js';
 import { editorRequest, selectedText } from './request.js';
@@ -14,7 +15,8 @@ import { editorRequest, selectedText } from './request.js';
 export const previewRoute: Command = async (context) => {
   const request = editorRequest(context.app.newId(), selectedText());
   const decision = await context.app.gateway.decide(request);
-  const markdown = decisionMarkdown(decision, await estimates(context, decision));
+  const scored = scoredText(request, PREVIEW_CHARACTERS);
+  const markdown = decisionMarkdown(decision, scored, await estimates(context, decision));
   await context.answers.show(vscode.l10n.t('Signalbox preview'), markdown);
   return decision.candidates[0] && refText(decision.candidates[0].model);
 };
@@ -43,6 +45,9 @@ export const explainLastDecision: Command = async ({ app, answers }) => {
       'not-found',
       vscode.l10n.t('There is no decision yet. Select text and run "Signalbox: Route Selection".'),
     );
-  await answers.show(vscode.l10n.t('Signalbox decision'), detailMarkdown(toDecisionDetail(record)));
+  await answers.show(
+    vscode.l10n.t('Signalbox decision'),
+    detailMarkdown(toDecisionDetail(record), record.decision.classification),
+  );
   return record.entry.requestId;
 };

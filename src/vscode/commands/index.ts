@@ -14,6 +14,7 @@ const HANDLERS: Readonly<Record<CommandId, Command>> = {
   'signalbox.previewRoute': previewRoute,
   'signalbox.explainLastDecision': explainLastDecision,
   'signalbox.openPanel': ({ panel }) => panel.show(),
+  'signalbox.showQuality': ({ panel }) => panel.show('quality'),
   'signalbox.addProvider': addProvider,
   'signalbox.setApiKey': setApiKey,
   'signalbox.removeApiKey': removeApiKey,

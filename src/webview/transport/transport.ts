@@ -1,8 +1,8 @@
 import type { Event } from '../../core/emitter.js';
 import { GatewayError } from '../../core/errors.js';
-import type { DecisionRow, ToHost, ToPage } from '../../dashboard/protocol.js';
+import type { DecisionRow, ToHost, ToPage, WantedTab } from '../../dashboard/protocol.js';
 
-/** The host answers from memory and one file, so a longer silence means that it is gone. */
+/** The host answers from memory and one file, or compares for a second or two, so a longer silence means that it is gone. */
 export const ANSWER_TIMEOUT_MS = 15_000;
 
 /** Which answer belongs to which request. */
@@ -12,14 +12,22 @@ const ANSWER_TYPES = {
   'decision-request': 'decision-loaded',
   'models-request': 'models-loaded',
   'memory-request': 'memory-loaded',
+  'quality-request': 'quality-loaded',
+  'comparison-request': 'comparison-loaded',
+  'classes-request': 'classes-loaded',
 } as const satisfies Record<ToHost['type'], ToPage['type']>;
 
 /** The answer to a request, when all goes well. */
 export type AnswerTo<M extends ToHost> = Extract<ToPage, { type: (typeof ANSWER_TYPES)[M['type']] }>;
 
-/** How the page learns of new decisions, and of keys and settings that changed. */
+/** How the page learns of new decisions, of keys and settings that changed, and of the tab that a command wants shown. */
 export type News =
-  | { readonly kind: 'pushed'; readonly onDidAdd: Event<DecisionRow>; readonly onDidChangeStock: Event<void> }
+  | {
+      readonly kind: 'pushed';
+      readonly onDidAdd: Event<DecisionRow>;
+      readonly onDidChangeStock: Event<void>;
+      readonly onDidWantTab: Event<WantedTab>;
+    }
   | { readonly kind: 'polled'; readonly everyMs: number };
 
 /** How the page reaches its host: the editor's message channel, or the proxy over HTTP. */

@@ -1,5 +1,5 @@
 import { Emitter } from '../../core/emitter.js';
-import type { DecisionRow, ToHost, ToPage } from '../../dashboard/protocol.js';
+import type { DecisionRow, ToHost, ToPage, WantedTab } from '../../dashboard/protocol.js';
 import { t } from '../strings.js';
 import { ANSWER_TIMEOUT_MS, hostFailure, isAnswerTo, type AnswerTo, type News, type Transport } from './transport.js';
 
@@ -28,11 +28,18 @@ export class WebviewTransport implements Transport {
     const report = (error: unknown): void => reportError(error); // browsers have it; tests under Node do not need it
     const added = new Emitter<DecisionRow>(report);
     const stockChanged = new Emitter<void>(report);
-    this.news = { kind: 'pushed', onDidAdd: added.event, onDidChangeStock: stockChanged.event };
+    const tabWanted = new Emitter<WantedTab>(report);
+    this.news = {
+      kind: 'pushed',
+      onDidAdd: added.event,
+      onDidChangeStock: stockChanged.event,
+      onDidWantTab: tabWanted.event,
+    };
     this.#api = api;
     listenToHost((message) => {
       if (message.type === 'decision-added') added.fire(message.row);
       else if (message.type === 'stock-changed') stockChanged.fire();
+      else if (message.type === 'tab-wanted') tabWanted.fire(message.tab);
       else this.#receive(message);
     });
   }

@@ -1,4 +1,5 @@
-import { html, type TemplateResult } from 'lit/html.js';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { totalOf } from '../../core/classify/in-words.js';
 import type { DecisionDetail } from '../../dashboard/protocol.js';
 import { countText, durationText, pointsText } from '../format.js';
 import { t } from '../strings.js';
@@ -21,15 +22,12 @@ export function signalsTable({ contributions, score }: DecisionDetail): Template
     rows: strongestFirst.map(
       ({ signal, group, points, evidence }) =>
         html`<tr>
-          <td>${foreign(signal)} <small>${foreign(group)}</small></td>
+          <td>${foreign(signal)} ${signal === group ? nothing : html`<small>${foreign(group)}</small>`}</td>
           <td class="effect">${balanceBar(points, most)}</td>
           ${numeric(pointsText(points))} ${wrapped(evidence)}
         </tr>`,
     ),
-    foot: sumRow(
-      contributions.reduce((sum, { points }) => sum + points, 0),
-      score,
-    ),
+    foot: sumRow(totalOf(contributions), score),
   });
   return html`<p class="quiet">${t('signals.note')}</p>
     ${table}`;
@@ -40,7 +38,7 @@ function sumRow(sum: number, score: number): TemplateResult {
   return html`<tr>
     <th scope="row" colspan="2">${t('signals.sum')}</th>
     ${numeric(pointsText(sum))}
-    <td>${t(wasKept ? 'signals.scoreKept' : 'signals.score', { score: score.toFixed(3) })}</td>
+    <td>${t(wasKept ? 'signals.scoreKept' : 'signals.score', { score: score.toFixed(4) })}</td>
   </tr>`;
 }
 

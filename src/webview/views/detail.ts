@@ -5,8 +5,9 @@ import type { Actions } from '../controller.js';
 import { countText, durationText, fullTimeText, percentText } from '../format.js';
 import type { State } from '../state.js';
 import { t } from '../strings.js';
+import { judgementSection } from './detail-judgement.js';
 import { attemptsTable, candidatesTable, rejectedGroups, signalsTable, tokensTable } from './detail-tables.js';
-import { facts, foreign, remote, section, tierLabel } from './parts.js';
+import { facts, foreign, remote, section, tierLabel, type Content } from './parts.js';
 import { statusLabel } from './status.js';
 
 /** Everything kept of the open decision. */
@@ -43,7 +44,8 @@ function sections(detail: DecisionDetail): TemplateResult {
   return html`
     <p class="reason">${foreign(detail.row.reason)}</p>
     ${detail.advice === undefined ? nothing : adviceNotice(detail.advice)} ${summary(detail)}
-    ${section(t('signals.heading'), signalsTable(detail))} ${section(t('candidates.heading'), candidatesTable(detail))}
+    ${judgementSection(detail)} ${section(t('signals.heading'), signalsTable(detail))}
+    ${section(t('candidates.heading'), candidatesTable(detail))}
     ${section(t('rejected.heading'), rejectedGroups(detail))} ${section(t('attempts.heading'), attemptsTable(detail))}
     ${section(t('tokens.heading'), tokensTable(detail))}
   `;
@@ -55,17 +57,19 @@ const adviceNotice = (advice: string): TemplateResult =>
     <p>${foreign(advice)}</p>
   </div>`;
 
-function summary({ row, score, confidence, domain, scoredCharacters }: DecisionDetail): TemplateResult {
+function summary(detail: DecisionDetail): TemplateResult {
+  const { row, score, confidence, sureness, scoredCharacters } = detail;
   return facts([
     [t('fact.status'), statusLabel(row.status)],
     [t('fact.cost'), row.cost.text],
     [t('fact.latency'), durationText(row.durationMs)],
     row.firstEventMs === undefined ? undefined : [t('fact.first'), durationText(row.firstEventMs)],
-    [t('fact.tier'), tierLabel(row.tier)],
+    [t('fact.tier'), html`${tierLabel(row.tier)} ${escalationNote(detail)}`],
     [t('fact.score'), score.toFixed(2)],
-    [t('fact.confidence'), percentText(confidence)],
+    [t('fact.confidence'), `${percentText(confidence)}, ${t(`sureness.${sureness}`)}`],
+    [t('fact.strategy'), html`${foreign(detail.strategy)} ${note(detail.fallback)}`],
     [t('fact.task'), `${row.category} · ${row.complexity}`],
-    [t('fact.domain'), domain],
+    [t('fact.domain'), html`${foreign(detail.domain)} ${note(detail.specialty)}`],
     [t('fact.read'), countText(scoredCharacters)],
     [t('fact.asked'), foreign(row.asked)],
     [t('fact.client'), html`${foreign(row.client)} · ${foreign(row.surface)}`],
@@ -73,3 +77,9 @@ function summary({ row, score, confidence, domain, scoredCharacters }: DecisionD
     [t('fact.request'), html`<code>${foreign(row.requestId)}</code>`],
   ]);
 }
+
+const note = (text: string | undefined): Content =>
+  text === undefined ? nothing : html`<small>${foreign(text)}</small>`;
+
+const escalationNote = ({ escalation }: DecisionDetail): Content =>
+  note(escalation && t(`escalation.${escalation.because}`, { tier: escalation.from }));

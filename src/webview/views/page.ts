@@ -6,6 +6,7 @@ import { decisionsTab } from './decisions.js';
 import { memoryTab } from './memory.js';
 import { modelsTab } from './models.js';
 import { overviewTab } from './overview.js';
+import { qualityTab } from './quality.js';
 import { signInForm } from './sign-in.js';
 
 /** The tab's content, by tab. Leaving one out does not compile. */
@@ -14,6 +15,7 @@ const CONTENTS: Readonly<Record<Tab, (state: State, actions: Actions) => Templat
   decisions: decisionsTab,
   models: modelsTab,
   memory: memoryTab,
+  quality: qualityTab,
 };
 
 /** The whole page for a state. */

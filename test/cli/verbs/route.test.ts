@@ -35,6 +35,7 @@ describe('signalbox route', () => {
       router: router(),
     });
     assert.match(out, /^mock\/thrifty {2}\(/);
+    assert.match(out, /^\w+ \(score \d\.\d\d\): .* sure \(0\.\d\d\)/m);
     assert.match(out, /2\. {2}mock\/costly/);
     assert.equal(upstream.requests.length, before);
   });

@@ -1,70 +1,72 @@
 import assert from 'node:assert/strict';
 import { explainClassification } from '../../../src/core/classify/explain.js';
-import type { Contribution } from '../../../src/core/classify/classification.js';
+import type { Classification, Contribution } from '../../../src/core/classify/classification.js';
 import { aClassification } from '../../support/builders.js';
 
-const BASE: Contribution = { signal: 'base', group: 'base', points: 0.1, evidence: 'every request starts here' };
-const CODE: Contribution = { signal: 'task-kind', group: 'task', points: 0.25, evidence: 'code words “sort”' };
-const VERB: Contribution = { signal: 'action-verb', group: 'verb', points: 0.2, evidence: 'expert verb “refactor”' };
-const LENGTH: Contribution = { signal: 'prompt-length', group: 'length', points: 0.03, evidence: '6 or more words' };
-const SIMPLE: Contribution = { signal: 'action-verb', group: 'verb', points: -0.1, evidence: 'simple opening “list”' };
+const BASE: Contribution = { signal: 'base', group: 'base', points: 0.4, evidence: 'a request starts here' };
+const CODE: Contribution = { signal: 'code', group: 'code', points: -0.25, evidence: 'pasted code' };
+const VERB: Contribution = { signal: 'verb', group: 'verb', points: 0.2, evidence: 'verb words “refactor”' };
+const LENGTH: Contribution = { signal: 'length', group: 'length', points: 0.03, evidence: '6 words' };
+const WORDING: Contribution = { signal: 'wording', group: 'wording', points: 0.01, evidence: 'other words' };
+
+const sentence = (over: Partial<Classification>): string =>
+  explainClassification(
+    aClassification({ score: 0.38, tier: 'cheap', contributions: [BASE, LENGTH, VERB, CODE], ...over }),
+  );
 
 describe('explainClassification', () => {
-  it('names the largest contributions and the smallest that decides', () => {
+  it('gives tier and score, what moved it with its evidence, largest first, and how sure the judge is', () => {
     assert.equal(
-      explainClassification(aClassification({ score: 0.58, tier: 'mid', contributions: [BASE, LENGTH, VERB, CODE] })),
-      'mid (score 0.58): code words “sort” +0.25, expert verb “refactor” +0.20, 6 or more words +0.03; would be cheap without the verb',
-    );
-  });
-
-  it('says so when removing a discount would raise the tier', () => {
-    assert.equal(
-      explainClassification(
-        aClassification({ score: 0.13, tier: 'free', contributions: [BASE, SIMPLE, { ...CODE, points: 0.13 }] }),
-      ),
-      'free (score 0.13): code words “sort” +0.13, simple opening “list” −0.10; would be cheap without the verb',
-    );
-  });
-
-  it('says that no single signal decides', () => {
-    assert.equal(
-      explainClassification(aClassification({ score: 0.33, tier: 'cheap', contributions: [BASE, LENGTH, VERB] })),
-      'cheap (score 0.33): expert verb “refactor” +0.20, 6 or more words +0.03; would be free without the verb',
-    );
-    assert.equal(
-      explainClassification(aClassification({ score: 0.13, tier: 'free', contributions: [BASE, LENGTH] })),
-      'free (score 0.13): 6 or more words +0.03; no single signal decides it',
-    );
-  });
-
-  it('never names the starting score as what decides', () => {
-    const contributions = [BASE, { ...CODE, points: 0.2 }, VERB];
-    assert.match(
-      explainClassification(aClassification({ score: 0.5, tier: 'mid', contributions })),
-      /would be cheap without the (?:verb|task words)$/,
-    );
-  });
-
-  it('takes a score that was cut at 1 for what it was before', () => {
-    const contributions = [BASE, { ...CODE, points: 0.7 }, { ...VERB, points: 0.5 }];
-    assert.match(
-      explainClassification(aClassification({ score: 1, tier: 'premium', contributions })),
-      /would be mid without the task words$/,
+      sentence({}),
+      'cheap (score 0.38): pasted code (−0.25), verb words “refactor” (+0.20), 6 words (+0.03); very sure (0.90)',
     );
   });
 
   it('counts what it does not name', () => {
-    const contributions = [BASE, ...[0.05, 0.04, 0.03, 0.02, 0.01].map((points) => ({ ...LENGTH, points }))];
-    assert.match(
-      explainClassification(aClassification({ score: 0.25, tier: 'cheap', contributions })),
-      /\+0\.02, and 1 more; /,
-    );
+    const contributions = [BASE, LENGTH, VERB, CODE, WORDING, { ...WORDING, points: -0.01 }];
+    assert.match(sentence({ contributions }), /6 words \(\+0\.03\) and 2 more; very sure/);
   });
 
-  it('says that nothing moved the score', () => {
+  it('neither names nor counts what rounds to nothing', () => {
+    const contributions = [BASE, VERB, { ...WORDING, points: 0.004 }];
+    assert.equal(sentence({ contributions }), 'cheap (score 0.38): verb words “refactor” (+0.20); very sure (0.90)');
+  });
+
+  it('says so when nothing moved the score, and where it started', () => {
     assert.equal(
-      explainClassification(aClassification({ score: 0.1, tier: 'free', contributions: [BASE] })),
-      'free (score 0.10): nothing in the request moved the starting score; no single signal decides it',
+      sentence({ contributions: [BASE], confidence: 0 }),
+      'cheap (score 0.38): nothing moved the starting score (a request starts here); unsure (0.00)',
+    );
+    assert.match(sentence({ contributions: [] }), /: nothing in the request moved the score; /);
+  });
+
+  it('takes the starting scores of an ensemble for what they are, and the verdict of a model not', () => {
+    const contributions: Contribution[] = [
+      { ...BASE, signal: 'learned/base' },
+      { signal: 'llm', group: 'base', points: 0.3, evidence: 'a model calls it mid' },
+    ];
+    assert.equal(sentence({ contributions }), 'cheap (score 0.38): a model calls it mid (+0.30); very sure (0.90)');
+  });
+
+  it('gives the first counterfactual only', () => {
+    const counterfactuals = [
+      { without: 'code', tier: 'mid' },
+      { without: 'verb', tier: 'free' },
+    ] as const;
+    assert.match(sentence({ counterfactuals }), /; very sure \(0\.90\); without the pasted code: mid$/);
+  });
+
+  it('says why the tier was raised', () => {
+    const unsure = { from: 'free', because: 'low-confidence' } as const;
+    assert.match(sentence({ escalation: unsure }), /; one tier up from free: not sure enough$/);
+    const failed = { from: 'free', because: 'failed-before' } as const;
+    assert.match(sentence({ tier: 'mid', escalation: failed }), /; two tiers up from free: an earlier answer failed$/);
+  });
+
+  it('ends with who stood in for whom', () => {
+    assert.match(
+      sentence({ fallback: 'sidecar cannot be reached; judged by learned' }),
+      /; very sure \(0\.90\); sidecar cannot be reached; judged by learned$/,
     );
   });
 });

@@ -49,11 +49,28 @@ describe('the story of the panel, after one answer', () => {
     await rowsOf(panel, 'Decisions', 'mock/thrifty').waitFor();
   });
 
+  it('a command opens it on the tab "Quality", whether it was closed or on another, and Compare fills the tables', async () => {
+    const { workbench, picture } = editor();
+    const showQuality = async () => {
+      await workbench.runCommand('Signalbox: Show Classifier Quality');
+      await workbench.webview().getByRole('tab', { name: 'Quality', selected: true }).waitFor();
+    };
+    await workbench.runCommand('View: Close All Editors');
+    await showQuality();
+    const panel = await showTab(workbench, 'Overview');
+    await showQuality();
+    await panel.getByRole('button', { name: 'Compare' }).click();
+    await rowsOf(panel, 'Accuracy and time', 'learned').waitFor();
+    assert.equal(await rowsOf(panel, 'learned: tiers, expected and given').count(), 4);
+    assert.equal(await rowsOf(panel, 'Your requests of the last 30 days, by kind').count(), 3);
+    await picture('panel-quality');
+  });
+
   for (const [label, themeClass] of THEMES) {
     it(`${label}: nothing serious or critical stands in the way of anybody`, async () => {
       const { workbench, picture } = editor();
       await workbench.setTheme(label, themeClass);
-      for (const tab of ['Overview', 'Decisions'] as const) {
+      for (const tab of ['Overview', 'Decisions', 'Quality'] as const) {
         await showTab(workbench, tab);
         await picture(`panel-${tab}-${label}`);
         await assertAccessible(workbench);

@@ -1,11 +1,27 @@
 import assert from 'node:assert/strict';
 import { dashboardApi } from '../../../src/proxy/endpoints/dashboard-api.js';
-import { anExchange, jsonOf } from '../support.js';
+import { anExchange, fakeApp, jsonOf } from '../support.js';
 
 describe('POST /dashboard/api', () => {
   it('passes a message on and its answer back', async () => {
     const answer = await dashboardApi.handle(anExchange({ body: '{"type":"overview-request"}' }));
     assert.deepEqual(jsonOf(answer), { echo: { type: 'overview-request' } });
+  });
+
+  it('tells the one that answers when the page goes away', async () => {
+    const signals: AbortSignal[] = [];
+    const dispatch = (_: unknown, signal: AbortSignal): Promise<unknown> => {
+      signals.push(signal);
+      return Promise.resolve({});
+    };
+    const leaving = new AbortController();
+    const app = fakeApp(undefined, { dashboard: { file: () => Promise.resolve(undefined), dispatch } });
+    await dashboardApi.handle(anExchange({ app, body: '{}', signal: leaving.signal }));
+    leaving.abort();
+    assert.deepEqual(
+      signals.map(({ aborted }) => aborted),
+      [true],
+    );
   });
 
   it('refuses what is not an object', async () => {

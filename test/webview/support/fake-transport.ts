@@ -1,5 +1,5 @@
 import { Emitter } from '../../../src/core/emitter.js';
-import type { DecisionRow, ToHost } from '../../../src/dashboard/protocol.js';
+import type { DecisionRow, ToHost, WantedTab } from '../../../src/dashboard/protocol.js';
 import { isAnswerTo, type AnswerTo, type Transport } from '../../../src/webview/transport/transport.js';
 import { answerAs, type FakeHost } from './views.js';
 
@@ -12,10 +12,14 @@ export class FakeTransport implements Transport {
   readonly stockChanged = new Emitter<void>((error) => {
     throw error;
   });
+  readonly tabWanted = new Emitter<WantedTab>((error) => {
+    throw error;
+  });
   readonly news: Transport['news'] = {
     kind: 'pushed',
     onDidAdd: this.added.event,
     onDidChangeStock: this.stockChanged.event,
+    onDidWantTab: this.tabWanted.event,
   };
   kept: unknown;
   tokens: string[] = [];

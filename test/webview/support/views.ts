@@ -7,6 +7,8 @@ import type {
   ToHost,
   ToPage,
 } from '../../../src/dashboard/protocol.js';
+import type { ClassesView, ComparisonView, QualityView } from '../../../src/dashboard/quality.js';
+import { aComparison, aQuality, someClasses } from './quality.js';
 
 /** Noon in UTC, so that "today" is today in every zone the tests use. */
 export const NOON_MS = Date.UTC(2026, 10, 20, 12);
@@ -120,9 +122,21 @@ const spend = (label: string, money: { text: string; nanoUsd: number }, requests
 /** A decision with something in every section. */
 export const aDetail = (row: DecisionRow): DecisionDetail => ({
   row,
+  explanation: 'cheap (score 0.31): fenced blocks: 2 (+0.12), 31 words (−0.08) and 1 more; fairly sure (0.87)',
+  strategy: 'learned',
   score: 0.31,
   confidence: 0.87,
-  domain: 'code',
+  sureness: 'fairly-sure',
+  domain: 'cs',
+  specialty: 'architecture',
+  okRatios: { free: 0.004, cheap: 0.74, mid: 0.96, premium: 1 },
+  words: [
+    { word: 'explain', points: -0.0312 },
+    { word: 'deadlock', points: 0.0204 },
+  ],
+  counterfactuals: [{ without: 'pasted-code', tier: 'mid' }],
+  escalation: { from: 'free', because: 'low-confidence' },
+  fallback: 'sidecar cannot be reached; judged by learned',
   scoredCharacters: 1_284,
   contributions: [
     { signal: 'base', group: 'base', points: 0.3, evidence: 'where every request starts' },
@@ -251,6 +265,9 @@ export type FakeHost = {
   detail: (row: DecisionRow) => DecisionDetail;
   models: ModelsView;
   memory: MemoryRow[];
+  quality: QualityView;
+  comparison: ComparisonView;
+  classes: ClassesView;
   /** When set, every request fails with this text. */
   failure: string | undefined;
 };
@@ -262,6 +279,9 @@ export const aFakeHost = (over: Partial<FakeHost> = {}): FakeHost => ({
   detail: aDetail,
   models: someModels(),
   memory: someMemory(),
+  quality: aQuality(),
+  comparison: aComparison(),
+  classes: someClasses(),
   failure: undefined,
   ...over,
 });
@@ -287,5 +307,11 @@ export function answerAs(host: FakeHost, message: ToHost): ToPage {
       return { type: 'models-loaded', models: host.models };
     case 'memory-request':
       return { type: 'memory-loaded', rows: host.memory };
+    case 'quality-request':
+      return { type: 'quality-loaded', quality: host.quality };
+    case 'comparison-request':
+      return { type: 'comparison-loaded', comparison: host.comparison };
+    case 'classes-request':
+      return { type: 'classes-loaded', classes: host.classes };
   }
 }

@@ -96,6 +96,19 @@ describe('webview transport', () => {
     assert.equal(changes, 1);
   });
 
+  it('tells its listeners of the tab that a command wants, also while an answer is on its way', async () => {
+    const { transport, send } = open();
+    const wanted: string[] = [];
+    assert.equal(transport.news.kind, 'pushed');
+    transport.news.onDidWantTab((tab) => wanted.push(tab));
+    const answer = transport.ask({ type: 'models-request' });
+    await settle();
+    send({ type: 'tab-wanted', tab: 'quality' });
+    send(MODELS);
+    await answer;
+    assert.deepEqual(wanted, ['quality']);
+  });
+
   it('gives up on a host that stays silent', async () => {
     mock.timers.enable({ apis: ['setTimeout'] });
     try {
