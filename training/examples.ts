@@ -105,6 +105,9 @@ function meanByTier(scores: OutcomeRow['scores'], models: ModelTiers): Example['
 export const mean = (values: readonly number[]): number =>
   values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 
+/** What an exam question's subject counts: less than a person's label, because the style comes with it. */
+const SUBJECT_WEIGHT = 0.3;
+
 /** One exam question in three teaches its subject; more only teach exam style, and take time. */
 const SUBJECT_SHARE = 3;
 
@@ -113,7 +116,7 @@ function domainLabel({ set, domain, id }: OutcomeRow): Labels {
   if ((set !== 'mmlupro' && set !== 'routellm_mmlu') || hashWord(id) % SUBJECT_SHARE !== 0) return {};
   const name = domain === 'ml' || domain === 'security' ? 'cs' : domain;
   const index = DOMAINS.findIndex((one) => one === name && one !== 'general');
-  return index === -1 ? {} : { domain: { index, weight: BY_SOURCE_WEIGHT } };
+  return index === -1 ? {} : { domain: { index, weight: SUBJECT_WEIGHT } };
 }
 
 function fromLabels(row: LabelRow): readonly Example[] {
@@ -170,7 +173,7 @@ function fromPrompt(row: CorpusRow): Example {
 }
 
 /** Most of the corpus is about software; a rarer field must not look unlikely for that. */
-const DOMAIN_WEIGHTS: { readonly [D in Domain]?: number } = { cs: 0.35, general: 0.7 };
+const DOMAIN_WEIGHTS: { readonly [D in Domain]?: number } = { cs: 0.2, general: 0.4 };
 
 /** Our word problems stand in one file, and have numbers in them. */
 const isWordProblem = ({ id, domain, category, prompt = '' }: CorpusRow): boolean =>

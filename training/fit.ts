@@ -22,7 +22,7 @@ export type LinearModel = {
 };
 
 /** L2 penalties, chosen by cross-validation. */
-const LABEL_PENALTY = 0.05;
+const LABEL_PENALTIES = { complexity: 0.05, tier: 0.05, category: 0.05, domain: 0.15, relation: 0.05 } as const;
 const STYLE_PENALTY = 0.05;
 const LIFT_PENALTIES: Readonly<Record<Style, number>> = {
   ask: 1,
@@ -70,7 +70,7 @@ function fitLabels(model: LinearModel, samples: readonly Sample[], head: (typeof
   const classes = labelled.map(({ labels }) => labels[head]?.index ?? 0);
   const weights = labelled.map(({ labels }) => labels[head]?.weight ?? 0);
   const size = HEAD_SIZES[head];
-  const task = { matrix, classes, weights, heads: size, penalty: LABEL_PENALTY };
+  const task = { matrix, classes, weights, heads: size, penalty: LABEL_PENALTIES[head] };
   store(model, { head, first: 0, size }, fitSoftmax(task));
 }
 

@@ -1,37 +1,92 @@
-import { aRequest, userSays } from '../support/builders.js';
-import { loadLearned } from '../support/learned.js';
+import { readFileSync } from 'node:fs';
+import { decodeLearnedModel } from '../../src/catalog/learned-model.js';
+import type { ChatRequest } from '../../src/core/chat.js';
+import { LOCAL_BASELINES } from '../../src/core/strategies/index.js';
+import { makeLearned } from '../../src/core/strategies/learned.js';
+import type { LocalStrategy } from '../../src/core/strategies/strategy.js';
+import { aRequest, assistantSays, userSays } from '../support/builders.js';
 
-const learned = loadLearned();
+const ITERATIONS = 3_000;
+const WARM_UP = 500;
+const LARGE_ITERATIONS = 300;
 
-const ITERATIONS = 2_000;
-const WARM_UP = 300;
-const SIZES_KB = [0.1, 1, 8, 64, 1024] as const;
+/** Different texts of each size, so that no cache of the processor holds the answer. */
+const TEXTS = 40;
 
-const SENTENCE =
-  'Please review how the scheduler retries a failed job, compare it with the queue, and explain which <T> is safer. ';
+const WEIGHTS = readFileSync('src/catalog/data/classifier.bin');
 
-/** Prose of about this size; each size is measured on one request, as a proxy would see it. */
-const promptOf = (kilobytes: number): string =>
-  SENTENCE.repeat(Math.ceil((kilobytes * 1024) / SENTENCE.length)).slice(0, kilobytes * 1024);
+/** Requests of the built-in benchmark, as people write them. */
+const PROMPTS = readFileSync('src/catalog/data/benchmark.jsonl', 'utf8')
+  .trimEnd()
+  .split('\n')
+  .flatMap((line) => {
+    const row: unknown = JSON.parse(line);
+    return typeof row === 'object' && row !== null && 'prompt' in row && typeof row.prompt === 'string'
+      ? [row.prompt]
+      : [];
+  });
 
-function measureMicroseconds(text: string): number[] {
-  const request = aRequest({ messages: [userSays(text)] });
-  for (let run = 0; run < WARM_UP; run += 1) learned.classify({ request, promptTokens: 1_000 });
+function textOf(kilobytes: number, first: number): string {
+  const size = kilobytes * 1024;
+  let text = '';
+  for (let at = first; text.length < size; at += 37) text += `${PROMPTS[at % PROMPTS.length] ?? ''}\n`;
+  return text.slice(0, size);
+}
+
+const oneTurn = (kilobytes: number) => (at: number) => aRequest({ messages: [userSays(textOf(kilobytes, at * 7))] });
+
+const threeTurns = (at: number): ChatRequest =>
+  aRequest({
+    messages: [
+      userSays(PROMPTS[at] ?? ''),
+      assistantSays('Here is a first version.'),
+      userSays('still fails with the same error'),
+      assistantSays('Try this instead.'),
+      userSays('ok go on'),
+    ],
+  });
+
+const CASES: readonly { readonly name: string; readonly make: (at: number) => ChatRequest; readonly runs: number }[] = [
+  {
+    name: 'a request of the benchmark',
+    make: (at) => aRequest({ messages: [userSays(PROMPTS[at] ?? '')] }),
+    runs: ITERATIONS,
+  },
+  { name: 'a conversation of three turns', make: threeTurns, runs: ITERATIONS },
+  { name: '1 KB', make: oneTurn(1), runs: ITERATIONS },
+  { name: '8 KB', make: oneTurn(8), runs: ITERATIONS },
+  { name: '64 KB', make: oneTurn(64), runs: ITERATIONS },
+  { name: '1 MB', make: oneTurn(1024), runs: LARGE_ITERATIONS },
+];
+
+/** Sorted microseconds. */
+function measure(strategy: LocalStrategy, make: (at: number) => ChatRequest, runs: number): readonly number[] {
+  const requests = Array.from({ length: TEXTS }, (_, at) => make(at));
   const samples: number[] = [];
-  for (let run = 0; run < ITERATIONS; run += 1) {
+  for (let run = -WARM_UP; run < runs; run += 1) {
+    const request = requests[(run + WARM_UP) % TEXTS] ?? aRequest();
     const startMs = performance.now();
-    learned.classify({ request, promptTokens: 1_000 });
-    samples.push((performance.now() - startMs) * 1_000);
+    strategy.classify({ request, promptTokens: 1_000 });
+    if (run >= 0) samples.push((performance.now() - startMs) * 1_000);
   }
   return samples.sort((a, b) => a - b);
 }
 
 const quantile = (sorted: readonly number[], share: number): string =>
-  (sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(0).padStart(8);
+  (sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(0).padStart(9);
 
-console.log(`classify: microseconds over ${ITERATIONS} requests`);
-console.log('      KB      p50      p99');
-for (const size of SIZES_KB) {
-  const sorted = measureMicroseconds(promptOf(size));
-  console.log(`${String(size).padStart(8)} ${quantile(sorted, 0.5)} ${quantile(sorted, 0.99)}`);
+const startMs = performance.now();
+const learned = makeLearned(decodeLearnedModel(WEIGHTS));
+const firstMs = performance.now() - startMs;
+decodeLearnedModel(WEIGHTS);
+const againMs = performance.now() - startMs - firstMs;
+console.log(
+  `classify: weights of ${WEIGHTS.length} bytes decoded in ${firstMs.toFixed(1)} ms cold, ${againMs.toFixed(1)} ms again`,
+);
+console.log(`${'microseconds'.padEnd(42)}      p50      p99`);
+for (const strategy of [learned, ...LOCAL_BASELINES]) {
+  for (const { name, make, runs } of CASES) {
+    const sorted = measure(strategy, make, runs);
+    console.log(`${strategy.id.padEnd(9)}${name.padEnd(33)}${quantile(sorted, 0.5)}${quantile(sorted, 0.99)}`);
+  }
 }

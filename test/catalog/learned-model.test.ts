@@ -132,11 +132,9 @@ describe('a file that is no good', () => {
     assert.throws(() => decodeLearnedModel(withByte(lastGap, 255)), DAMAGED);
   });
 
-  it('is known to be damaged when it claims other numbers of weights than it has places for', () => {
-    const entries = header.entries.with(0, (header.entries[0] ?? 0) - 1).with(1, (header.entries[1] ?? 0) + 1);
-    assert.throws(() => decodeLearnedModel(withHeader({ entries, gaps: header.gaps - 1 })), {
-      message: /damaged|longer than they say/,
-    });
+  it('is known to be damaged when places have no weights', () => {
+    const entries = header.entries.map((count, head) => (head === HEADS - 1 ? count - 1 : count));
+    assert.throws(() => decodeLearnedModel(withHeader({ entries })), DAMAGED);
   });
 
   it('is known to be cut off when it claims more terms than it has', () => {

@@ -56,7 +56,7 @@ describe('the quality tab of a whole router', () => {
     const url = await router.url();
     const token = await router.token();
     assert.equal((await ask({ type: 'classes-request' }, 'classes-loaded')).classes.requests, 0);
-    const { headers } = await post(`${url}/v1/chat/completions`, token, chatBody('What is a mutex?'));
+    const { headers } = await post(`${url}/v1/chat/completions`, token, chatBody('What is the capital of Norway?'));
     await router.app.recordOf(headers.get('x-signalbox-request-id') ?? '');
     const { classes } = await ask({ type: 'classes-request' }, 'classes-loaded');
     assert.deepEqual([classes.requests, classes.days], [1, 30]);

@@ -5,6 +5,9 @@ import type { ModelCard, ProviderCard } from '../../src/core/model.js';
 /** A user message holding only text. */
 export const userSays = (text: string): ChatMessage => ({ role: 'user', parts: [{ type: 'text', text }] });
 
+/** One assistant turn of plain text. */
+export const assistantSays = (text: string): ChatMessage => ({ role: 'assistant', parts: [{ type: 'text', text }] });
+
 /** A plain request for "auto" with one short user turn; a test states only what matters to it. */
 export const aRequest = (over: Partial<ChatRequest> = {}): ChatRequest => ({
   id: '01TESTREQUEST0000000000000',

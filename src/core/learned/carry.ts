@@ -8,6 +8,8 @@ export type Carried = {
   readonly carriedRatio: number;
   /** 0 to 1: how likely it says that an answer did not work. */
   readonly failedRatio: number;
+  /** What the turn before was judged to be, for keeping its tier when the two are close; undefined without one. */
+  readonly before: Judgement | undefined;
 };
 
 /** What a turn in a conversation can be like: itself, the turn before, harder than that, the harder of both, nothing, or a small thing. */
@@ -25,7 +27,7 @@ export function carry(turns: readonly Judgement[], shares: CarryShares): Carried
   for (const turn of turns) {
     carried = carried
       ? inTheLightOf(turn, carried.judgement, shares)
-      : { judgement: turn, carriedRatio: 0, failedRatio: 0 };
+      : { judgement: turn, carriedRatio: 0, failedRatio: 0, before: undefined };
   }
   return carried;
 }
@@ -40,6 +42,7 @@ function inTheLightOf(own: Judgement, before: Judgement, shares: CarryShares): C
   const kind = (mine: readonly number[], theirs: readonly number[]): readonly number[] =>
     weighted([mine, theirs], [1 - carriedRatio, carriedRatio]);
   return {
+    before,
     carriedRatio,
     failedRatio: own.relations[RELATIONS.indexOf('fails')] ?? 0,
     judgement: {

@@ -15,13 +15,13 @@ const ASCII = Uint8Array.from({ length: 128 }, (_, code) => {
   return code > 32 && code < 127 ? SYMBOL : GAP;
 });
 
-/** The kind of every UTF-16 code unit, because each character of each request is looked up. */
-const KINDS = Uint8Array.from({ length: 0x10000 }, (_, code) =>
+/** The kinds of the alphabets, because each character of each request is looked up; what is beyond falls into few ranges. */
+const KINDS = Uint8Array.from({ length: 0x2000 }, (_, code) =>
   code < 128 ? (ASCII[code] ?? GAP) : kindBeyondAscii(code),
 );
 
 /** The kind of one UTF-16 code unit. Whole Unicode blocks. Source: Unicode 16 block list. */
-export const kindOf = (code: number): number => KINDS[code] ?? GAP;
+export const kindOf = (code: number): number => KINDS[code] ?? kindBeyondAscii(code);
 
 function kindBeyondAscii(code: number): number {
   if (code < 0xc0) return code === 0xaa || code === 0xb5 || code === 0xba ? LETTER : code < 0xa1 ? GAP : SYMBOL;

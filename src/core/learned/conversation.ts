@@ -27,7 +27,7 @@ export function readConversation(request: ChatRequest, person: PersonText, model
   // Last, because the reader's arrays are used again by every text.
   const features = readFeatures(person.text, model.vocabulary);
   const { judgement: own, sums } = judge(features, model);
-  const alone = { judgement: own, carriedRatio: 0, failedRatio: 0 };
+  const alone = { judgement: own, carriedRatio: 0, failedRatio: 0, before: undefined };
   const carried = earlier.length === 0 ? alone : carry([...earlier, own], model.calibration.carry);
   return { features, own, sums, carried: carried ?? alone };
 }

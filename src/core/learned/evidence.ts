@@ -97,7 +97,7 @@ export function contributionsOf(
   const found = SIGNAL_GROUPS.flatMap((group, at): readonly Contribution[] => {
     const points = liftOfGroup(sums, model, at, styles);
     if (Math.abs(points) < LEAST_POINTS || group === 'wording') return [];
-    return [{ signal: group, group, points, evidence: evidenceOf(group, features.scan.counts, words) }];
+    return [{ signal: group, group, points, evidence: evidenceOf(group, features.scan, words) }];
   });
   const kind = STYLES[styles.indexOf(Math.max(...styles))] ?? 'ask';
   const base = styles.reduce((sum, share, at) => sum + share * (model.intercepts[HEAD_STARTS.lift + at] ?? 0), 0);
@@ -109,14 +109,30 @@ export function contributionsOf(
   ];
 }
 
-function evidenceOf(group: SignalGroup, counts: Counts, words: readonly Word[]): string {
+function evidenceOf(group: SignalGroup, { counts, text }: Scan, words: readonly Word[]): string {
   if (group === 'length') return counted(wordsOf(counts), 'word');
-  if (group === 'code') return counts.fences > 0 ? 'pasted code' : 'names and signs of code';
+  if (group === 'code') return counts.fences > 0 ? `pasted code${languageOf(text)}` : 'names and signs of code';
   if (group === 'structure') {
     return withWords(`${counted(counts.sentences, 'sentence')}, ${counted(counts.commas, 'comma')}`, words, group);
   }
   if (group !== 'multi-step') return withWords(`${group} words`, words, group);
   return counts.listItems > 0 ? `a list of ${counts.listItems} items` : withWords('words of order', words, group);
+}
+
+/** As editors name them after a fence. Only names listed here are shown: what stands there is the person's. */
+const LANGUAGES: ReadonlySet<string> = new Set(
+  (
+    'bash c clojure cpp csharp css dart diff docker dockerfile elixir erlang fsharp go graphql groovy haskell html ini ' +
+    'java javascript javascriptreact json jsonc jsx julia kotlin latex less lua make makefile markdown matlab ' +
+    'objective-c ocaml perl php plaintext powershell properties proto python py r ruby rust scala scss sh shell shellscript sql ' +
+    'svelte swift terraform toml ts tsx typescript typescriptreact vb vue xml yaml zig'
+  ).split(' '),
+);
+
+/** “ (rust)” for code in a fence that says so. */
+function languageOf(text: string): string {
+  const name = /^[ \t]{0,12}(?:```|~~~)([\w+#-]{1,20})/m.exec(text)?.[1];
+  return name !== undefined && LANGUAGES.has(name) ? ` (${name})` : '';
 }
 
 const counted = (count: number, name: string): string => `${count} ${name}${count === 1 ? '' : 's'}`;

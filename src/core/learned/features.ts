@@ -47,7 +47,7 @@ const groupIndex = (group: SignalGroup): number => SIGNAL_GROUPS.indexOf(group);
 const WORDING = groupIndex('wording');
 const CODE_GROUP = groupIndex('code');
 
-/** Reads the features of a text: at most 2,600 characters of it, whatever its length. */
+/** Reads the features of a text: at most 1,800 characters of it, whatever its length. */
 export function readFeatures(text: string, vocabulary: Vocabulary): Features {
   const read = scan(text);
   classCounts.fill(0);

@@ -3,8 +3,8 @@ import { FNV_OFFSET, fnvStep, spread } from './hash.js';
 import { hashStem } from './stem.js';
 
 /** What is asked stands at the start or at the end; the middle of a long text is its material. Source: ROUTER 5, point 1. */
-const HEAD_CHARACTERS = 1_800;
-const TAIL_CHARACTERS = 800;
+const HEAD_CHARACTERS = 1_300;
+const TAIL_CHARACTERS = 500;
 
 /** More tokens than characters there cannot be. */
 const MOST_TOKENS = HEAD_CHARACTERS + TAIL_CHARACTERS + 1;
@@ -105,7 +105,8 @@ export function scan(whole: string): Scan {
       spaces = 0;
       at += 1;
     } else if (lineStart && opensFence(pass, at, spaces)) {
-      at = lineEnd(lower, at);
+      lineStart = false;
+      at += FENCE_LENGTH; // what follows names the language, and is read as a word of the code
     } else {
       lineStart = false;
       at = readToken(pass, at, kind);
@@ -256,6 +257,8 @@ const isHump = (text: string, at: number): boolean => isUpper(text.charCodeAt(at
 
 const isUpper = (code: number): boolean => code >= 65 && code <= 90;
 
+const FENCE_LENGTH = 3;
+
 /** Three backticks or tildes. */
 function isFence(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
@@ -275,11 +278,6 @@ function opensOption(text: string, at: number): boolean {
   if (code < 65 || code > 74) return false;
   const mark = text.charCodeAt(at + 1);
   return (mark === 46 || mark === 41) && text.charCodeAt(at + 2) <= 32;
-}
-
-function lineEnd(text: string, at: number): number {
-  const end = text.indexOf('\n', at);
-  return end === -1 ? text.length : end;
 }
 
 /** The gap is a line break, so that no word is made of both ends. */

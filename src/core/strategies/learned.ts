@@ -15,7 +15,7 @@ import { personText, type PersonText } from '../classify/human-text.js';
 import { contributionsOf, movingWords } from '../learned/evidence.js';
 import { readConversation, type Read } from '../learned/conversation.js';
 import { contextLoad, liftOf, underLoad, type ContextLoad } from '../learned/facts.js';
-import { cheapOkOf, tierOf, toTiers, type Judgement } from '../learned/judge.js';
+import { cheapOkOf, cumulated, tierOf, toTiers, type Judgement } from '../learned/judge.js';
 import { interpolate, type LearnedModel } from '../learned/model.js';
 import { outputsOf, type Sums } from '../learned/sums.js';
 import { TERM_CLASSES } from '../learned/terms.js';
@@ -56,7 +56,7 @@ const SURELY_FAILED = 0.5;
 
 function classify(read: Read, person: PersonText, load: ContextLoad | undefined, model: LearnedModel): Classification {
   const judgement = underLoad(read.carried.judgement, load);
-  const sure: Sureness = { sums: read.sums, person, model };
+  const sure: Sureness = { sums: read.sums, person, model, before: read.carried.before?.tiers };
   const chosen = chooseTier(judgement.tiers, sure);
   const words = movingWords(read.features, read.own.styles, model);
   const contributions = explain(read, load, words, model);
@@ -72,8 +72,8 @@ function classify(read: Read, person: PersonText, load: ContextLoad | undefined,
     confidence: chosen.confidence,
     okRatios: okRatiosOf(judgement, model),
     contributions,
-    words: words.map(({ word, points }) => ({ word, points: rounded(points) })),
-    counterfactuals: counterfactualsOf(read, load, contributions, chosen.tier, sure),
+    words: words.map(({ word, points }) => ({ word, points: rounded(points) })).filter(({ points }) => points !== 0),
+    counterfactuals: counterfactualsOf(read, load, { contributions, tier: chosen.tier }, sure),
     escalation: escalationOf(read, chosen, model.calibration.enoughRatio),
     fallback: undefined,
     scoredCharacters: person.characters,
@@ -81,16 +81,32 @@ function classify(read: Read, person: PersonText, load: ContextLoad | undefined,
 }
 
 /** What says how far chances are to be trusted. */
-type Sureness = { readonly sums: Sums; readonly person: PersonText; readonly model: LearnedModel };
+type Sureness = {
+  readonly sums: Sums;
+  readonly person: PersonText;
+  readonly model: LearnedModel;
+  /** Chances of the turn before, when there was one. */
+  readonly before: readonly number[] | undefined;
+};
 
 /** A tier by its index, the one before it was raised for low confidence, and how sure that one is. */
 type Chosen = { readonly tier: number; readonly first: number; readonly confidence: number };
 
 function chooseTier(tiers: readonly number[], sure: Sureness): Chosen {
-  const first = tierOf(tiers, sure.model.calibration.enoughRatio);
+  const first = keepTier(tierOf(tiers, sure.model.calibration.enoughRatio), tiers, sure);
   const confidence = confidenceOf(tiers[first] ?? 0, sure);
   const tier = confidence < LOW_CONFIDENCE && isNearlyAsLikely(tiers, first) ? first + 1 : first;
   return { tier, first, confidence };
+}
+
+/** As near as this to the cut between two tiers, the tier of the turn before is kept: the same asked in other words stays there. */
+const HYSTERESIS = 0.08;
+
+function keepTier(tier: number, tiers: readonly number[], { before, model }: Sureness): number {
+  const { enoughRatio } = model.calibration;
+  const kept = before ? tierOf(before, enoughRatio) : tier;
+  const enoughBelow = cumulated(tiers)[Math.min(kept, tier)] ?? 1;
+  return Math.abs(kept - tier) === 1 && Math.abs(enoughBelow - enoughRatio) < HYSTERESIS ? kept : tier;
 }
 
 /** How often a tier was right where the model was as sure; less for texts it could not read well. */
@@ -148,8 +164,7 @@ const LEAST_CARRIED = 0.1;
 function counterfactualsOf(
   { own, carried, sums }: Read,
   load: ContextLoad | undefined,
-  contributions: readonly Contribution[],
-  tier: number,
+  { contributions, tier }: { readonly contributions: readonly Contribution[]; readonly tier: number },
   sure: Sureness,
 ): readonly Counterfactual[] {
   const { model } = sure;
@@ -163,6 +178,7 @@ function counterfactualsOf(
   return contributions
     .filter(({ points }) => Math.abs(points) >= LEAST_TURNING_POINTS)
     .toSorted((a, b) => Math.abs(a.points) - Math.abs(b.points))
+    .filter(({ group }, index, all) => all.findLastIndex((one) => one.group === group) === index)
     .flatMap(({ group }) => {
       const tiers = without(group);
       const other = tiers && chooseTier(tiers, sure).tier;
@@ -174,8 +190,9 @@ function counterfactualsOf(
 const UNREMOVABLE: ReadonlySet<SignalGroup> = new Set(['base', 'wording', 'length']);
 
 function okRatiosOf(judgement: Judgement, { calibration }: LearnedModel): OkRatios {
-  const cheap = cheapOkOf(judgement, calibration);
-  const [free = 0, , mid = 1, premium = 1] = judgement.ok;
+  // Shares of a conversation are rounded, so that what they mix may be a hair above 1.
+  const cheap = clamp(cheapOkOf(judgement, calibration));
+  const [free = 0, , mid = 1, premium = 1] = judgement.ok.map(clamp);
   return {
     free: rounded(Math.min(free, cheap)),
     cheap: rounded(cheap),

@@ -40,7 +40,7 @@ describe('carry', () => {
   });
 
   it('leaves a turn that stands alone as it is', () => {
-    assert.deepEqual(carried(HARD), { judgement: HARD, carriedRatio: 0, failedRatio: 0 });
+    assert.deepEqual(carried(HARD), { judgement: HARD, carriedRatio: 0, failedRatio: 0, before: undefined });
   });
 
   it('resets by thanks', () => {

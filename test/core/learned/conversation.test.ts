@@ -3,8 +3,8 @@ import type { ChatMessage } from '../../../src/core/chat.js';
 import { humanText } from '../../../src/core/classify/human-text.js';
 import { readConversation } from '../../../src/core/learned/conversation.js';
 import { RELATIONS } from '../../../src/core/learned/model.js';
-import { aRequest, userSays } from '../../support/builders.js';
-import { aLearnedModel, assistantSays, sharesOf, type Output } from './toy-model.js';
+import { aRequest, assistantSays, userSays } from '../../support/builders.js';
+import { aLearnedModel, sharesOf, type Output } from './toy-model.js';
 
 const relation = (name: (typeof RELATIONS)[number]): Output => `relation/${RELATIONS.indexOf(name)}`;
 

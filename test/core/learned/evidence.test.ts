@@ -99,6 +99,11 @@ describe('contributions', () => {
     assert.equal(evidenceOf('multi-step', '- one\n- two'), 'a list of 2 items');
   });
 
+  it('name the language of a fence, where it is a language', () => {
+    assert.equal(evidenceOf('code', '```rust\na\n```'), 'pasted code (rust)');
+    assert.equal(evidenceOf('code', '```zebracorp\na\n```'), 'pasted code');
+  });
+
   it('leave out what hardly moved anything', () => {
     assert.equal(evidenceOf('verb', 'hello'), undefined);
   });

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import type { ChatMessage, ChatRequest } from '../../../src/core/chat.js';
 import { humanText } from '../../../src/core/classify/human-text.js';
 import { contextLoad, liftOf, underLoad } from '../../../src/core/learned/facts.js';
-import { aRequest, userSays } from '../../support/builders.js';
-import { aJudgement, assistantSays } from './toy-model.js';
+import { aRequest, assistantSays, userSays } from '../../support/builders.js';
+import { aJudgement } from './toy-model.js';
 
 const loadOf = (request: ChatRequest, promptTokens = 1_000_000) =>
   contextLoad(request, humanText(request), promptTokens);

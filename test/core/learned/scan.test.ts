@@ -89,8 +89,13 @@ describe('scan', () => {
 
   describe('fences', () => {
     it('put what is between them into code', () => {
-      assert.deepEqual(tokensOf('why\n```ts\nlet x\n```\nhere'), ['why', 'let', 'x', 'here']);
-      assert.deepEqual(regionsOf('why\n```ts\nlet x\n```\nhere'), [PROSE, CODE, CODE, PROSE]);
+      assert.deepEqual(tokensOf('why\n```\nlet x\n```\nhere'), ['why', 'let', 'x', 'here']);
+      assert.deepEqual(regionsOf('why\n```\nlet x\n```\nhere'), [PROSE, CODE, CODE, PROSE]);
+    });
+
+    it('may name the language, a word of the code', () => {
+      assert.deepEqual(tokensOf('```ts\nx\n```'), ['ts', 'x']);
+      assert.deepEqual(regionsOf('```ts\nx\n```'), [CODE, CODE]);
     });
 
     it('may be tildes, indented, and left open', () => {

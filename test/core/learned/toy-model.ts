@@ -1,4 +1,3 @@
-import type { ChatMessage } from '../../../src/core/chat.js';
 import { SOURCES } from '../../../src/core/learned/carry.js';
 import { DENSE_FEATURES, DENSE_SIZE } from '../../../src/core/learned/dense.js';
 import { BUCKETS, type Vocabulary } from '../../../src/core/learned/features.js';
@@ -132,6 +131,3 @@ export const aJudgement = (over: Partial<Judgement> = {}): Judgement => ({
 
 /** Certain of one relation. */
 export const relatedBy = (relation: Relation): readonly number[] => RELATIONS.map((one) => (one === relation ? 1 : 0));
-
-/** A message of the assistant. */
-export const assistantSays = (text: string): ChatMessage => ({ role: 'assistant', parts: [{ type: 'text', text }] });

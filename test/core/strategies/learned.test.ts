@@ -5,8 +5,8 @@ import type { ChatMessage, ChatRequest } from '../../../src/core/chat.js';
 import type { Classification } from '../../../src/core/classify/classification.js';
 import { TIERS, type Tier } from '../../../src/core/model.js';
 import { makeLearned } from '../../../src/core/strategies/learned.js';
-import { aRequest, userSays } from '../../support/builders.js';
-import { aLearnedModel, assistantSays, sharesOf } from '../learned/toy-model.js';
+import { aRequest, assistantSays, userSays } from '../../support/builders.js';
+import { aLearnedModel, sharesOf } from '../learned/toy-model.js';
 import { describeStrategy } from './contract.js';
 
 const learned = makeLearned(decodeLearnedModel(readFileSync('src/catalog/data/classifier.bin')));
@@ -83,6 +83,10 @@ describe('the shipped weights', () => {
     }
   });
 
+  it('name no word that moved nothing', () => {
+    for (const text of [HARD, PLAIN, 'thanks a lot']) assert.ok(ask(text).words.every(({ points }) => points !== 0));
+  });
+
   it('name the words that made it hard', () => {
     const { words, contributions } = ask('find the deadlock');
     assert.ok(words.some(({ word, points }) => word === 'deadlock' && points > 0));
@@ -105,6 +109,14 @@ describe('learned, in a conversation', () => {
     const { contributions, counterfactuals } = judge(talk(HARD, 'continue'));
     assert.ok(contributions.some(({ group, points }) => group === 'conversation' && points > 0.2));
     assert.ok(counterfactuals.some(({ without }) => without === 'conversation'));
+  });
+
+  it('says only once what would be without the conversation', () => {
+    // "yep" is a word of conversations, and the request before counts: two contributions of one group.
+    for (const goOn of ['yep', 'yes please', 'go on', 'continue', 'still fails']) {
+      const groups = judge(talk(HARD, goOn)).counterfactuals.map(({ without }) => without);
+      assert.equal(new Set(groups).size, groups.length, goOn);
+    }
   });
 
   it('keeps what is easy easy for “continue”', () => {
@@ -143,11 +155,8 @@ describe('learned, with things beside the text', () => {
   });
 
   it('takes nothing from an envelope', () => {
-    const { strippedCharacters: _, ...wrapped } = {
-      strippedCharacters: 0,
-      ...ask(`<system-reminder>${HARD}</system-reminder>\nfix the typo in line 3`),
-    };
-    assert.deepEqual(wrapped, ask('fix the typo in line 3'));
+    const wrapped = `<system-reminder>${HARD}</system-reminder>\nfix the typo in line 3`;
+    assert.deepEqual(ask(wrapped), ask('fix the typo in line 3'));
   });
 
   it('wants more for the same question after a long conversation', () => {
@@ -199,13 +208,23 @@ describe('learned, over weights of a toy', () => {
 
   it('tells what the tier would be without a group of evidence', () => {
     const toy = {
-      words: { quorum: { 'tier/3': 20 } },
+      words: { quorum: { 'tier/3': 20, 'lift/0': 1 } },
       terms: { quorum: ['cs-hard'] },
       intercepts: { ...ASKED, 'tier/1': 5 },
     } as const;
     const { tier, counterfactuals } = askToy(toy, 'quorum');
     assert.equal(tier, 'premium');
     assert.deepEqual(counterfactuals, [{ without: 'domain', tier: 'cheap' }]);
+  });
+
+  it('is never surer than sure, though shares of a conversation are rounded', () => {
+    const toy = {
+      words: { continue: { 'relation/2': 100 } },
+      intercepts: { ...ASKED, 'tier/0': 100 },
+      calibration: { carry: sharesOf({ continues: { before: 0.6, nothing: 0.41 } }) },
+    } as const;
+    const request = aRequest({ messages: [userSays('something'), assistantSays('done'), userSays('continue')] });
+    assert.equal(strategyOf(toy).classify({ request, promptTokens: 10 }).okRatios?.premium, 1);
   });
 
   it('finds a specialty only in its own domain', () => {
