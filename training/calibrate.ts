@@ -7,10 +7,9 @@ import {
   type Calibration,
   type Knot,
   type Line,
-  type Style,
   type StyleOutcomes,
 } from '../src/core/learned/model.js';
-import { CLASSES_OF, LABEL_HEADS, mean, meanLift, type LabelHead } from './examples.js';
+import { mean, meanLift, type LabelHead } from './examples.js';
 import type { Sample } from './fit.js';
 import { fitIsotonic } from './isotonic.js';
 import { bestPolicy } from './policy.js';
@@ -157,24 +156,3 @@ export function fitCheapOk(pairs: readonly { readonly predicted: number; readonl
     16,
   );
 }
-
-/** Exact accuracy of a head on unseen rows, by set. */
-export function accuracyOf(
-  unseen: readonly Unseen[],
-  head: LabelHead,
-): ReadonlyMap<string, { right: number; all: number }> {
-  const bySet = new Map<string, { right: number; all: number }>();
-  for (const { set, labels, outputs } of unseen) {
-    const label = labels[head];
-    if (label === undefined) continue;
-    const count = bySet.get(set) ?? { right: 0, all: 0 };
-    const chances = softmax(outputs, HEAD_STARTS[head], CLASSES_OF[head].length, 1);
-    count.right += chances.indexOf(Math.max(...chances)) === label.index ? 1 : 0;
-    count.all += 1;
-    bySet.set(set, count);
-  }
-  return bySet;
-}
-
-export const labelHeads = LABEL_HEADS;
-export type { Style };

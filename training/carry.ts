@@ -1,5 +1,5 @@
 import { carry, SOURCES } from '../src/core/learned/carry.js';
-import { tierOf, type Judgement } from '../src/core/learned/judge.js';
+import type { Judgement } from '../src/core/learned/judge.js';
 import { RELATIONS, type CarryShares } from '../src/core/learned/model.js';
 
 /** The user turns of a conversation, each judged alone, and what the last was labelled with. */
@@ -60,8 +60,3 @@ function lossOf(talks: readonly LabelledTalk[], point: readonly number[]): numbe
   }
   return loss / Math.max(1, talks.length);
 }
-
-/** Share of talks whose tier comes out exactly as labelled. */
-export const carryAccuracy = (talks: readonly LabelledTalk[], shares: CarryShares, enoughRatio: number): number =>
-  talks.filter(({ turns, tier }) => tierOf(carry(turns, shares)?.judgement.tiers ?? [], enoughRatio) === tier).length /
-  talks.length;

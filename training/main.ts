@@ -17,10 +17,15 @@ import { fitAsWorker, fitInWorkers } from './workers.js';
 /** Hashes of prompts of public test sets; see overlap.ts. */
 const KNOWN_TESTS = 'training/known-test-hashes.txt';
 
+/** Where the product reads its weights from. */
+const SHIPPED = 'src/catalog/data';
+
 const HELP = `npm run train -- --data DIR: trains the shipped classifier.
 
   --data DIR    outcomes.jsonl, labels.jsonl and models.json, as training/README.md describes them
-  --out DIR     where classifier.bin and classifier.meta.json go (default: src/catalog/data)
+  --corpus DIR  our own rows: corpus/, relations.jsonl and vocabulary/ (default: training)
+  --out DIR     where classifier.bin and classifier.meta.json go (default: src/catalog/data); elsewhere the model card
+                goes there too
   --check       trains, and only tells whether the files are byte for byte what is there
   --hash FILE   instead of training: adds the hashes of a public test set (JSON lines) to ${KNOWN_TESTS},
                 so that no row of ours can be one of its prompts; may be given more than once
@@ -32,7 +37,8 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       data: { type: 'string' },
-      out: { type: 'string', default: 'src/catalog/data' },
+      corpus: { type: 'string', default: 'training' },
+      out: { type: 'string', default: SHIPPED },
       check: { type: 'boolean', default: false },
       hash: { type: 'string', multiple: true, default: [] },
       help: { type: 'boolean', default: false },
@@ -48,12 +54,13 @@ async function main(): Promise<void> {
     return;
   }
   const startedMs = performance.now();
-  const rows = readRows(values.data, 'training/corpus');
-  const fitted = fitInWorkers(fileURLToPath(import.meta.url), values.data, 'training/corpus');
+  const corpusDir = path.join(values.corpus, 'corpus');
+  const rows = readRows(values.data, corpusDir);
+  const fitted = fitInWorkers(fileURLToPath(import.meta.url), values.data, corpusDir);
   const trained = await train(rows, fitted);
   const seconds = (performance.now() - startedMs) / 1_000;
   const report = measure(rows, trained);
-  const corpus = corpusFiles('training');
+  const corpus = corpusFiles(values.corpus);
   const meta = {
     file: 'classifier.bin',
     sha256: createHash('sha256').update(trained.bytes).digest('hex'),
@@ -70,7 +77,8 @@ async function main(): Promise<void> {
     path.join(values.out, 'classifier.meta.json'),
     Buffer.from(`${JSON.stringify(meta, undefined, 2)}\n`),
   );
-  write(values.check, 'training/MODEL-CARD.md', Buffer.from(modelCard(meta)));
+  const cardDir = values.out === SHIPPED ? 'training' : values.out;
+  write(values.check, path.join(cardDir, 'MODEL-CARD.md'), Buffer.from(modelCard(meta)));
   process.stdout.write(`${meta.bytes} bytes, ${meta.gzipBytes} packed, trained in ${seconds.toFixed(1)} s\n`);
 }
 

@@ -29,11 +29,20 @@ const LEAST_GAIN_POINTS = 0.3;
 export function bestPolicy(rows: readonly Replayed[], style: Style): Policy {
   const constant = CONSTANT[style];
   if (constant !== undefined) return always(constant);
-  const known = TIERS.filter((tier) => rows.some(({ ok }) => ok[tier] !== undefined));
-  const constants = known.map((tier) => ({ cost: TIER_PRICES[tier], quality: qualityOf(rows, () => tier) }));
+  const comparable = mostKnown(rows);
+  const known = TIERS.filter((tier) => comparable[0]?.ok[tier] !== undefined);
+  const constants = known.map((tier) => ({ cost: TIER_PRICES[tier], quality: qualityOf(comparable, () => tier) }));
   let best = { policy: always('mid'), gain: LEAST_GAIN_POINTS };
-  for (const { policy, gain } of candidates(rows, known, constants)) if (gain > best.gain) best = { policy, gain };
+  for (const { policy, gain } of candidates(comparable, known, constants))
+    if (gain > best.gain) best = { policy, gain };
   return best.policy;
+}
+
+/** Rows of different sources know different tiers; only rows that know the same ones can be compared, so the richest are taken. */
+function mostKnown(rows: readonly Replayed[]): readonly Replayed[] {
+  const tiersOf = ({ ok }: Replayed): string => TIERS.filter((tier) => ok[tier] !== undefined).join();
+  const richest = rows.map(tiersOf).reduce((best, each) => (each.length > best.length ? each : best), '');
+  return rows.filter((row) => tiersOf(row) === richest);
 }
 
 function* candidates(

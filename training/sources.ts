@@ -6,6 +6,9 @@ import path from 'node:path';
 export const dataFiles = (dir: string): readonly string[] =>
   ['outcomes.jsonl', 'labels.jsonl', 'models.json'].map((name) => path.join(dir, name));
 
+/** The word lists are part of the code that reads texts, so there is only this one. */
+const VOCABULARY = path.join('training', 'vocabulary', 'terms.json');
+
 /** Our own files that shape weights, in a fixed order. */
 export const corpusFiles = (dir: string): readonly string[] => [
   ...readdirSync(path.join(dir, 'corpus'))
@@ -13,7 +16,7 @@ export const corpusFiles = (dir: string): readonly string[] => [
     .sort()
     .map((name) => path.join(dir, 'corpus', name)),
   path.join(dir, 'relations.jsonl'),
-  path.join(dir, 'vocabulary', 'terms.json'),
+  VOCABULARY,
 ];
 
 /** SHA-256 over the names of files and what is in them, so that a change of either shows. */

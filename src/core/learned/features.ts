@@ -63,17 +63,23 @@ function fillBuckets({ size: count, hashes, regions, kinds }: Scan, vocabulary: 
   let previousGroup = WORDING;
   let pairBefore = 0;
   let tripleBefore = 0;
+  let fourBefore = 0;
+  let fiveBefore = 0;
   for (let at = 0; at < count; at += 1) {
     const hash = hashes[at] ?? 0;
-    // Chains of the last one to four tokens; those that would begin before the text are no term. No term ends in a sign.
+    // Chains of the last one to six tokens (LONGEST_TERM); those that would begin before the text are no term. No term ends in a sign.
     const pair = hashPair(previous, hash);
     const triple = hashPair(pairBefore, hash);
+    const four = hashPair(tripleBefore, hash);
+    const five = hashPair(fourBefore, hash);
     spoken = WORDING;
     if (kinds[at] !== SYMBOL) {
       countTerm(hash, vocabulary);
       countTerm(pair, vocabulary);
       countTerm(triple, vocabulary);
-      countTerm(hashPair(tripleBefore, hash), vocabulary);
+      countTerm(four, vocabulary);
+      countTerm(five, vocabulary);
+      countTerm(hashPair(fiveBefore, hash), vocabulary);
     }
     const group = regions[at] === CODE ? CODE_GROUP : spoken;
     put(hash, group, at, 0);
@@ -82,6 +88,8 @@ function fillBuckets({ size: count, hashes, regions, kinds }: Scan, vocabulary: 
     previousGroup = group;
     pairBefore = pair;
     tripleBefore = triple;
+    fourBefore = four;
+    fiveBefore = five;
   }
 }
 

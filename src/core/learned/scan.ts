@@ -262,14 +262,21 @@ const FENCE_LENGTH = 3;
 /** Three backticks or tildes. */
 function isFence(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
-  return (code === 96 || code === 126) && text.charCodeAt(at + 1) === code && text.charCodeAt(at + 2) === code;
+  if ((code !== 96 && code !== 126) || text.charCodeAt(at + 1) !== code || text.charCodeAt(at + 2) !== code)
+    return false;
+  // A fence that closes on its own line is a piece of code in a sentence.
+  const again = text.indexOf(text.slice(at, at + FENCE_LENGTH), at + FENCE_LENGTH);
+  return again === -1 || text.slice(at, again).includes('\n');
 }
 
 /** "- ", "* ", "• " or "1. " at the start of a line. */
 function opensItem(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
   if (code === 45 || code === 42 || code === 0x2022) return text.charCodeAt(at + 1) === 32;
-  return code >= 48 && code <= 57 && (text.charCodeAt(at + 1) === 46 || text.charCodeAt(at + 1) === 41);
+  let end = at;
+  while (end - at < 3 && kindOf(text.charCodeAt(end)) === DIGIT) end += 1;
+  const mark = text.charCodeAt(end);
+  return end > at && (mark === 46 || mark === 41) && text.charCodeAt(end + 1) <= 32;
 }
 
 /** "A. " or "B) " at the start of a line, as in multiple choice. */

@@ -1,5 +1,6 @@
 import { FNV_OFFSET, fnvStep, spread } from './hash.js';
 
+const L = 108;
 const E = 101;
 const G = 103;
 const I = 105;
@@ -29,7 +30,8 @@ function stemLength(text: string, start: number, end: number): number {
   if (text.charCodeAt(to - 1) === S && !isKeptBeforeS(text.charCodeAt(to - 2))) to -= 1;
   to -= pastLength(text, start, to);
   if (to - start >= SHORTEST_CUT && text.charCodeAt(to - 1) === E) to -= 1;
-  const isDoubled = text.charCodeAt(to - 1) === text.charCodeAt(to - 2) && text.charCodeAt(to - 1) !== S;
+  const last = text.charCodeAt(to - 1);
+  const isDoubled = last === text.charCodeAt(to - 2) && last !== S && last !== L; // "passed" and "called" keep theirs
   return end - to > 1 && to - start >= SHORTEST_CUT && isDoubled ? to - start - 1 : to - start;
 }
 

@@ -2,7 +2,7 @@ import type { SignalGroup } from '../classify/classification.js';
 import { hashPair } from './hash.js';
 
 /** Longest listed term, in tokens. */
-export const LONGEST_TERM = 4;
+export const LONGEST_TERM = 6;
 
 /** What the terms of a list have in common. The order is that of the dense features in the weights. */
 export const TERM_CLASSES = [
