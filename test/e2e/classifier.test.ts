@@ -44,7 +44,10 @@ describe('a classifier that asks somebody else', () => {
     const local = (await router.app.gateway.decide(named)).classification.score;
     const { status, headers } = await chat();
     assert.equal(status, 200);
-    assert.equal(headers.get('x-signalbox-score'), String(Math.round(Math.round((0.63 + 0.3 * local) * 10_000) / 10) / 1_000));
+    assert.equal(
+      headers.get('x-signalbox-score'),
+      String(Math.round(Math.round((0.63 + 0.3 * local) * 10_000) / 10) / 1_000),
+    );
     assert.deepEqual(
       askedOf('/classify').map(({ body }) => body),
       [{ prompt: QUESTION }],

@@ -64,7 +64,7 @@ export type Classification = {
   readonly domain: Domain;
   /** The strongest field whose words were found; undefined without any. */
   readonly specialty: Specialty | undefined;
-  /** 0 to 1. Below 0.5 the judge would rather have a stronger model. */
+  /** 0 to 1: how often the judge is right when it is as sure. The learned one takes a stronger tier when this is low. */
   readonly confidence: number;
   /** Undefined when the strategy has no calibrated outcomes. */
   readonly okRatios: OkRatios | undefined;

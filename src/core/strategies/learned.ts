@@ -48,8 +48,8 @@ function isReadable({ features: { scan }, carried }: Read): boolean {
 const FEWEST_KNOWN_RATIO = 0.3;
 
 /** From here down the next stronger tier is taken where it is nearly as likely. */
-const LOW_CONFIDENCE = 0.45;
-const NEARLY_AS_LIKELY = 0.4;
+const LOW_CONFIDENCE = 0.55;
+const NEARLY_AS_LIKELY = 0.3;
 
 /** From here on a turn is taken to say that the last answer failed. */
 const SURELY_FAILED = 0.5;
@@ -63,7 +63,7 @@ function classify(read: Read, person: PersonText, load: ContextLoad | undefined,
   const domain = most<Domain>(DOMAINS, judgement.domains);
   return {
     strategy: 'learned',
-    score: clamp(contributions.reduce((sum, { points }) => sum + points, 0)),
+    score: clamp(rounded(contributions.reduce((sum, { points }) => sum + points, 0))),
     tier: at(TIERS, chosen.tier),
     complexity: most<Complexity>(COMPLEXITIES, judgement.complexities),
     category: most<Category>(CATEGORIES, judgement.categories),

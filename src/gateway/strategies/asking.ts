@@ -1,7 +1,7 @@
 import type { Classification } from '../../core/classify/classification.js';
 import { GatewayError, toGatewayError, type ErrorKind } from '../../core/errors.js';
 import type { LocalStrategy, Strategy } from '../../core/strategies/strategy.js';
-import { personText } from './person-text.js';
+import { textToAsk } from './person-text.js';
 
 /** A strategy that asks somebody else, in parts. `local` judges first, and alone when no usable answer comes. */
 export type Asking = {
@@ -22,7 +22,7 @@ export const askingStrategy = ({ id, meaning, local, timeoutMs, ask, whenLate }:
   async classify(input, signal) {
     stopIfCanceled(signal);
     const base = local.classify(input);
-    const text = personText(input.request);
+    const text = textToAsk(input.request);
     if (text === '') return fallBack(base, `${id} has no text to read`);
     try {
       return await inTime(timeoutMs, signal, (soon) => ask(text, base, soon));

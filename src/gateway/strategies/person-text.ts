@@ -1,6 +1,5 @@
-import type { ChatMessage, ChatRequest } from '../../core/chat.js';
-import { stripEnvelopes } from '../../core/classify/envelopes.js';
-import { humanText } from '../../core/classify/human-text.js';
+import type { ChatRequest } from '../../core/chat.js';
+import { personText } from '../../core/classify/human-text.js';
 import { isReadable } from '../../core/signals/legibility.js';
 
 /** What is asked stands at the start or at the end; the middle of a long text is its material. Source: ROUTER 5, point 1. */
@@ -17,17 +16,9 @@ const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
  * What the person asked, pasted code included, without what agents wrapped around it; the ends of it when it is long.
  * Empty when there is nothing to read: no text, no letter, or binary data.
  */
-export function personText(request: ChatRequest): string {
-  const { prose, code, turn } = humanText(request);
-  const message = code.blocks > 0 && turn !== undefined ? request.messages[turn] : undefined;
-  const text = ends(message ? unwrapped(message) : prose);
+export function textToAsk(request: ChatRequest): string {
+  const text = ends(personText(request).text);
   return isReadable(text) && LETTER_OR_DIGIT.test(text) ? text.replace(LONE_SURROGATE, '\ufffd') : '';
-}
-
-function unwrapped({ parts }: ChatMessage): string {
-  const raw = parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n');
-  const stripped = stripEnvelopes(raw).text.trim();
-  return stripped === '' ? raw.trim() : stripped;
 }
 
 function ends(text: string): string {

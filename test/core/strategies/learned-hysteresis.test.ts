@@ -7,7 +7,7 @@ import { aLearnedModel } from '../learned/toy-model.js';
 /** The text alone is cheap with this chance, else mid; one word makes a text mid for sure. */
 function tierAfter(cheapChance: number, ...texts: readonly string[]): Tier {
   const model = aLearnedModel({
-    words: { solid: { 'tier/2': 60 } },
+    words: { solid: { 'tier/2': 60 }, close: { 'lift/0': 1 } },
     intercepts: {
       'style/0': 100,
       'tier/0': -100,
@@ -32,7 +32,7 @@ describe('the learned strategy, near the cut between two tiers', () => {
 
   it('goes by the text alone where the tiers are two apart', () => {
     const model = aLearnedModel({
-      words: { solid: { 'tier/3': 60 } },
+      words: { solid: { 'tier/3': 60 }, close: { 'lift/0': 1 } },
       intercepts: {
         'style/0': 100,
         'tier/1': Math.log(0.57),

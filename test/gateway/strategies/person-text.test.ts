@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { ChatMessage } from '../../../src/core/chat.js';
-import { personText } from '../../../src/gateway/strategies/person-text.js';
+import { textToAsk } from '../../../src/gateway/strategies/person-text.js';
 import { aRequest, userSays } from '../../support/builders.js';
 
-const read = (...messages: ChatMessage[]): string => personText(aRequest({ messages }));
+const read = (...messages: ChatMessage[]): string => textToAsk(aRequest({ messages }));
 
 describe('the person’s text', () => {
   it('is the newest turn without what agents wrapped around it', () => {
