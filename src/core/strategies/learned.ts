@@ -48,8 +48,8 @@ function isReadable({ features: { scan }, carried }: Read): boolean {
 const FEWEST_KNOWN_RATIO = 0.3;
 
 /** From here down the next stronger tier is taken where it is nearly as likely. */
-const LOW_CONFIDENCE = 0.55;
-const NEARLY_AS_LIKELY = 0.3;
+const LOW_CONFIDENCE = 0.5;
+const NEARLY_AS_LIKELY = 0.38;
 
 /** From here on a turn is taken to say that the last answer failed. */
 const SURELY_FAILED = 0.5;
