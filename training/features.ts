@@ -68,6 +68,12 @@ function spreadOf(texts: readonly KeptFeatures[]): Pick<Scaling, 'means' | 'devi
 /** Columns of a matrix: buckets first, then dense features. */
 export const widthOf = ({ columns }: Scaling): number => columns + DENSE_SIZE;
 
+/** A dense feature in deviations from the usual, cut as the product cuts it. */
+export function standardise(value: number, at: number, { means, deviations }: Scaling): number {
+  const standard = (value - (means[at] ?? 0)) / (deviations[at] ?? 1);
+  return Math.max(-MOST_DEVIATIONS, Math.min(MOST_DEVIATIONS, standard));
+}
+
 /** One text as a row. */
 export function toRow({ buckets, dense }: KeptFeatures, scaling: Scaling): SparseRow {
   const norm = WORDS_SCALE / Math.sqrt(Math.max(1, buckets.length));
@@ -80,9 +86,8 @@ export function toRow({ buckets, dense }: KeptFeatures, scaling: Scaling): Spars
     values.push((scaling.rarity[bucket] ?? 0) * norm);
   }
   dense.forEach((value, at) => {
-    const standard = (value - (scaling.means[at] ?? 0)) / (scaling.deviations[at] ?? 1);
     columns.push(scaling.columns + at);
-    values.push(Math.max(-MOST_DEVIATIONS, Math.min(MOST_DEVIATIONS, standard)) * FORM_SCALE);
+    values.push(standardise(value, at, scaling) * FORM_SCALE);
   });
   return { columns, values };
 }

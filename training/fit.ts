@@ -3,7 +3,16 @@ import { hashWord } from '../src/core/learned/hash.js';
 import { BUCKETS } from '../src/core/learned/features.js';
 import { HEADS, HEAD_SIZES, HEAD_STARTS, STYLES, type HeadName, type Style } from '../src/core/learned/model.js';
 import { LABEL_HEADS, meanLift, type Example } from './examples.js';
-import { bucketUnit, formUnit, toRow, toScaling, widthOf, type KeptFeatures, type Scaling } from './features.js';
+import {
+  bucketUnit,
+  formUnit,
+  standardise,
+  toRow,
+  toScaling,
+  widthOf,
+  type KeptFeatures,
+  type Scaling,
+} from './features.js';
 import { toMatrix, type Matrix } from './matrix.js';
 import { fitRidge } from './ridge.js';
 import { fitSoftmax } from './softmax.js';
@@ -132,8 +141,7 @@ export function predict(
   const norm = 1 / Math.sqrt(Math.max(1, buckets.length));
   for (const bucket of buckets) addTo(outputs, words, bucket * HEADS, norm);
   dense.forEach((value, at) => {
-    const standard = (value - (scaling.means[at] ?? 0)) / (scaling.deviations[at] ?? 1);
-    addTo(outputs, form, at * HEADS, Math.max(-3, Math.min(3, standard)));
+    addTo(outputs, form, at * HEADS, standardise(value, at, scaling));
   });
   return outputs;
 }

@@ -23,22 +23,36 @@ export type Read = {
 
 /** Reads the newest user turn of a request, and as many before it as it leans on. */
 export function readConversation(request: ChatRequest, person: PersonText, model: LearnedModel): Read {
-  const earlier = isFirst(request, person) ? [] : earlierTurns(request, person, model);
-  // Last, because the reader's arrays are used again by every text.
   const features = readFeatures(person.text, model.vocabulary);
   const { judgement: own, sums } = judge(features, model);
-  const alone = { judgement: own, carriedRatio: 0, failedRatio: 0, before: undefined };
-  const carried = earlier.length === 0 ? alone : carry([...earlier, own], model.calibration.carry);
-  return { features, own, sums, carried: carried ?? alone };
+  const earlier = isFirst(request, person) ? [] : earlierTurns(request, person, own, model);
+  const carried = carry([...earlier, own], model.calibration.carry) ?? {
+    judgement: own,
+    carriedRatio: 0,
+    failedRatio: 0,
+    before: undefined,
+  };
+  // The reader's arrays are used again by every text, so earlier turns have overwritten them.
+  return {
+    features: earlier.length === 0 ? features : readFeatures(person.text, model.vocabulary),
+    own,
+    sums,
+    carried,
+  };
 }
 
 const isFirst = ({ messages }: ChatRequest, { turn = 0 }: PersonText): boolean =>
   messages.findIndex(({ role }) => role === 'user') >= turn;
 
 /** Judgements of the user turns before, oldest first; none for a turn that is surely about something new. */
-function earlierTurns(request: ChatRequest, { text, turn = 0 }: PersonText, model: LearnedModel): readonly Judgement[] {
+function earlierTurns(
+  request: ChatRequest,
+  { turn = 0 }: PersonText,
+  own: Judgement,
+  model: LearnedModel,
+): readonly Judgement[] {
   const turns: Judgement[] = [];
-  let next = judgeText(text, model);
+  let next = own;
   for (let at = turn - 1; at >= 0 && turns.length < MOST_TURNS - 1 && !isSurelyNew(next); at -= 1) {
     const before = personTextAt(request, at);
     if (!before || before.characters === 0) continue;
