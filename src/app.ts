@@ -5,6 +5,7 @@ import { createDashboardService } from './app/dashboard-service.js';
 import { createEngine, type Engine } from './app/engine.js';
 import type { EvaluationRow } from './app/evaluation-rows.js';
 import { newId } from './app/ids.js';
+import { likelyAddresses } from './app/likely-providers.js';
 import { createLearnedStore, type LearnedStore } from './app/learned.js';
 import { lazyLedger, type SharedLedger } from './app/lazy-ledger.js';
 import { createMemoryKeeper, type MemoryKeeper } from './app/memory-keeper.js';
@@ -20,6 +21,7 @@ import type { Disposable } from './core/emitter.js';
 import type { ProviderCard } from './core/model.js';
 import type { Dispatch } from './dashboard/dispatch.js';
 import { listOfferedModels } from './gateway/offered-models.js';
+import { createWarmConnections } from './gateway/warm-connections.js';
 import type { Host, Log } from './host.js';
 
 /** Everything a shell works with. */
@@ -69,7 +71,8 @@ export function createApp(host: Host, options: AppOptions): App {
     pricesNote: stock.pricesNote,
   });
   const proxy: ProxyControl = createAppProxy({ host, options, gateway, inventory, spend, ledger, dashboard, nowMs });
-  const listening = forgetOnChange(host, engine);
+  const warm = keepWarm({ host, engine, memory, proxy, report });
+  const listening = [...forgetOnChange(host, engine), ...warm];
 
   async function close(): Promise<void> {
     await proxy.stop();
@@ -130,6 +133,30 @@ const qualityOf = ({ host, options, engine, ledger, learned }: QualityParts): Qu
     ledger,
     nowMs: Date.now,
   });
+
+type WarmParts = {
+  readonly host: Host;
+  readonly engine: Engine;
+  readonly memory: MemoryKeeper;
+  readonly proxy: ProxyControl;
+  readonly report: (error: unknown) => void;
+};
+
+/** Connections are kept warm where the proxy runs. A proxy between this machine and the world would not be used by them, so there they are left alone. */
+function keepWarm({ host, engine, memory, proxy, report }: WarmParts): readonly Disposable[] {
+  const isWanted = (): boolean => host.settings()['proxy.warmConnections'] && !host.behindProxy();
+  const warm = createWarmConnections({
+    warm: (address) => engine.http.warm(address),
+    addresses: async () => (isWanted() ? likelyAddresses(await engine.inventory.snapshot(), memory.current()) : []),
+    nowMs: Date.now,
+    report,
+  });
+  return [
+    warm,
+    engine.gateway.onDidSettle(() => warm.touch()),
+    proxy.onDidChange(({ where }) => (where === 'here' ? warm.start() : warm.stop())),
+  ];
+}
 
 /** What was read of keys and settings is read again after a change. */
 function forgetOnChange(host: Host, { keys, inventory, stock }: Engine): readonly Disposable[] {

@@ -14,6 +14,8 @@ export type Host = {
   readonly secrets: Secrets;
   /** Reads one environment variable; undefined when unset or empty. */
   readonly env: (name: string) => string | undefined;
+  /** True when this machine reaches the web through a proxy. */
+  readonly behindProxy: () => boolean;
   readonly settings: () => Settings;
   readonly onDidChangeSettings: Event<void>;
   readonly memory: MemoryStore;

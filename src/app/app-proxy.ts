@@ -5,6 +5,7 @@ import type { Dispatch } from '../dashboard/dispatch.js';
 import { decisionJson } from '../dashboard/explain.js';
 import type { Gateway } from '../gateway/gateway.js';
 import type { Inventory } from '../gateway/inventory.js';
+import { createResponseStore } from '../gateway/response-store.js';
 import type { Host } from '../host.js';
 import { pageHtml } from '../dashboard/shell.js';
 import type { ListedModel, PanelFile, ProxyApp } from '../proxy/endpoints/endpoint.js';
@@ -34,8 +35,10 @@ export function createAppProxy(deps: AppProxyDeps): ProxyControl {
     newId,
     nowMs,
     gateway,
+    embed: (request, signal) => gateway.embed(request, signal),
     log: host.log,
     models: async () => listModels(inventory),
+    responses: createResponseStore(nowMs),
     health: () => healthReport({ version: host.version, inventory, spend: deps.spend, ledger: deps.ledger }),
     dashboard: { file: (name) => pageFile(options.pageDir, name), dispatch: deps.dashboard },
     explain: (decision) => decisionJson(decision),

@@ -1,11 +1,15 @@
+import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Disposable } from '../core/emitter.js';
+import { loadEmbeddings } from '../catalog/embeddings.js';
 import type { Memory } from '../core/memory/memory.js';
 import type { Provider } from '../core/provider.js';
 import { createDiscovery, type Discovery } from '../gateway/discovery.js';
 import { createGateway, type Gateway } from '../gateway/gateway.js';
+import { makeLocalEmbedders } from '../gateway/local-embedders.js';
 import { createUpstreamHttp, type UpstreamHttp } from '../gateway/http.js';
 import { createInventory, type Inventory } from '../gateway/inventory.js';
+import { createMakers } from '../gateway/seals.js';
 import type { Host } from '../host.js';
 import { createClassifier, type Classifier } from './classifier.js';
 import type { LearnedStore } from './learned.js';
@@ -55,7 +59,9 @@ export function createEngine(host: Host, deps: EngineDeps): Engine {
   });
   const gateway: Gateway = createGateway({
     ...deps,
+    makers: createMakers(),
     inventory,
+    embedders: { catalog: loadEmbeddings(Date.now()), localEmbedders: makeLocalEmbedders({ ...deps, http }) },
     classify: classifier.classify,
     preset: () => host.settings().preset,
     maxFallbacks: () => host.settings().maxFallbacks,
@@ -76,6 +82,7 @@ function createStockedInventory(
     keys,
     discovery,
     report,
+    nowMs,
   }: EngineDeps & Omit<Engine, 'gateway' | 'inventory' | 'strategyInUse' | 'parts'>,
 ): Inventory {
   const sources = [localServers(discovery, () => host.settings()['discovery.localServers'])];
@@ -90,7 +97,13 @@ function createStockedInventory(
     keyOf: keys.keyOf,
     inProcess,
     sources,
-    http,
+    dial: { http, env: credentialEnv(host), readFile: (path) => readFile(path, 'utf8'), nowMs },
     priceOf: stock.catalog.pricing.priceOf,
   });
 }
+
+/** Credentials of the environment, and of the files it leads to, are used as keys of it are: when the user lets us. */
+const credentialEnv =
+  (host: Host): Host['env'] =>
+  (name) =>
+    host.settings()['discovery.environmentKeys'] ? host.env(name) : undefined;

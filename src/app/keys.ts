@@ -1,4 +1,6 @@
+import { placesHint } from '../core/address.js';
 import type { Event } from '../core/emitter.js';
+import { GatewayError } from '../core/errors.js';
 import type { ProviderCard } from '../core/model.js';
 import type { Host } from '../host.js';
 import { secretName } from './sources.js';
@@ -22,18 +24,32 @@ export function createKeys(host: Host): Keys {
 
   return {
     keyOf: async (provider) => {
-      if (provider.baseUrl === '') return undefined;
+      if (!hasAddress(provider)) return undefined;
       const stored = await host.secrets.get(secretName(provider));
       if (stored !== undefined) return stored;
       const name = fromEnvironment(provider);
       return name === undefined ? undefined : host.env(name);
     },
     originOf: async (provider) => {
-      if (provider.baseUrl !== '' && (await host.secrets.get(secretName(provider))) !== undefined) return 'stored';
+      if (hasAddress(provider) && (await host.secrets.get(secretName(provider))) !== undefined) return 'stored';
       return fromEnvironment(provider);
     },
-    set: (provider, key) => host.secrets.set(secretName(provider), key),
-    remove: (provider) => host.secrets.delete(secretName(provider)),
+    set: async (provider, key) => {
+      const hint = placesHint(provider.baseUrl);
+      if (hint !== undefined) {
+        throw new GatewayError(
+          'invalid-request',
+          `A key belongs to one address. For that of ${provider.name}, ${hint}.`,
+        );
+      }
+      await host.secrets.set(secretName(provider), key);
+    },
+    remove: async (provider) => {
+      if (hasAddress(provider)) await host.secrets.delete(secretName(provider));
+    },
     onDidChange: host.secrets.onDidChange,
   };
 }
+
+/** Calls inside this process have none, and some addresses still have places to fill. */
+const hasAddress = ({ baseUrl }: ProviderCard): boolean => baseUrl !== '' && placesHint(baseUrl) === undefined;

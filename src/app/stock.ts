@@ -1,5 +1,6 @@
 import { loadCatalog, type Catalog } from '../catalog/load.js';
 import { customStock, type CustomStock } from '../config/custom.js';
+import { fillPlaces } from '../core/address.js';
 import { refText, type ModelCard, type ProviderCard } from '../core/model.js';
 import type { Host, Log } from '../host.js';
 
@@ -18,7 +19,7 @@ export type CardStock = {
 
 /** Joins catalogue and settings; problems in the settings are logged once each time they are read. */
 export function createStock(host: Host, log: Log): CardStock {
-  const catalog = loadCatalog(Date.now());
+  const catalog = located(loadCatalog(Date.now()), host.env);
   let joined: ReturnType<typeof join> | undefined;
   const read = (): ReturnType<typeof join> => {
     if (joined) return joined;
@@ -36,6 +37,17 @@ export function createStock(host: Host, log: Log): CardStock {
       joined = undefined;
     },
   };
+}
+
+/** Regions, projects and resources are the user's: the environment names them. */
+function located(catalog: Catalog, env: Host['env']): Catalog {
+  const fill = (provider: ProviderCard, address: string): string => fillPlaces(address, env, provider.hosts);
+  const providers = catalog.providers.map((provider) => ({
+    ...provider,
+    baseUrl: fill(provider, provider.baseUrl),
+    also: provider.also.map((one) => ({ ...one, baseUrl: fill(provider, one.baseUrl) })),
+  }));
+  return { ...catalog, providers };
 }
 
 function join(catalog: Catalog, custom: CustomStock) {

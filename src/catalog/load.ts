@@ -69,6 +69,11 @@ function providerCard(row: ProviderRow): ProviderCard {
     name: row.name,
     wire: row.wire,
     baseUrl: row.baseUrl ?? '',
+    also: row.also ?? [],
+    ...(row.hosts && { hosts: row.hosts }),
+    auth: row.auth,
+    headers: row.headers ?? {},
+    betas: row.betas ?? [],
     keyEnv: row.keyEnv ?? [],
     keyUrl: row.keyUrl,
     local: row.local,
@@ -94,5 +99,6 @@ function modelCard(row: ModelRow, local: boolean, pricing: Pricing): ModelCard {
       return (known ??= { price: pricing.priceOf(row) }).price;
     },
     local,
+    ...(row.wires && { wires: row.wires }),
   };
 }

@@ -1,11 +1,15 @@
 import * as z from 'zod';
+import { exampleAddress } from '../core/address.js';
+import { AUTH_SCHEMES, CALLED_WIRES } from '../core/model.js';
 
-const text = z.string().min(1);
+/** Text that says something. */
+export const text = z.string().min(1);
 const tokens = z.int().positive();
 const usdPerMTok = z.number().nonnegative();
 const httpsUrl = z.url({ protocol: /^https$/ });
+const httpUrl = z.url({ protocol: /^https?$/ });
 
-const provenance = {
+export const provenance = {
   /** The provider's own page that states the facts of this row. */
   source: httpsUrl,
   /** The day the facts were true, which is not always the day the row was written. */
@@ -13,18 +17,46 @@ const provenance = {
 };
 
 /** Ways a provider departs from its wire format; core/model.ts says the same to the compiler. */
-const quirk = z.enum(['max-completion-tokens', 'no-stream-usage', 'reasoning-field']);
+const quirk = z.enum(['max-completion-tokens', 'no-stream-usage', 'reasoning-field', 'raw-predict']);
 
-/** What goes before '/chat/completions', before '/messages', or before Ollama's '/api'. */
-const baseUrl = z.url({ protocol: /^https?$/ }).refine((url) => !url.endsWith('/'), 'must not end with a slash');
+/**
+ * What goes before '/chat/completions', '/responses', '/messages', Gemini's '/models/…', or Ollama's '/api'. It may have
+ * places that the environment fills; core/address.ts says how they are written.
+ */
+const baseUrl = z
+  .string()
+  .refine((address) => httpUrl.safeParse(exampleAddress(address)).success, 'Invalid URL')
+  .refine((address) => !address.endsWith('/'), 'must not end with a slash');
+
+/** A regular expression over model ids. */
+const pattern = text.refine((source) => {
+  try {
+    return new RegExp(source, 'u') instanceof RegExp;
+  } catch {
+    return false;
+  }
+}, 'is not a regular expression');
 
 /** One provider. The wires 'vscode-lm' and 'offline' are calls inside this process and have no address. */
 export const providerRow = z
   .strictObject({
     id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'must be lower-case letters, digits and dashes'),
     name: text,
-    wire: z.enum(['openai-chat', 'anthropic-messages', 'ollama', 'vscode-lm', 'offline']),
+    wire: z.enum([...CALLED_WIRES, 'vscode-lm', 'offline']),
     baseUrl: baseUrl.optional(),
+    /** Other wires it speaks as well: a client of one of them gets its bytes passed on. */
+    also: z
+      .array(z.strictObject({ wire: z.enum(CALLED_WIRES), baseUrl, models: pattern.optional() }))
+      .min(1)
+      .optional(),
+    /** Hosts that are called otherwise than the places of an address make them. */
+    hosts: z.record(text, text).optional(),
+    /** How requests are authorised, when not as the wire has it. */
+    auth: z.enum(AUTH_SCHEMES).optional(),
+    /** Sent with every request; never a secret. */
+    headers: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be a lower-case header name'), text).optional(),
+    /** Beta flags of its wire that it takes from clients; '*' stands for all. */
+    betas: z.array(text).min(1).optional(),
     /** Environment variables that may hold the key, preferred first. */
     keyEnv: z
       .array(z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'must be an environment variable name'))
@@ -80,6 +112,8 @@ export const modelRow = z
     contextTokens: tokens,
     maxOutputTokens: tokens,
     capabilities: z.array(z.enum(['tools', 'images', 'json-schema', 'reasoning'])),
+    /** The wires it works over, best first, when not over all of its provider's. */
+    wires: z.array(z.enum(CALLED_WIRES)).min(1).optional(),
     /** The provider serves it at no charge, and `source` says so. */
     free: z.literal(true).optional(),
     /** The model's id in genai-prices, when it differs. */

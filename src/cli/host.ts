@@ -23,6 +23,7 @@ export async function cliHost(version: string, err: (text: string) => void): Pro
     },
     secrets: NO_SECRETS,
     env,
+    behindProxy: () => false, // Node calls providers directly
     settings: () => settings,
     onDidChangeSettings: () => ({ dispose: () => undefined }),
     memory: {

@@ -15,7 +15,7 @@ export function customStock(settings: Settings, ours: readonly ProviderCard[]): 
   const models: ModelCard[] = [];
   const problems: string[] = [];
   for (const [id, custom] of Object.entries(settings['providers.custom'])) {
-    const fault = addressFault(new URL(custom.baseUrl));
+    const fault = firstFault([custom.baseUrl, ...custom.also.map(({ baseUrl }) => baseUrl)]);
     if (fault) {
       problems.push(`Provider "${id}" is left out: ${FAULT_TEXTS[fault]}`);
       continue;
@@ -28,7 +28,11 @@ export function customStock(settings: Settings, ours: readonly ProviderCard[]): 
   return { providers, models, problems };
 }
 
-const isLoopback = (url: string): boolean => isLoopbackHost(new URL(url).hostname);
+const firstFault = (urls: readonly string[]): AddressFault | undefined =>
+  urls.map((url) => addressFault(new URL(url))).find((fault) => fault !== undefined);
+
+const isLocal = ({ baseUrl, also }: CustomProvider): boolean =>
+  [baseUrl, ...also.map((one) => one.baseUrl)].every((url) => isLoopbackHost(new URL(url).hostname));
 
 /** What is wrong with a provider's address; undefined when requests and keys may go there. */
 export type AddressFault = 'credentials' | 'not-https';
@@ -44,18 +48,28 @@ const FAULT_TEXTS: Readonly<Record<AddressFault, string>> = {
   'not-https': 'http is accepted for this machine only; use https',
 };
 
+const withoutSlash = (url: string): string => url.replace(/\/+$/, '');
+
 /** The card of a user's provider; `base` is ours with the same id. */
 export function toProviderCard(id: string, custom: CustomProvider, base: ProviderCard | undefined): ProviderCard {
   return {
     id,
     name: custom.name ?? base?.name ?? id,
     wire: custom.wire,
-    baseUrl: custom.baseUrl.replace(/\/+$/, ''),
+    baseUrl: withoutSlash(custom.baseUrl),
+    also: custom.also.map(({ wire, baseUrl }) => {
+      // The same models are served over it, wherever it is.
+      const models = base?.also.find((one) => one.wire === wire)?.models;
+      return { wire, baseUrl: withoutSlash(baseUrl), ...(models !== undefined && { models }) };
+    }),
+    auth: custom.auth,
+    headers: custom.headers,
+    betas: base?.betas ?? [],
     // Environment keys of ours belong to our address; at another one only those the user lists are used.
     keyEnv: custom.keyEnv,
     keyUrl: base?.keyUrl,
-    local: isLoopback(custom.baseUrl),
-    region: isLoopback(custom.baseUrl) ? 'local' : (base?.region ?? 'other'),
+    local: isLocal(custom),
+    region: isLocal(custom) ? 'local' : (base?.region ?? 'other'),
     quirks: base?.quirks ?? [],
     probePath: undefined,
   };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { TIERS } from '../core/model.js';
+import { AUTH_SCHEMES, CALLED_WIRES, TIERS } from '../core/model.js';
 import { PRESETS } from '../core/route/types.js';
 
 const httpUrl = z.url({ protocol: /^https?$/ });
@@ -19,8 +19,13 @@ export const customModelSchema = z.strictObject({
 /** A provider the user adds, or a new address for one of ours (same id). */
 export const customProviderSchema = z.strictObject({
   name: z.string().min(1).optional(),
-  wire: z.enum(['openai-chat', 'anthropic-messages', 'ollama']).default('openai-chat'),
+  wire: z.enum(CALLED_WIRES).default('openai-chat'),
   baseUrl: httpUrl,
+  /** Other wires it speaks as well, with their addresses. */
+  also: z.array(z.strictObject({ wire: z.enum(CALLED_WIRES), baseUrl: httpUrl })).default([]),
+  auth: z.enum(AUTH_SCHEMES).optional(),
+  /** Sent with every request. A secret does not belong here: settings are readable by every extension. */
+  headers: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), z.string()).default({}),
   keyEnv: z.array(z.string()).default([]),
   models: z.array(customModelSchema).default([]),
 });
@@ -92,6 +97,12 @@ export const settingsSchema = z.strictObject({
     .max(65_535)
     .default(8787)
     .describe('Port of the local proxy. When it is taken, the next free one is used.'),
+  'proxy.warmConnections': z
+    .boolean()
+    .default(true)
+    .describe(
+      'While the proxy runs and is used, keep connections open to the three providers that answered last, so that a request need not wait for one. Nothing is sent over them until a request comes.',
+    ),
   'classifier.strategy': z
     .enum([...ENSEMBLE_PARTS, 'ensemble'])
     .default('learned')

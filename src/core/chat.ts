@@ -27,29 +27,80 @@ export type WireSource = {
   readonly wire: WireFormat | 'none';
   readonly body: Readonly<Record<string, unknown>>;
   readonly stream: boolean;
+  /** The body as it came, UTF-8; a provider of the same wire gets these bytes. Absent when nothing was sent as JSON. */
+  readonly bytes?: Uint8Array;
+  /** What may be passed on of the client's headers, by lower-case name: versions and beta flags of the wire. */
+  readonly headers?: Readonly<Record<string, string>>;
 };
 
 export type Role = 'system' | 'user' | 'assistant' | 'tool';
 export type ChatMessage = { readonly role: Role; readonly parts: readonly ContentPart[] };
 
-/** `data` of an image is base64 without a prefix, or an https URL when `mediaType` is 'url'. */
 export type ContentPart =
   | { readonly type: 'text'; readonly text: string }
-  | { readonly type: 'image'; readonly mediaType: string; readonly data: string }
-  | { readonly type: 'tool-call'; readonly id: string; readonly name: string; readonly argumentsJson: string }
-  | { readonly type: 'tool-result'; readonly id: string; readonly text: string };
+  | MediaPart
+  /** What the model thought before it spoke. Without a seal it is only words. */
+  | { readonly type: 'reasoning'; readonly text: string; readonly seal?: Seal }
+  | {
+      readonly type: 'tool-call';
+      readonly id: string;
+      readonly name: string;
+      readonly argumentsJson: string;
+      readonly seal?: Seal;
+    }
+  | ToolResultPart;
 
-export type ToolSpec = { readonly name: string; readonly description: string; readonly schema: unknown };
+/** `data` is base64 without a prefix, or an https URL when `mediaType` is 'url'. A file is a document such as a PDF. */
+export type MediaPart =
+  | { readonly type: 'image'; readonly mediaType: string; readonly data: string }
+  | { readonly type: 'file'; readonly mediaType: string; readonly data: string; readonly name?: string };
+
+/** `media` are pictures and documents among the result; `isError` says that the tool failed. */
+export type ToolResultPart = {
+  readonly type: 'tool-result';
+  readonly id: string;
+  readonly text: string;
+  readonly media?: readonly MediaPart[];
+  readonly isError?: true;
+};
+
+/**
+ * What only its maker can read: a thinking signature, encrypted reasoning. `value` is the maker's own block or text, as
+ * it came in `wire`; it goes back to the model that made it and to nobody else, and is never made up.
+ */
+export type Seal = { readonly wire: WireFormat; readonly value: unknown };
+
+/** `freeform` tools take plain text; on wires without such tools it is the field "input" of the arguments. */
+export type ToolSpec = {
+  readonly name: string;
+  readonly description: string;
+  readonly schema: unknown;
+  readonly strict?: boolean;
+  readonly freeform?: true;
+};
 
 export type ToolChoice = 'auto' | 'none' | 'required' | { readonly name: string };
+
+/** How long a model may think, weakest first. */
+export const REASONING_EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const;
+export type ReasoningEffort = (typeof REASONING_EFFORTS)[number];
 
 /** What shapes the reply. Absent fields are left to the provider. */
 export type Sampling = {
   readonly temperature?: number;
   readonly topP?: number;
+  readonly topK?: number;
+  readonly seed?: number;
+  readonly presencePenalty?: number;
+  readonly frequencyPenalty?: number;
   readonly maxOutputTokens?: number;
   readonly stop?: readonly string[];
   readonly toolChoice?: ToolChoice;
+  /** False asks for at most one tool call a turn. */
+  readonly parallelToolCalls?: boolean;
+  readonly reasoningEffort?: ReasoningEffort;
+  /** The most tokens to think with, where a client says it in tokens. */
+  readonly reasoningTokens?: number;
   /** The JSON schema the reply must follow; `true` asks for any JSON object. */
   readonly jsonSchema?: unknown;
 };
@@ -57,15 +108,42 @@ export type Sampling = {
 /** One step of a reply. Named noun-verb; every reply ends with exactly one 'finish'. */
 export type ChatEvent =
   | { readonly type: 'text-delta'; readonly text: string }
+  | { readonly type: 'refusal-delta'; readonly text: string }
   | { readonly type: 'reasoning-delta'; readonly text: string }
-  | { readonly type: 'tool-call-start'; readonly index: number; readonly id: string; readonly name: string }
+  /** Ends the block of reasoning so far, or stands for one whose words are hidden. */
+  | { readonly type: 'reasoning-seal'; readonly seal: Seal }
+  | {
+      readonly type: 'tool-call-start';
+      readonly index: number;
+      readonly id: string;
+      readonly name: string;
+      readonly seal?: Seal;
+    }
   | { readonly type: 'tool-call-delta'; readonly index: number; readonly argumentsJson: string }
-  /** One payload of the client's own wire format, to be passed on as it came. Sent beside the decoded events. */
-  | { readonly type: 'wire-data'; readonly data: string; readonly content: boolean }
-  | { readonly type: 'finish'; readonly reason: FinishReason; readonly usage: Usage | undefined };
+  /** Bytes of the client's own wire, to be passed on as they are. Only what they tell beside text is decoded and sent along. */
+  | WireBytes
+  | {
+      readonly type: 'finish';
+      readonly reason: FinishReason;
+      readonly usage: Usage | undefined;
+      /** The stop text that ended the reply, where the provider says which. */
+      readonly stopText?: string;
+    };
 
-/** What the gateway gives back: who is answering, then the provider's events. No fallback after 'reply-start'. */
-export type ReplyEvent = { readonly type: 'reply-start'; readonly model: ModelRef } | ChatEvent;
+/** `content` says whether a person can see something of it. `text` reads what was not decoded; it is asked for only when nobody counted tokens. */
+export type WireBytes = {
+  readonly type: 'wire-bytes';
+  readonly bytes: Uint8Array;
+  readonly content: boolean;
+  readonly text?: () => string;
+};
+
+/**
+ * What the gateway gives back: who is answering, then the provider's events. No fallback after 'reply-start'. When
+ * `passes`, the reply is in the 'wire-bytes', ready for a client of its wire.
+ */
+export type ReplyEvent =
+  { readonly type: 'reply-start'; readonly model: ModelRef; readonly passes: boolean } | ChatEvent;
 
 export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'refused' | 'other';
 
@@ -96,12 +174,15 @@ export function textOf(message: ChatMessage): string {
 export function isContent(event: ChatEvent): boolean {
   switch (event.type) {
     case 'text-delta':
+    case 'refusal-delta':
     case 'reasoning-delta':
       return event.text.length > 0;
+    case 'reasoning-seal':
+      return false;
     case 'tool-call-start':
     case 'tool-call-delta':
       return true;
-    case 'wire-data':
+    case 'wire-bytes':
       return event.content;
     case 'finish':
       return false;

@@ -4,6 +4,7 @@
  */
 export const ERROR_KINDS = {
   'invalid-request': { status: 400, recovery: 'none' },
+  'previous-response-unknown': { status: 400, recovery: 'none' },
   unauthenticated: { status: 401, recovery: 'none' },
   'budget-exceeded': { status: 402, recovery: 'none' },
   forbidden: { status: 403, recovery: 'none' },
@@ -13,6 +14,7 @@ export const ERROR_KINDS = {
   'body-too-large': { status: 413, recovery: 'none' },
   'unsupported-media-type': { status: 415, recovery: 'none' },
   'misdirected-host': { status: 421, recovery: 'none' },
+  'upgrade-refused': { status: 426, recovery: 'none' },
   'no-candidate': { status: 503, recovery: 'none' },
   'key-missing': { status: 503, recovery: 'none' },
   busy: { status: 503, recovery: 'none' },

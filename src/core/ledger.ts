@@ -74,7 +74,7 @@ export type ClassCount = {
 
 /** The row for one finished request. */
 export function toLedgerEntry(
-  request: ChatRequest,
+  request: Pick<ChatRequest, 'id' | 'client' | 'model'>,
   decision: RoutingDecision,
   outcome: Outcome,
   cost: Cost,

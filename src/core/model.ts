@@ -1,6 +1,23 @@
 /** How requests and replies are written on the wire. 'offline' and 'vscode-lm' are calls inside this process. */
 export type WireFormat =
-  'openai-chat' | 'openai-completions' | 'anthropic-messages' | 'ollama' | 'vscode-lm' | 'offline';
+  | 'openai-chat'
+  | 'openai-responses'
+  | 'openai-completions'
+  | 'anthropic-messages'
+  | 'gemini'
+  | 'ollama'
+  | 'vscode-lm'
+  | 'offline';
+
+/** The wires that go over HTTP. */
+export const CALLED_WIRES = [
+  'openai-chat',
+  'openai-responses',
+  'openai-completions',
+  'anthropic-messages',
+  'gemini',
+  'ollama',
+] as const satisfies readonly WireFormat[];
 
 /** Names one model at one provider. */
 export type ModelRef = { readonly provider: string; readonly model: string };
@@ -29,17 +46,52 @@ export type ModelCard = ModelRef & {
   readonly price: Price | undefined;
   /** True when the model runs on this machine: the prompt does not leave it. */
   readonly local: boolean;
+  /** The wires it works over, best first, when not over all of its provider's. */
+  readonly wires?: readonly WireFormat[];
 };
 
-/** Ways a provider departs from its wire format. Add a value here only when two providers need it. */
-export type Quirk = 'max-completion-tokens' | 'no-stream-usage' | 'reasoning-field';
+/**
+ * Ways a provider departs from its wire format. Add a value here only when two providers need it, or one that cannot be
+ * called without. 'raw-predict': Anthropic Messages with the model in the path and the version in the body.
+ */
+export type Quirk = 'max-completion-tokens' | 'no-stream-usage' | 'reasoning-field' | 'raw-predict';
+
+/** How a request proves who sends it: where the key goes, or which signature or token is made of it. */
+export const AUTH_SCHEMES = [
+  'bearer',
+  'x-api-key',
+  'api-key',
+  'x-goog-api-key',
+  'aws-sigv4',
+  'google-adc',
+  'azure-entra',
+] as const;
+export type AuthScheme = (typeof AUTH_SCHEMES)[number];
+
+/** Another wire that a provider speaks, and where. */
+export type WireAddress = {
+  readonly wire: WireFormat;
+  readonly baseUrl: string;
+  /** A pattern of the models that are served here and nowhere else; absent: all that no other address claims. */
+  readonly models?: string | undefined;
+};
 
 /** What the catalogue knows of one provider. `keyEnv` lists environment variables that may hold its key, preferred first. */
 export type ProviderCard = {
   readonly id: string;
   readonly name: string;
+  /** The wire to use when the client's own is not among `also`. */
   readonly wire: WireFormat;
   readonly baseUrl: string;
+  readonly also: readonly WireAddress[];
+  /** Hosts that are called otherwise than the places of an address make them. */
+  readonly hosts?: Readonly<Record<string, string>>;
+  /** Absent: as the wire has it. */
+  readonly auth: AuthScheme | undefined;
+  /** Sent with every request; never a secret. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Beta flags of its wire that it takes from clients; '*' stands for all. */
+  readonly betas: readonly string[];
   readonly keyEnv: readonly string[];
   readonly keyUrl: string | undefined;
   readonly local: boolean;

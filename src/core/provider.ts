@@ -9,8 +9,8 @@ export interface Provider {
   readonly id: string;
   /**
    * Yields events ending with one 'finish'. Throws GatewayError of an 'upstream-*' kind, or 'key-missing'.
-   * When the request's own wire is the provider's, it also yields 'wire-data' with each payload as it came;
-   * for a client that does not stream, the whole reply body is one 'wire-data'.
+   * When the request's own wire is the provider's, the reply itself comes as 'wire-bytes', whole events at a time, or
+   * all at once for a client that does not stream.
    */
   stream(call: ProviderCall): AsyncIterable<ChatEvent>;
 }

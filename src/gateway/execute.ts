@@ -11,10 +11,12 @@ import { refText, type ModelCard, type ModelRef } from '../core/model.js';
 import type { Attempt, Outcome } from '../core/outcome.js';
 import type { Provider } from '../core/provider.js';
 import { nextStep } from './next-step.js';
+import type { Makers } from './seals.js';
 
 /** What the executor needs from the house. */
 export type ExecuteDeps = {
   readonly providerOf: (providerId: string) => Provider | undefined;
+  readonly makers: Pick<Makers, 'listenTo' | 'requestFor'>;
   readonly nowMs: () => number;
   /** A share from 0 to 1, for jitter. */
   readonly chance: () => number;
@@ -31,7 +33,8 @@ export type Plan = { readonly request: ChatRequest; readonly models: readonly Mo
 type Run = {
   readonly startedMs: number;
   readonly attempts: Attempt[];
-  readonly pieces: string[];
+  /** What was delivered, to be counted when the provider did not. */
+  readonly pieces: (string | (() => string))[];
   committed: ModelRef | undefined;
   firstEventMs: number | undefined;
   finish: { readonly reason: FinishReason; readonly usage: Usage | undefined } | undefined;
@@ -106,8 +109,11 @@ async function* attempt(
     const provider = deps.providerOf(model.provider);
     if (!provider) return end(new GatewayError('internal', `No adapter for the provider "${model.provider}".`));
     const held: ChatEvent[] = [];
-    for await (const event of provider.stream({ request, model: ref, signal })) {
+    const listen = deps.makers.listenTo(ref);
+    const own = deps.makers.requestFor(request, ref);
+    for await (const event of provider.stream({ request: own, model: ref, signal })) {
       note(run, event);
+      listen(event);
       if (run.committed) {
         yield event;
         continue;
@@ -117,7 +123,7 @@ async function* attempt(
       firstEventMs = deps.nowMs() - startedMs;
       run.firstEventMs = deps.nowMs() - run.startedMs;
       run.committed = ref;
-      yield { type: 'reply-start', model: ref };
+      yield { type: 'reply-start', model: ref, passes: held.some(({ type }) => type === 'wire-bytes') };
       yield* held;
     }
     if (!run.finish)
@@ -140,6 +146,7 @@ function asFailure(thrown: unknown, run: Run, signal: AbortSignal): GatewayError
 function note(run: Run, event: ChatEvent): void {
   switch (event.type) {
     case 'text-delta':
+    case 'refusal-delta':
     case 'reasoning-delta':
       run.pieces.push(event.text);
       break;
@@ -149,8 +156,11 @@ function note(run: Run, event: ChatEvent): void {
     case 'finish':
       run.finish = { reason: event.reason, usage: event.usage };
       break;
+    case 'wire-bytes':
+      if (event.text) run.pieces.push(event.text);
+      break;
     case 'tool-call-start':
-    case 'wire-data':
+    case 'reasoning-seal':
       break;
   }
 }
@@ -182,5 +192,6 @@ function outcomeOf(request: ChatRequest, run: Run, deps: ExecuteDeps): Outcome {
 function usageOf(request: ChatRequest, run: Run, deps: ExecuteDeps): Pick<Outcome, 'usage' | 'usageSource'> {
   if (run.finish?.usage) return { usage: run.finish.usage, usageSource: 'provider' };
   if (!run.committed) return { usage: undefined, usageSource: 'none' };
-  return { usage: deps.estimateUsage(request, run.pieces.join('')), usageSource: 'estimate' };
+  const reply = run.pieces.map((piece) => (typeof piece === 'string' ? piece : piece())).join('');
+  return { usage: deps.estimateUsage(request, reply), usageSource: 'estimate' };
 }

@@ -7,16 +7,23 @@ import type { Memory } from '../core/memory/memory.js';
 import { refText, sameRef, type ModelCard } from '../core/model.js';
 import type { Outcome } from '../core/outcome.js';
 import { DEFAULT_STAGES } from '../core/policy/index.js';
+import { requireWire } from '../core/policy/require-wire.js';
 import { parseAsked } from '../core/route/asked.js';
 import { route } from '../core/route/route.js';
 import type { Preset, RoutingDecision } from '../core/route/types.js';
 import { estimateRequestTokens } from '../wire/tokens.js';
+import { uncarried } from '../wire/uncarried.js';
+import { makeEmbed, type Embed, type EmbedDeps } from './embeddings.js';
 import { execute, type ExecuteDeps } from './execute.js';
 import type { Inventory } from './inventory.js';
 import { needsOf } from './needs.js';
+import type { Makers } from './seals.js';
 
 /** What the gateway needs from the house. */
 export type GatewayDeps = Omit<ExecuteDeps, 'providerOf'> & {
+  /** What is known of models that make vectors. */
+  readonly embedders: Pick<EmbedDeps, 'catalog' | 'localEmbedders'>;
+  readonly makers: Makers;
   readonly inventory: Inventory;
   readonly memory: () => Memory;
   readonly preset: () => Preset;
@@ -48,6 +55,8 @@ export type Gateway = Disposable & {
   decide(request: ChatRequest, signal?: AbortSignal): Promise<RoutingDecision>;
   /** Chooses and calls. Rejects with 'no-candidate' when no model can take the request. */
   chat(request: ChatRequest, signal: AbortSignal): Promise<ChatRun>;
+  /** Makes vectors of texts. */
+  readonly embed: Embed;
   /** Fires once for each request that was sent or tried, however it ended. */
   readonly onDidSettle: Event<Settled>;
 };
@@ -70,6 +79,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
       classification,
       taskClass: taskClassOf(classification),
       access: stock.access,
+      wiresOf: stock.wiresOf,
+      loopModel: deps.makers.loopModelOf(request),
       memory: deps.memory(),
     });
   }
@@ -88,11 +99,18 @@ export function createGateway(deps: GatewayDeps): Gateway {
     return { decision, events: execute({ request, models }, signal, { ...deps, providerOf }, settle) };
   }
 
-  return { decide, chat, onDidSettle: settled.event, dispose: () => settled.dispose() };
+  const embed = makeEmbed({ ...deps, ...deps.embedders, settle: (one) => settled.fire(one) });
+
+  return { decide, chat, embed, onDidSettle: settled.event, dispose: () => settled.dispose() };
 }
 
 function noCandidate(decision: RoutingDecision): GatewayError {
   const { asked, rejected, ifAllReady } = decision;
+  const { onlyWire } = decision.needs;
+  if (onlyWire && rejected.some(({ stage }) => stage === requireWire.id)) {
+    const name = asked.kind === 'explicit' ? refText(asked.ref) : 'any model that is connected';
+    return uncarried(onlyWire.field, name);
+  }
   if (asked.kind === 'explicit') {
     const reason = rejected.find(({ model }) => sameRef(model, asked.ref))?.reason ?? 'it is not known here';
     return new GatewayError('no-candidate', `${refText(asked.ref)} cannot take this request: ${reason}`);

@@ -8,56 +8,113 @@ const LINGER_MS = 100;
 /** Replies are text; nobody needs more in one piece. */
 const MAX_WHOLE_BYTES = 32 * 1024 * 1024;
 
-/** The bytes of a response as they come. The socket is let go of however reading ends. */
-export async function* readBody(
+/** Read ahead of whoever reads slowly; beyond it the provider has to wait. Source: RELIABILITY 2.6. */
+const MAX_AHEAD_BYTES = 256 * 1024;
+
+/**
+ * The bytes of a response as they come; to be read once. The socket is let go of however reading ends. Written by hand,
+ * because Node's own iterator of a response costs more than all else that a short reply needs here.
+ */
+export function readBody(
   response: IncomingMessage,
   watch: Watch,
   idleMs: number,
-): AsyncGenerator<Uint8Array, void> {
-  let isComplete = false;
-  try {
-    // Safe: without an encoding set, a response yields Buffers only.
-    const chunks = response.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
-    for await (const chunk of chunks) {
-      watch.disarm();
-      yield chunk;
-      watch.arm(idleMs, 'sent nothing for');
-    }
-    isComplete = true;
-  } catch (thrown) {
-    throw (
-      watch.failure ?? new GatewayError('upstream-failed', `${watch.name} broke the connection off.`, { cause: thrown })
-    );
-  } finally {
+): AsyncIterableIterator<Uint8Array, undefined> {
+  const ahead: Uint8Array[] = [];
+  let aheadBytes = 0;
+  let end: { readonly error: GatewayError | undefined } | undefined;
+  let wake: (() => void) | undefined;
+  let hasBegun = false;
+
+  const onData = (chunk: Uint8Array): void => {
+    watch.disarm();
+    hasBegun = true;
+    ahead.push(chunk);
+    aheadBytes += chunk.length;
+    if (aheadBytes > MAX_AHEAD_BYTES) response.pause();
+    wake?.();
+  };
+  const onEnd = (error?: GatewayError): void => {
+    end ??= { error };
     watch.release();
-    if (!isComplete) letGo(response);
+    wake?.();
+  };
+  const onBroken = (cause?: unknown): void => {
+    if (end) return;
+    onEnd(watch.failure ?? new GatewayError('upstream-failed', `${watch.name} broke the connection off.`, { cause }));
+  };
+  response.on('data', onData);
+  response.on('end', () => onEnd());
+  response.on('error', onBroken);
+  response.on('close', () => onBroken());
+
+  async function next(): Promise<IteratorResult<Uint8Array, undefined>> {
+    if (ahead.length === 0 && !end) {
+      // Until the first bytes the deadline of the head is on.
+      if (hasBegun) watch.arm(idleMs, 'sent nothing for');
+      await new Promise<void>((resolve) => (wake = resolve));
+      wake = undefined;
+    }
+    const chunk = ahead.shift();
+    if (chunk) {
+      aheadBytes -= chunk.length;
+      if (aheadBytes <= MAX_AHEAD_BYTES && response.isPaused()) response.resume();
+      return { done: false, value: chunk };
+    }
+    if (end?.error) throw end.error;
+    return { done: true, value: undefined };
   }
+
+  return {
+    next,
+    return: () => {
+      if (!end) letGo(response, onData);
+      onEnd();
+      return Promise.resolve({ done: true, value: undefined });
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+/** All of a body. Throws 'upstream-garbled' when it is larger than any reply. */
+export async function readBytes(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const { bytes, isWhole } = await readUpTo(body, MAX_WHOLE_BYTES);
+  if (!isWhole) throw new GatewayError('upstream-garbled', 'The provider sent a reply larger than 32 MiB.');
+  return bytes;
 }
 
 /** All of a body as text. Throws 'upstream-garbled' when it is larger than any reply. */
-export async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
-  const { text, isWhole } = await readStart(body, MAX_WHOLE_BYTES);
-  if (!isWhole) throw new GatewayError('upstream-garbled', 'The provider sent a reply larger than 32 MiB.');
-  return text;
-}
+export const readText = async (body: AsyncIterable<Uint8Array>): Promise<string> =>
+  Buffer.from(await readBytes(body)).toString('utf8');
 
 /** The start of a body as text; what lies beyond `maxBytes` is not read. */
 export async function readStart(
   body: AsyncIterable<Uint8Array>,
   maxBytes: number,
 ): Promise<{ readonly text: string; readonly isWhole: boolean }> {
+  const { bytes, isWhole } = await readUpTo(body, maxBytes);
+  return { text: bytes.toString('utf8'), isWhole };
+}
+
+async function readUpTo(
+  body: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+): Promise<{ readonly bytes: Buffer; readonly isWhole: boolean }> {
   const chunks: Uint8Array[] = [];
-  let bytes = 0;
+  let length = 0;
   for await (const chunk of body) {
-    bytes += chunk.byteLength;
+    length += chunk.byteLength;
     chunks.push(chunk);
-    if (bytes > maxBytes) break;
+    if (length > maxBytes) break;
   }
-  return { text: Buffer.concat(chunks).subarray(0, maxBytes).toString('utf8'), isWhole: bytes <= maxBytes };
+  return { bytes: Buffer.concat(chunks).subarray(0, maxBytes), isWhole: length <= maxBytes };
 }
 
 /** Reads on for a moment, so that a connection whose reply is practically over can serve the next request. */
-function letGo(response: IncomingMessage): void {
+function letGo(response: IncomingMessage, onData: (chunk: Uint8Array) => void): void {
+  response.off('data', onData);
   const timer = setTimeout(() => response.destroy(), LINGER_MS);
   response.once('close', () => {
     clearTimeout(timer);

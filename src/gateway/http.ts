@@ -9,19 +9,22 @@ import { readFault, upstreamError } from '../wire/upstream-error.js';
 import { waitHintMs, type ResponseHeaders } from '../wire/wait-hint.js';
 import { readBody, readStart } from './http-body.js';
 import { watchRequest, type Watch } from './http-watch.js';
+import { WarmAgent } from './warm-agent.js';
 
 /** How long each phase of an exchange may take. Source of the defaults: RELIABILITY 2.5. */
 export type Timeouts = { readonly connectMs: number; readonly firstByteMs: number; readonly idleMs: number };
 
 /** One request to a provider. `name` is what people call the provider; without it the address is shown. */
 export type UpstreamGet = {
-  readonly url: string;
+  readonly url: string | URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
   readonly timeouts?: Partial<Timeouts>;
   readonly name?: string;
+  /** What a person should do when the provider refuses who asks; without it: set another key. */
+  readonly ifRefused?: string | undefined;
 };
-export type UpstreamPost = UpstreamGet & { readonly body: string };
+export type UpstreamPost = UpstreamGet & { readonly body: string | Uint8Array };
 
 /** An answer worth reading: status 2xx, and not a web page. */
 export type UpstreamResponse = {
@@ -34,6 +37,8 @@ export type UpstreamResponse = {
 export interface UpstreamHttp extends Disposable {
   post(request: UpstreamPost): Promise<UpstreamResponse>;
   get(request: UpstreamGet): Promise<UpstreamResponse>;
+  /** Opens a connection to an https address, for a request that may come. */
+  warm(address: URL): void;
 }
 
 const DEFAULT_TIMEOUTS: Timeouts = { connectMs: 10_000, firstByteMs: 60_000, idleMs: 120_000 };
@@ -43,16 +48,16 @@ const MAX_ERROR_BYTES = 64 * 1024;
 const ERROR_BODY_MS = 5_000;
 
 /** ResponseHeaders whose values must not come back in an error message. */
-const SECRET_HEADERS = ['authorization', 'x-api-key'];
+const SECRET_HEADERS = ['authorization', 'x-api-key', 'api-key', 'x-goog-api-key', 'x-amz-security-token'];
 
 /** Shorter values are placeholders; taking them out would spoil the words around. */
 const MIN_SECRET_CHARACTERS = 8;
 
-type Agents = { readonly 'http:': http.Agent; readonly 'https:': https.Agent };
+type Agents = { readonly 'http:': http.Agent; readonly 'https:': WarmAgent };
 
 type Call = UpstreamGet & {
   readonly method: 'GET' | 'POST';
-  readonly body: string | undefined;
+  readonly body: string | Uint8Array | undefined;
   readonly address: URL;
   readonly provider: string;
   readonly phases: Timeouts;
@@ -62,11 +67,12 @@ type Call = UpstreamGet & {
 export function createUpstreamHttp(): UpstreamHttp {
   const agents: Agents = {
     'http:': new http.Agent({ keepAlive: true, scheduling: 'lifo' }),
-    'https:': new https.Agent({ keepAlive: true, scheduling: 'lifo' }),
+    'https:': new WarmAgent({ keepAlive: true, scheduling: 'lifo' }),
   };
   return {
     post: async (request) => exchange(callOf('POST', request, request.body), agents),
     get: async (request) => exchange(callOf('GET', request, undefined), agents),
+    warm: (address) => agents['https:'].warm(address),
     dispose() {
       agents['http:'].destroy();
       agents['https:'].destroy();
@@ -74,8 +80,8 @@ export function createUpstreamHttp(): UpstreamHttp {
   };
 }
 
-function callOf(method: Call['method'], request: UpstreamGet, body: string | undefined): Call {
-  const address = URL.canParse(request.url) ? new URL(request.url) : undefined;
+function callOf(method: Call['method'], request: UpstreamGet, body: Call['body']): Call {
+  const address = addressOf(request.url);
   if (address?.protocol !== 'https:' && address?.protocol !== 'http:') {
     throw new GatewayError(
       'upstream-unreachable',
@@ -84,6 +90,11 @@ function callOf(method: Call['method'], request: UpstreamGet, body: string | und
   }
   const phases = { ...DEFAULT_TIMEOUTS, ...request.timeouts };
   return { ...request, method, body, address, phases, provider: request.name ?? address.host };
+}
+
+function addressOf(url: string | URL): URL | undefined {
+  if (typeof url !== 'string') return url;
+  return URL.canParse(url) ? new URL(url) : undefined;
 }
 
 async function exchange(call: Call, agents: Agents): Promise<UpstreamResponse> {
@@ -130,26 +141,57 @@ function send(call: Call, agent: http.Agent | false): Promise<Sent> {
       if (isStale && agent) resolve(send(call, false));
       else reject(watch.failure ?? sendError(call, thrown, isConnected));
     });
-    request.end(call.body);
+    endRequest(request, call.body);
   });
 }
 
-function openRequest(
-  { method, headers, address, body, provider }: Call,
-  agent: http.Agent | false,
-): http.ClientRequest {
-  const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+/** Up to here the body goes out in one write with the head, as text of single bytes; larger ones are not copied. */
+const MAX_JOINED_BYTES = 64 * 1024;
+
+function openRequest(call: Call, agent: http.Agent | false): http.ClientRequest {
+  const { method, address } = call;
   const open = address.protocol === 'https:' ? https.request : http.request;
+  const { hostname, port, pathname, search } = address;
   try {
-    return open(address, { method, agent, headers: { 'accept-encoding': 'identity', ...headers, ...length } });
+    return open({
+      method,
+      agent,
+      // An IPv6 address is bracketed in a URL only.
+      host: hostname.startsWith('[') ? hostname.slice(1, -1) : hostname,
+      port,
+      path: pathname + search,
+      setHost: false,
+      headers: headerList(call),
+    });
   } catch {
     // The cause is not kept: it may quote the header.
     throw new GatewayError(
       'upstream-unauthenticated',
-      `The API key for ${provider} has characters that cannot be sent. Set it again with "Signalbox: Set API Key".`,
+      `The API key for ${call.provider} has characters that cannot be sent. Set it again with "Signalbox: Set API Key".`,
     );
   }
 }
+
+/** Names and values in turn: Node writes a list down as it is, an object it first turns over three times. */
+function headerList({ address, headers, body }: Call): string[] {
+  const list = ['host', address.host];
+  if (headers['accept-encoding'] === undefined) list.push('accept-encoding', 'identity');
+  for (const [name, value] of Object.entries(headers)) list.push(name, value);
+  if (body !== undefined) list.push('content-length', String(byteLength(body)));
+  return list;
+}
+
+const byteLength = (body: string | Uint8Array): number =>
+  typeof body === 'string' ? Buffer.byteLength(body) : body.length;
+
+function endRequest(request: http.ClientRequest, body: Call['body']): void {
+  if (typeof body !== 'object' || body.length > MAX_JOINED_BYTES) request.end(body);
+  else request.end(asBytes(body).toString('latin1'), 'latin1');
+}
+
+/** The same memory as a Buffer. */
+const asBytes = (bytes: Uint8Array): Buffer =>
+  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 function whenConnected(request: http.ClientRequest, socket: Socket, onConnected: () => void): void {
   if (request.reusedSocket || isOpen(socket)) onConnected();
@@ -200,7 +242,7 @@ function refusal(call: Call, { status, headers, text }: Refusal): GatewayError {
       message: 'it redirects elsewhere, and redirects are not followed',
     });
   }
-  return upstreamError(call.provider, fault, waitHintMs(headers, Date.now()));
+  return upstreamError(call.provider, { ...fault, advice: call.ifRefused }, waitHintMs(headers, Date.now()));
 }
 
 function withoutSecrets(text: string, headers: UpstreamGet['headers']): string {
@@ -217,7 +259,12 @@ function unreadable(headers: ResponseHeaders): string | undefined {
   return encoding === 'identity' ? undefined : 'compressed data, though none was asked for,';
 }
 
-function headersOf(response: http.IncomingMessage): ResponseHeaders {
-  const entries = Object.entries(response.headersDistinct);
-  return Object.fromEntries(entries.map(([name, values]) => [name, values?.join(', ')]));
+function headersOf({ rawHeaders }: http.IncomingMessage): ResponseHeaders {
+  const headers: Record<string, string> = {};
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    const name = (rawHeaders[at] ?? '').toLowerCase();
+    const value = rawHeaders[at + 1] ?? '';
+    headers[name] = Object.hasOwn(headers, name) ? `${headers[name] ?? ''}, ${value}` : value;
+  }
+  return headers;
 }

@@ -1,3 +1,4 @@
+import { placesHint } from '../core/address.js';
 import type { Disposable } from '../core/emitter.js';
 import { toGatewayError } from '../core/errors.js';
 import {
@@ -8,17 +9,24 @@ import {
   type ModelRef,
   type Price,
   type ProviderCard,
+  type WireFormat,
 } from '../core/model.js';
 import type { Provider } from '../core/provider.js';
 import type { Access, Asked } from '../core/route/types.js';
-import type { ProviderDeps } from './providers/adapter.js';
+import { missingCredential } from './auth/index.js';
+import { dialOf, wiresOf, type Dial, type DialDeps } from './dial.js';
+import { httpProvider } from './http-provider.js';
+import type { MakeProvider } from './providers/adapter.js';
 import { ADAPTERS } from './providers/index.js';
+import { offline } from './offline.js';
 
 /** What can be called now, read once per request. */
 export type Stock = {
   readonly providers: readonly ProviderCard[];
   readonly models: readonly ModelCard[];
   readonly access: ReadonlyMap<string, Access>;
+  /** The wires a model works over. */
+  readonly wiresOf: (model: ModelCard) => readonly WireFormat[];
   /** Finds a model by 'provider/model', or by a bare model id that only one provider offers. */
   readonly resolve: (text: string) => ModelRef | undefined;
   /** All models, and the one that was asked for by name when no list has it. */
@@ -29,6 +37,8 @@ export type Stock = {
 export type Inventory = Disposable & {
   snapshot(): Promise<Stock>;
   providerOf(providerId: string): Provider | undefined;
+  /** The way to a provider over one of its wires, for calls that are no chats. */
+  dialTo(provider: ProviderCard, wire: WireFormat): Dial;
   /** Forgets what was read of keys and settings; the next snapshot reads them again. */
   invalidate(): void;
 };
@@ -50,7 +60,7 @@ export type InventoryDeps = {
   /** Providers called inside this process, by id (the editor's own models). */
   readonly inProcess: ReadonlyMap<string, Provider>;
   readonly sources: readonly ModelSource[];
-  readonly http: ProviderDeps['http'];
+  readonly dial: Omit<DialDeps, 'secret'>;
   /** The list price of a model that no row names; undefined when unpriced. */
   readonly priceOf: (ref: ModelRef) => Price | undefined;
 };
@@ -59,6 +69,7 @@ export type InventoryDeps = {
 export function createInventory(deps: InventoryDeps): Inventory {
   let fixed: Promise<FixedStock> | undefined;
   let adapters = new Map<string, Provider>();
+  let dials = new Map<string, Dial>();
   let last: { readonly parts: readonly unknown[]; readonly stock: Stock } | undefined;
 
   const fixedStock = (): Promise<FixedStock> => (fixed ??= readFixed(deps));
@@ -76,10 +87,10 @@ export function createInventory(deps: InventoryDeps): Inventory {
     const known = deps.inProcess.get(providerId) ?? adapters.get(providerId);
     if (known) return known;
     const card = deps.cards().providers.find((provider) => provider.id === providerId);
-    const make = card && ADAPTERS[card.wire];
+    const make = card && makerOf(card);
     if (!make) return undefined;
     const provider = make(card, {
-      http: deps.http,
+      ...deps.dial,
       secret: () => deps.keyOf(card),
       modelOf: (ref) => last?.stock.models.find((model) => sameRef(model, ref)),
     });
@@ -87,12 +98,25 @@ export function createInventory(deps: InventoryDeps): Inventory {
     return provider;
   }
 
+  function dialTo(provider: ProviderCard, wire: WireFormat): Dial {
+    const key = `${provider.id} ${wire}`;
+    const dial = dials.get(key) ?? dialOf(provider, wire, { ...deps.dial, secret: () => deps.keyOf(provider) });
+    dials.set(key, dial);
+    return dial;
+  }
+
   const invalidate = (): void => {
     fixed = undefined;
     last = undefined;
     adapters = new Map();
+    dials = new Map();
   };
-  return { snapshot, providerOf, invalidate, dispose: invalidate };
+  return { snapshot, providerOf, dialTo, invalidate, dispose: invalidate };
+}
+
+function makerOf({ wire }: ProviderCard): MakeProvider | undefined {
+  if (wire === 'offline') return offline;
+  return ADAPTERS.has(wire) ? httpProvider : undefined;
 }
 
 type FixedStock = {
@@ -115,8 +139,11 @@ async function accessOf(provider: ProviderCard, disabled: ReadonlySet<string>, d
   if (provider.wire === 'offline') return { state: 'ready' };
   // Whether a local server runs, and what it offers, is the discovery's to say; a server the user added is taken at their word.
   if (provider.local) return provider.probePath === undefined ? { state: 'ready' } : notRunning(provider);
+  const places = placesHint(provider.baseUrl);
+  if (places !== undefined) return { state: 'key-missing', hint: places };
   try {
-    return (await deps.keyOf(provider)) === undefined ? keyMissing(provider) : { state: 'ready' };
+    const hint = await missingCredential(provider, { ...deps.dial, secret: () => deps.keyOf(provider) });
+    return hint === undefined ? { state: 'ready' } : { state: 'key-missing', hint };
   } catch (error) {
     // One key that cannot be read must not take the other providers away.
     return { state: 'key-missing', hint: `try again later: ${toGatewayError(error).message}` };
@@ -128,12 +155,6 @@ const notRunning = (provider: ProviderCard): Access => ({
   hint: `start ${provider.name} on this machine`,
 });
 
-function keyMissing(provider: ProviderCard): Access {
-  const env = provider.keyEnv[0];
-  const orEnv = env === undefined ? '' : ` or set ${env}`;
-  return { state: 'key-missing', hint: `add a key for ${provider.name} with "Signalbox: Set API Key"${orEnv}` };
-}
-
 function joinStock(base: FixedStock, sourced: readonly SourcedProvider[], priceOf: InventoryDeps['priceOf']): Stock {
   const access = new Map(base.access);
   for (const source of sourced) {
@@ -144,7 +165,18 @@ function joinStock(base: FixedStock, sourced: readonly SourcedProvider[], priceO
     asked.kind === 'auto' || models.some((model) => sameRef(model, asked.ref))
       ? models
       : [...models, unlistedCard(asked.ref, priceOf(asked.ref))];
-  return { providers: base.providers, models, access, resolve: makeResolver(models, access), modelsFor };
+  const cards = new Map(base.providers.map((provider) => [provider.id, provider]));
+  return {
+    providers: base.providers,
+    models,
+    access,
+    wiresOf: (model) => {
+      const card = cards.get(model.provider);
+      return model.wires ?? (card ? wiresOf(card, model.model) : []);
+    },
+    resolve: makeResolver(models, access),
+    modelsFor,
+  };
 }
 
 /** Nothing is known of it, so nothing is held against it: the provider itself will say what it cannot do. */

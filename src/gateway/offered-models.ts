@@ -3,7 +3,6 @@ import type { ProviderCard, WireFormat } from '../core/model.js';
 import { parseJson } from '../wire/json.js';
 import { readText } from './http-body.js';
 import type { UpstreamHttp } from './http.js';
-import { endpoint } from './providers/support.js';
 
 /** A person waits for the list. */
 const TIMEOUTS = { connectMs: 5_000, firstByteMs: 10_000, idleMs: 10_000 };
@@ -31,7 +30,7 @@ export async function listOfferedModels(
   const list = LISTS[provider.wire];
   if (!list) return [];
   const { body } = await http.get({
-    url: endpoint(provider, list.path),
+    url: `${provider.baseUrl}${list.path}`,
     headers: key === undefined ? {} : authHeaders(provider, key),
     signal,
     timeouts: TIMEOUTS,

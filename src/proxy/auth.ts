@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { GatewayError } from '../core/errors.js';
-import { valuesOf, type RequestHead } from './head.js';
+import { queryOf, valuesOf, type RequestHead } from './head.js';
 
 /** Who may use a route: 'anyone', holders of the 'token', or those and the 'panel' with its session. */
 export type Access = 'anyone' | 'token' | 'panel';
@@ -19,6 +19,12 @@ const KEY_HEADERS = ['x-api-key', 'api-key', 'x-goog-api-key'];
 
 const BEARER = /^Bearer +(\S+)$/i;
 
+const WANTED = 'This proxy wants its token as "Authorization: Bearer <token>".';
+
+/** Google takes keys in addresses; those end up in logs and histories. */
+export const NO_KEY_IN_ADDRESS =
+  'A key does not belong in an address. Send it in the header "x-goog-api-key" and leave out "?key=".';
+
 /** SHA-256, so that keys of any length compare in constant time. */
 export const digestOf = (key: string): Buffer => createHash('sha256').update(key).digest();
 
@@ -27,12 +33,14 @@ export function authenticate(head: RequestHead, access: Access, keys: Keys): Cal
   const sent = keysOf(head);
   if (sent.length === 0) {
     if (access === 'anyone') return 'stranger';
-    throw new GatewayError('unauthenticated', 'This proxy wants its token as "Authorization: Bearer <token>".');
+    throw new GatewayError('unauthenticated', isKeyInAddress(head) ? NO_KEY_IN_ADDRESS : WANTED);
   }
   if (sent.every((key) => key !== undefined && timingSafeEqual(digestOf(key), keys.tokenDigest))) return 'owner';
   if (access === 'panel' && sent.every((key) => key !== undefined && keys.isSession(key))) return 'panel';
   throw new GatewayError('unauthenticated', 'The key is not the token of this proxy. Copy it again from Signalbox.');
 }
+
+const isKeyInAddress = (head: RequestHead): boolean => queryOf(head.url).has('key');
 
 /** Every key in the head; undefined stands for one that is not written as a key should be. */
 function keysOf(head: RequestHead): readonly (string | undefined)[] {

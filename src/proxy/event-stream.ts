@@ -1,9 +1,7 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { GatewayError } from '../core/errors.js';
-import { openAiErrorBody } from '../wire/error-body.js';
-import { writeSse } from '../wire/sse.js';
-import { forPeople, type OpenStream, type StreamAnswer } from './answer.js';
+import { forPeople, type OpenStream, type StreamAnswer, type StreamForm } from './answer.js';
 import { whileWaiting } from './first-event.js';
 import type { Pacer } from './pacer.js';
 
@@ -20,25 +18,26 @@ export type StreamDeps = {
 /** Source of both: RELIABILITY 2.1 and 2.5. */
 export const STREAM_TIMES = { waitMs: 15_000, stallMs: 60_000 };
 
-/** A comment; every client skips it, and idle connections stay open. */
-const WAIT_COMMENT = ': wait\n\n';
-
-const STREAM_HEADERS = { 'content-type': 'text/event-stream; charset=utf-8' };
-
 /** Sends a reply as it comes. Rejects when it fails, before a status was sent or after. */
 export async function sendStream(response: ServerResponse, answer: StreamAnswer, deps: StreamDeps): Promise<void> {
-  const reply = await whileWaiting(answer.open(), deps.waitMs, () => remindClient(response));
-  await sendFrames(response, reply, deps);
+  const reply = await whileWaiting(answer.open(), deps.waitMs, () => remindClient(response, answer.writer));
+  await sendFrames(response, reply, { ...deps, streamType: answer.writer.streamType });
 }
 
-function remindClient(response: ServerResponse): void {
-  if (!response.headersSent) response.writeHead(200, STREAM_HEADERS);
-  response.write(WAIT_COMMENT);
+/** Idle connections stay open when something is said that every client skips. */
+function remindClient(response: ServerResponse, { streamType, keepAlive }: StreamForm): void {
+  if (keepAlive === undefined) return;
+  if (!response.headersSent) response.writeHead(200, { 'content-type': streamType });
+  response.write(keepAlive);
 }
 
-async function sendFrames(response: ServerResponse, reply: OpenStream, deps: StreamDeps): Promise<void> {
+async function sendFrames(
+  response: ServerResponse,
+  reply: OpenStream,
+  deps: StreamDeps & Pick<StreamForm, 'streamType'>,
+): Promise<void> {
   try {
-    if (!response.headersSent) response.writeHead(200, { ...STREAM_HEADERS, ...reply.headers });
+    if (!response.headersSent) response.writeHead(200, { 'content-type': deps.streamType, ...reply.headers });
     for await (const frame of reply.frames) {
       if (!response.write(frame)) {
         await orCutOff(once(response, 'drain', { signal: deps.signal }), response, deps.stallMs);
@@ -52,8 +51,12 @@ async function sendFrames(response: ServerResponse, reply: OpenStream, deps: Str
 }
 
 /** Puts a failure into a stream that has begun, and ends it without its end mark, so that nobody takes it for complete. */
-export async function breakOff(response: ServerResponse, error: GatewayError, stallMs: number): Promise<void> {
-  const frame = writeSse(JSON.stringify(openAiErrorBody(forPeople(error))));
+export async function breakOff(
+  response: ServerResponse,
+  { errorFrame }: Pick<StreamForm, 'errorFrame'>,
+  { error, stallMs }: { readonly error: GatewayError; readonly stallMs: number },
+): Promise<void> {
+  const frame = errorFrame(forPeople(error));
   const written = new Promise((resolve) => response.write(frame, resolve));
   await orCutOff(written, response, stallMs);
   response.destroy();

@@ -2,8 +2,12 @@ import type { ReplyEvent } from '../core/chat.js';
 import { GatewayError } from '../core/errors.js';
 import type { ModelRef } from '../core/model.js';
 
-/** A reply whose first content is there: who gives it, and all its events. */
-export type StartedReply = { readonly model: ModelRef; readonly events: AsyncGenerator<ReplyEvent, void> };
+/** A reply whose first content is there: who gives it, whether it is in the client's own wire, and all its events. */
+export type StartedReply = {
+  readonly model: ModelRef;
+  readonly passes: boolean;
+  readonly events: AsyncGenerator<ReplyEvent, void>;
+};
 
 /** Waits for the first event, so that a failure before it has its own status. The event is not lost. */
 export async function afterFirstEvent(events: AsyncGenerator<ReplyEvent, unknown>): Promise<StartedReply> {
@@ -12,7 +16,8 @@ export async function afterFirstEvent(events: AsyncGenerator<ReplyEvent, unknown
     await events.return(undefined);
     throw new GatewayError('internal', 'A reply began without saying who gives it.');
   }
-  return { model: first.value.model, events: putBack(first.value, events) };
+  const { model, passes } = first.value;
+  return { model, passes, events: putBack(first.value, events) };
 }
 
 async function* putBack(

@@ -11,7 +11,7 @@ export type GateOptions = {
 };
 
 /** The methods any route may have; a router says which one it wants. */
-const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST']);
+const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'DELETE']);
 
 /** Anything that could end a header line or be hidden in a log. A tab is allowed by HTTP. */
 const CONTROL_CHARACTER = /[\x00-\x08\x0a-\x1f\x7f]/;
@@ -38,7 +38,8 @@ function checkForm(head: RequestHead): void {
     }
   }
   if (head.headers.has('upgrade')) {
-    throw new GatewayError('invalid-request', 'This proxy does not change protocols; leave out the Upgrade header.');
+    // Codex and Copilot try websockets first; this status sends them to plain HTTP at once. Source: WIRE 3.
+    throw new GatewayError('upgrade-refused', 'This proxy speaks plain HTTP/1.1 only; leave out the Upgrade header.');
   }
 }
 
@@ -83,7 +84,7 @@ function checkMethod({ method }: RequestHead): void {
     throw new GatewayError('forbidden', 'Web pages may not call this proxy; there is no preflight to pass.');
   }
   if (!METHODS.has(method)) {
-    throw new GatewayError('method-not-allowed', 'This proxy answers GET, HEAD and POST.');
+    throw new GatewayError('method-not-allowed', 'This proxy answers GET, HEAD, POST and DELETE.');
   }
 }
 

@@ -4,9 +4,17 @@ import type { Exchange } from './endpoints/endpoint.js';
 
 const anyObject = z.record(z.string(), z.unknown());
 
+/** A body as a JSON object of any fields, with its bytes. Throws 'invalid-request' for anything else. */
+export async function readObjectAndBytes(
+  exchange: Exchange,
+): Promise<{ readonly body: Record<string, unknown>; readonly bytes: Uint8Array }> {
+  const bytes = await exchange.body();
+  return { body: parseJson(bytes.toString('utf8'), anyObject, 'invalid-request'), bytes };
+}
+
 /** Reads a body as a JSON object of any fields. Throws 'invalid-request' for anything else. */
 export const readObject = (exchange: Exchange): Promise<Record<string, unknown>> => readJsonBody(exchange, anyObject);
 
 /** Reads a body as JSON of this shape. Throws 'invalid-request', naming the wrong field. */
 export const readJsonBody = async <T>(exchange: Exchange, schema: z.ZodType<T>): Promise<T> =>
-  parseJson(await exchange.body(), schema, 'invalid-request');
+  parseJson((await exchange.body()).toString('utf8'), schema, 'invalid-request');

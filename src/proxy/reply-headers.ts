@@ -11,8 +11,11 @@ const MAX_CHARACTERS = 256;
 /** What a header may hold; anything else is left out, so that no name from outside can forge a line. Source: RELIABILITY T13. */
 const SAFE_VALUE = /^[\x20-\x7e]{1,256}$/;
 
+/** Who answered, and which fields were left out on the way there because they only offered something it does not have. */
+export type Served = { readonly servedBy: ModelRef; readonly dropped: readonly string[] };
+
 /** What the router tells about a reply, in headers, because no wire format has a field for it. */
-export function replyHeaders(decision: RoutingDecision, servedBy: ModelRef): AnswerHeaders {
+export function replyHeaders(decision: RoutingDecision, { servedBy, dropped }: Served): AnswerHeaders {
   const { classification } = decision;
   return safe({
     'x-signalbox-model': refText(servedBy),
@@ -24,6 +27,7 @@ export function replyHeaders(decision: RoutingDecision, servedBy: ModelRef): Ans
     'x-signalbox-confidence': shortNumber(classification.confidence),
     'x-signalbox-strategy': classification.strategy,
     ...judgementHeaders(classification),
+    'x-signalbox-dropped': dropped.join(', ').slice(0, MAX_CHARACTERS),
     'x-signalbox-request-id': decision.requestId,
     'x-signalbox-reason': decisionSentence(decision, servedBy),
   });

@@ -13,21 +13,29 @@ export function findEndpoint(head: RequestHead): Found {
   const path = pathOf(head.url);
   const matches = match(path) ?? match(`/v1${path}`) ?? [];
   const method = head.method === 'HEAD' ? 'GET' : head.method;
-  const [first] = matches;
-  if (!first) return { kind: 'nothing' };
+  if (matches.length === 0) return { kind: 'nothing' };
   const found = matches.find(({ endpoint }) => endpoint.method === method);
-  return found ? { kind: 'endpoint', ...found } : { kind: 'wrong-method', allow: first.endpoint.method };
+  if (found) return { kind: 'endpoint', ...found };
+  return { kind: 'wrong-method', allow: [...new Set(matches.map(({ endpoint }) => endpoint.method))].join(', ') };
 }
 
 type Match = { readonly endpoint: Endpoint; readonly rest: string };
 
+const EXACT = new Map<string, readonly Endpoint[]>();
+for (const endpoint of ENDPOINTS) {
+  if (!endpoint.path.endsWith('/*')) EXACT.set(endpoint.path, [...(EXACT.get(endpoint.path) ?? []), endpoint]);
+}
+
+/** Longest folder first, so that '/a/b/*' wins over '/a/*'. */
+const FOLDERS = ENDPOINTS.filter(({ path }) => path.endsWith('/*')).toSorted((a, b) => b.path.length - a.path.length);
+
 function match(path: string): readonly Match[] | undefined {
-  const matches = ENDPOINTS.flatMap((endpoint) => matchOne(endpoint, path));
+  const exact = (EXACT.get(path) ?? []).map((endpoint) => ({ endpoint, rest: '' }));
+  const matches = [...exact, ...FOLDERS.flatMap((endpoint) => matchFolder(endpoint, path))];
   return matches.length > 0 ? matches : undefined;
 }
 
-function matchOne(endpoint: Endpoint, path: string): readonly Match[] {
-  if (!endpoint.path.endsWith('/*')) return endpoint.path === path ? [{ endpoint, rest: '' }] : [];
+function matchFolder(endpoint: Endpoint, path: string): readonly Match[] {
   const folder = endpoint.path.slice(0, -1);
   return path.startsWith(folder) && path.length > folder.length ? [{ endpoint, rest: path.slice(folder.length) }] : [];
 }

@@ -10,8 +10,13 @@ export type Call = { readonly request: IncomingMessage; readonly response: Serve
 /** Sends an answer whose request was read to its end. */
 export function sendWhole(response: ServerResponse, answer: WholeAnswer): void {
   writeHead(response, answer);
-  response.end(answer.body);
+  const { body } = answer;
+  if (Buffer.isBuffer(body) && body.length <= MAX_JOINED_BYTES) response.end(body.toString('latin1'), 'latin1');
+  else response.end(body);
 }
+
+/** Up to here the body goes out in one write with the head, as text of single bytes; larger ones are not copied. */
+const MAX_JOINED_BYTES = 64 * 1024;
 
 /**
  * Sends an answer while the client is still sending, then closes the connection. What the client sends is read and

@@ -1,11 +1,11 @@
 import { GatewayError, toGatewayError } from '../core/errors.js';
-import { errorAnswer } from './answer.js';
+import { errorAnswer, OPENAI_FORM, type FailureForm } from './answer.js';
 import type { Keys } from './auth.js';
 import { BodyLease, readBody, type BodyRoom } from './body.js';
 import type { Desk, Endpoint, Exchange, ProxyApp } from './endpoints/endpoint.js';
 import { breakOff, sendStream, STREAM_TIMES } from './event-stream.js';
 import { admit } from './gate.js';
-import { headOf } from './head.js';
+import { headOf, type RequestHead } from './head.js';
 import type { Pacer } from './pacer.js';
 import { findEndpoint, type Found } from './router.js';
 import { sendAndClose, sendWhole, type Call } from './send.js';
@@ -26,18 +26,20 @@ export type Front = {
 export async function serve(call: Call, front: Front): Promise<void> {
   call.response.setHeader('cache-control', 'no-store');
   call.response.setHeader('x-content-type-options', 'nosniff');
+  const head = headOf(call.request);
+  const found = findEndpoint(head);
   try {
-    await admitAndAnswer(call, front);
+    await admitAndAnswer(call, { front, head, found });
   } catch (thrown) {
     const error = toGatewayError(thrown);
     if (error.kind === 'internal') front.app.log.error('A request to the proxy failed', thrown);
-    await refuse(call, error);
+    await refuse(call, error, (found.kind === 'endpoint' ? found.endpoint.writer : undefined) ?? OPENAI_FORM);
   }
 }
 
-async function admitAndAnswer(call: Call, front: Front): Promise<void> {
-  const head = headOf(call.request);
-  const found = findEndpoint(head);
+type Visit = { readonly front: Front; readonly head: RequestHead; readonly found: Found };
+
+async function admitAndAnswer(call: Call, { front, head, found }: Visit): Promise<void> {
   const caller = admit(head, {
     port: front.port(),
     maxBodyBytes: front.bodies.limits.maxBytes,
@@ -48,7 +50,7 @@ async function admitAndAnswer(call: Call, front: Front): Promise<void> {
   const signal = countIn(call, front.traffic);
   const lease = new BodyLease(front.bodies);
   const { app, desk } = front;
-  const body = (): Promise<string> => readBody(call, lease);
+  const body = (): Promise<Buffer> => readBody(call, lease);
   try {
     await answer(endpoint, { app, desk, id: app.newId(), head, rest, caller, signal, body }, call, front.pacer);
   } finally {
@@ -99,10 +101,10 @@ async function answer(endpoint: Endpoint, exchange: Exchange, call: Call, pacer:
   }
 }
 
-async function refuse(call: Call, error: GatewayError): Promise<void> {
+async function refuse(call: Call, error: GatewayError, form: FailureForm): Promise<void> {
   const { request, response } = call;
   if (response.destroyed) return;
-  if (response.headersSent) await breakOff(response, error, STREAM_TIMES.stallMs);
-  else if (request.complete) sendWhole(response, errorAnswer(error));
-  else await sendAndClose(call, errorAnswer(error));
+  if (response.headersSent) await breakOff(response, form, { error, stallMs: STREAM_TIMES.stallMs });
+  else if (request.complete) sendWhole(response, errorAnswer(error, form));
+  else await sendAndClose(call, errorAnswer(error, form));
 }

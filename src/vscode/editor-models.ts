@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { ChatEvent, ChatMessage, ContentPart } from '../core/chat.js';
+import { toEditorRequest, type EditorMessage, type EditorPart, type EditorRequest } from '../app/editor-request.js';
+import type { ChatEvent } from '../core/chat.js';
 import { GatewayError } from '../core/errors.js';
 import type { ModelCard } from '../core/model.js';
 import type { ProviderCall } from '../core/provider.js';
@@ -39,10 +40,18 @@ const toCard = (model: vscode.LanguageModelChat): ModelCard => ({
   tier: 'mid',
   contextTokens: model.maxInputTokens + MAX_OUTPUT_TOKENS,
   maxOutputTokens: MAX_OUTPUT_TOKENS,
-  capabilities: [],
+  capabilities: takesTools(model) ? ['tools'] : [],
   price: undefined,
   local: false,
 });
+
+/** Editors say so before their typings do; of those that do not, only text is expected. */
+function takesTools(model: vscode.LanguageModelChat): boolean {
+  const { capabilities } = model as vscode.LanguageModelChat & {
+    readonly capabilities?: { readonly supportsToolCalling?: unknown };
+  };
+  return capabilities?.supportsToolCalling === true;
+}
 
 async function* stream(
   call: ProviderCall,
@@ -54,14 +63,11 @@ async function* stream(
   const cancel = (): void => source.cancel();
   call.signal.addEventListener('abort', cancel, { once: true });
   try {
-    const reply = await model.sendRequest(
-      call.request.messages.map(toEditorMessage),
-      { justification: 'Signalbox sends what you asked to the model it chose.' },
-      source.token,
-    );
-    for await (const text of reply.text) yield { type: 'text-delta', text };
-    yield { type: 'finish', reason: 'stop', usage: undefined };
+    const asked = toEditorRequest(call.request);
+    const reply = await model.sendRequest(asked.messages.map(toEditorMessage), optionsOf(asked), source.token);
+    yield* toEvents(reply);
   } catch (thrown) {
+    if (thrown instanceof GatewayError) throw thrown;
     throw call.signal.aborted ? new GatewayError('canceled', 'The request was canceled.') : toError(thrown);
   } finally {
     call.signal.removeEventListener('abort', cancel);
@@ -69,16 +75,43 @@ async function* stream(
   }
 }
 
-/** The interface has no system role; such text goes first as the user's. */
-function toEditorMessage(message: ChatMessage): vscode.LanguageModelChatMessage {
-  const text = message.parts.map(partText).join('');
-  return message.role === 'assistant'
-    ? vscode.LanguageModelChatMessage.Assistant(text)
-    : vscode.LanguageModelChatMessage.User(text);
+const optionsOf = ({ tools, mustCall, modelOptions }: EditorRequest): vscode.LanguageModelChatRequestOptions => ({
+  justification: 'Signalbox sends what you asked to the model it chose.',
+  modelOptions: { ...modelOptions },
+  ...(tools.length > 0 && {
+    tools: [...tools],
+    toolMode: mustCall ? vscode.LanguageModelChatToolMode.Required : vscode.LanguageModelChatToolMode.Auto,
+  }),
+});
+
+/** Parts of kinds that are not known yet are skipped, as the interface asks. */
+async function* toEvents(reply: vscode.LanguageModelChatResponse): AsyncGenerator<ChatEvent> {
+  let calls = 0;
+  for await (const part of reply.stream) {
+    if (part instanceof vscode.LanguageModelTextPart) yield { type: 'text-delta', text: part.value };
+    if (!(part instanceof vscode.LanguageModelToolCallPart)) continue;
+    const index = calls++;
+    yield { type: 'tool-call-start', index, id: part.callId, name: part.name };
+    yield { type: 'tool-call-delta', index, argumentsJson: JSON.stringify(part.input) };
+  }
+  yield { type: 'finish', reason: calls > 0 ? 'tool-calls' : 'stop', usage: undefined };
 }
 
-/** Only text is promised for these models, so requests with tools or images never get here. */
-const partText = (part: ContentPart): string => (part.type === 'text' || part.type === 'tool-result' ? part.text : '');
+function toEditorMessage({ role, parts }: EditorMessage): vscode.LanguageModelChatMessage {
+  const { Assistant, User } = vscode.LanguageModelChatMessageRole;
+  return new vscode.LanguageModelChatMessage(role === 'assistant' ? Assistant : User, parts.map(toEditorPart));
+}
+
+function toEditorPart(part: EditorPart): vscode.LanguageModelInputPart {
+  switch (part.type) {
+    case 'text':
+      return new vscode.LanguageModelTextPart(part.text);
+    case 'tool-call':
+      return new vscode.LanguageModelToolCallPart(part.id, part.name, part.input);
+    case 'tool-result':
+      return new vscode.LanguageModelToolResultPart(part.id, [new vscode.LanguageModelTextPart(part.text)]);
+  }
+}
 
 function toError(thrown: unknown): GatewayError {
   if (!(thrown instanceof vscode.LanguageModelError)) {

@@ -27,6 +27,7 @@ export function vscodeHost(context: vscode.ExtensionContext): { host: Host; chan
     log,
     secrets: toSecrets(context),
     env,
+    behindProxy: () => PROXY_VARIABLES.some((name) => env(name) !== undefined) || proxySetting() !== '',
     settings: () => (settings ??= readSettings(log)),
     onDidChangeSettings,
     memory: {
@@ -37,6 +38,10 @@ export function vscodeHost(context: vscode.ExtensionContext): { host: Host; chan
   };
   return { host, channel };
 }
+
+/** What the editor sends extensions' requests through. */
+const PROXY_VARIABLES = ['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy'];
+const proxySetting = (): string => vscode.workspace.getConfiguration('http').get('proxy', '');
 
 function toLog(channel: vscode.LogOutputChannel): Log {
   return {

@@ -1,26 +1,38 @@
-import type { FinishReason, ReplyEvent, Usage } from '../core/chat.js';
+import type { FinishReason, ReplyEvent, Seal, Usage } from '../core/chat.js';
 import { GatewayError } from '../core/errors.js';
 import { refText } from '../core/model.js';
 
-/** A whole reply. `wireData` is the provider's own body, when it speaks the client's wire. */
+/** A whole reply. `thoughts` are the blocks of reasoning in their order, `reasoning` all their words. */
 export type CollectedReply = {
   readonly model: string;
-  readonly wireData: string | undefined;
   readonly text: string;
+  readonly refusal: string;
   readonly reasoning: string;
+  readonly thoughts: readonly CollectedThought[];
   readonly toolCalls: readonly CollectedToolCall[];
   readonly reason: FinishReason;
   readonly usage: Usage | undefined;
+  readonly stopText: string | undefined;
 };
 
-export type CollectedToolCall = { readonly id: string; readonly name: string; readonly argumentsJson: string };
+/** One block of reasoning; without words when its maker hides them. */
+export type CollectedThought = { readonly text: string; readonly seal: Seal | undefined };
+
+export type CollectedToolCall = {
+  readonly id: string;
+  readonly name: string;
+  readonly argumentsJson: string;
+  readonly seal: Seal | undefined;
+};
 
 type Draft = {
   model: string;
   readonly texts: string[];
-  readonly reasonings: string[];
-  readonly calls: Map<number, { readonly id: string; readonly name: string; readonly pieces: string[] }>;
-  wireData: string | undefined;
+  readonly refusals: string[];
+  readonly thoughts: CollectedThought[];
+  /** The words of the block that no seal has ended yet. */
+  readonly thinking: string[];
+  readonly calls: Map<number, Omit<CollectedToolCall, 'argumentsJson'> & { readonly pieces: string[] }>;
   finish: (ReplyEvent & { type: 'finish' }) | undefined;
 };
 
@@ -29,21 +41,25 @@ export async function collectReply(events: AsyncIterable<ReplyEvent>): Promise<C
   const draft: Draft = {
     model: '',
     texts: [],
-    reasonings: [],
+    refusals: [],
+    thoughts: [],
+    thinking: [],
     calls: new Map(),
-    wireData: undefined,
     finish: undefined,
   };
   for await (const event of events) note(draft, event);
   if (!draft.finish) throw unfinished();
+  if (draft.thinking.length > 0) endThought(draft, undefined);
   return {
     model: draft.model,
-    wireData: draft.wireData,
     text: draft.texts.join(''),
-    reasoning: draft.reasonings.join(''),
-    toolCalls: [...draft.calls.values()].map(({ id, name, pieces }) => ({ id, name, argumentsJson: pieces.join('') })),
+    refusal: draft.refusals.join(''),
+    reasoning: draft.thoughts.map(({ text }) => text).join(''),
+    thoughts: draft.thoughts,
+    toolCalls: [...draft.calls.values()].map(({ pieces, ...call }) => ({ ...call, argumentsJson: pieces.join('') })),
     reason: draft.finish.reason,
     usage: draft.finish.usage,
+    stopText: draft.finish.stopText,
   };
 }
 
@@ -60,20 +76,29 @@ function note(draft: Draft, event: ReplyEvent): void {
     case 'text-delta':
       draft.texts.push(event.text);
       break;
+    case 'refusal-delta':
+      draft.refusals.push(event.text);
+      break;
     case 'reasoning-delta':
-      draft.reasonings.push(event.text);
+      draft.thinking.push(event.text);
+      break;
+    case 'reasoning-seal':
+      endThought(draft, event.seal);
       break;
     case 'tool-call-start':
-      draft.calls.set(event.index, { id: event.id, name: event.name, pieces: [] });
+      draft.calls.set(event.index, { id: event.id, name: event.name, seal: event.seal, pieces: [] });
       break;
     case 'tool-call-delta':
       draft.calls.get(event.index)?.pieces.push(event.argumentsJson);
       break;
-    case 'wire-data':
-      draft.wireData = event.data;
-      break;
+    case 'wire-bytes':
+      break; // these pass by all writers
     case 'finish':
       draft.finish = event;
       break;
   }
+}
+
+function endThought({ thoughts, thinking }: Draft, seal: Seal | undefined): void {
+  thoughts.push({ text: thinking.splice(0).join(''), seal });
 }

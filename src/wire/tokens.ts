@@ -1,5 +1,5 @@
 import { estimateTokenCount } from 'tokenx';
-import type { ChatRequest, ContentPart } from '../core/chat.js';
+import type { ChatRequest, ContentPart, MediaPart } from '../core/chat.js';
 
 /** Up to here the whole text is counted; tokenx takes about 0.07 ms for each 1,000 characters. */
 const EXACT_CHARACTERS = 1_024;
@@ -13,6 +13,9 @@ const SLICE_CHARACTERS = 128;
 
 /** A mid-sized picture; providers count from 85 to 1,600 tokens. */
 const IMAGE_TOKENS = 800;
+
+/** A page of a PDF is about 50 KB and 2,000 tokens; base64 adds a third. */
+const FILE_CHARACTERS_PER_TOKEN = 30;
 
 /** JSON schemas are dense in short words and punctuation. */
 const SCHEMA_CHARACTERS_PER_TOKEN = 4;
@@ -32,15 +35,25 @@ export function estimateTokens(text: string): number {
 /** About how many tokens a request takes as a prompt, with its tools and images. */
 export function estimateRequestTokens(request: ChatRequest): number {
   const parts = request.messages.flatMap((message) => message.parts);
-  const images = parts.filter((part) => part.type === 'image').length;
   const text = parts.map(promptText).join('\n');
   return (
     estimateTokens(text) +
-    images * IMAGE_TOKENS +
+    parts.flatMap(mediaOf).reduce((sum, media) => sum + mediaTokens(media), 0) +
     request.messages.length * MESSAGE_TOKENS +
     Math.ceil(toolCharacters(request) / SCHEMA_CHARACTERS_PER_TOKEN)
   );
 }
+
+const mediaOf = (part: ContentPart): readonly MediaPart[] => {
+  if (part.type === 'image' || part.type === 'file') return [part];
+  return part.type === 'tool-result' ? (part.media ?? []) : [];
+};
+
+/** What stands at an address cannot be measured, so it counts like a picture. */
+const mediaTokens = (media: MediaPart): number =>
+  media.type === 'image' || media.mediaType === 'url'
+    ? IMAGE_TOKENS
+    : Math.ceil(media.data.length / FILE_CHARACTERS_PER_TOKEN);
 
 function evenSlices(text: string): string[] {
   const wanted = Math.min(Math.max(text.length * SAMPLE_RATIO, EXACT_CHARACTERS), MAX_SAMPLE_CHARACTERS);
@@ -60,6 +73,8 @@ function promptText(part: ContentPart): string {
     case 'tool-call':
       return `${part.name} ${part.argumentsJson}`;
     case 'image':
+    case 'file':
+    case 'reasoning':
       return '';
   }
 }

@@ -1,34 +1,26 @@
 import type { ChatRequest } from '../core/chat.js';
 import { GatewayError } from '../core/errors.js';
-import { checkShape } from './json.js';
-import { requestSchema } from './openai-chat/request.js';
+import type { WireFormat } from '../core/model.js';
+import { findUncarried as inAnthropicMessages } from './anthropic-messages/uncarried.js';
+import { findUncarried as inGemini } from './gemini/uncarried.js';
+import { findUncarried as inOllama } from './ollama/uncarried.js';
+import { findUncarried as inOpenAiChat } from './openai-chat/uncarried.js';
+import { findUncarried as inOpenAiCompletions } from './openai-completions/uncarried.js';
+import { findUncarried as inOpenAiResponses } from './openai-responses/uncarried.js';
+import type { Uncarried } from './port.js';
 
-type Body = ReturnType<typeof requestSchema.parse>;
+type Finder = (body: ChatRequest['source']['body']) => readonly Uncarried[];
 
-/** Content parts that every wire has a form for. */
-const CARRIED_PARTS = ['text', 'image_url', 'refusal'];
+const FINDERS: Readonly<Partial<Record<WireFormat, Finder>>> = {
+  'openai-chat': inOpenAiChat,
+  'openai-responses': inOpenAiResponses,
+  'openai-completions': inOpenAiCompletions,
+  'anthropic-messages': inAnthropicMessages,
+  gemini: inGemini,
+  ollama: inOllama,
+};
 
-/** Fields that ask for another kind of reply. Hints such as seed, user or reasoning_effort are not among them: without them the reply is still an answer. */
-const UNCARRIED: readonly (readonly [field: string, isAsked: (value: unknown) => boolean])[] = [
-  ['n', (value) => typeof value === 'number' && value > 1],
-  ['logprobs', (value) => value === true],
-  ['logit_bias', (value) => typeof value === 'object' && value !== null && Object.keys(value).length > 0],
-  ['audio', isPresent],
-  ['modalities', (value) => Array.isArray(value) && value.includes('audio')],
-  ['functions', isPresent],
-  ['function_call', isPresent],
-  ['web_search_options', isPresent],
-];
-
-/** Refuses by name what a body of one wire asks for and another wire cannot carry. `name` is the provider's. Throws 'invalid-request'. */
-export function refuseUncarried({ source }: ChatRequest, name: string): void {
-  if (source.wire !== 'openai-chat') return;
-  const body = checkShape(source.body, requestSchema, 'invalid-request');
-  const field = uncarriedField(body) ?? uncarriedTool(body) ?? uncarriedPart(body);
-  if (field !== undefined) throw uncarried(field, name);
-}
-
-/** The refusal of one field. */
+/** The refusal of one field. `name` is the provider's. */
 export function uncarried(field: string, name: string): GatewayError {
   return new GatewayError(
     'invalid-request',
@@ -36,28 +28,22 @@ export function uncarried(field: string, name: string): GatewayError {
   );
 }
 
-function uncarriedField(body: Body): string | undefined {
-  return UNCARRIED.find(([field, isAsked]) => isAsked(body[field]))?.[0];
+/** Refuses by name what a body of one wire asks for and no other wire can carry. Throws 'invalid-request'. */
+export function refuseUncarried(request: ChatRequest, name: string): void {
+  const field = findRefused(request);
+  if (field !== undefined) throw uncarried(field, name);
 }
 
-function uncarriedTool({ tools, tool_choice: choice }: Body): string | undefined {
-  const index = (tools ?? []).findIndex((tool) => !tool.function);
-  if (index !== -1) return `tools[${index}].type`;
-  return typeof choice === 'object' && choice && !choice.function ? 'tool_choice.type' : undefined;
+/** The first field for which a request cannot go over any wire but its own; undefined when it can. */
+export function findRefused({ source }: ChatRequest): string | undefined {
+  return find(source).find(({ offered }) => !offered)?.field;
 }
 
-function uncarriedPart({ messages }: Body): string | undefined {
-  for (const [index, message] of messages.entries()) {
-    const parts = Array.isArray(message.content) ? message.content : [];
-    const part = parts.findIndex(({ type }) => !CARRIED_PARTS.includes(type));
-    if (part !== -1) return `messages[${index}].content[${part}].type`;
-    const calls = message.role === 'assistant' ? (message.tool_calls ?? []) : [];
-    const call = calls.findIndex((one) => !one.function);
-    if (call !== -1) return `messages[${index}].tool_calls[${call}].type`;
-  }
-  return undefined;
+/** What was offered only, by field: left out when the request goes over another wire, because the reply is an answer without. */
+export function offeredOf({ source }: ChatRequest): readonly string[] {
+  return find(source).flatMap(({ field, offered }) => (offered ? [field] : []));
 }
 
-function isPresent(value: unknown): boolean {
-  return value !== undefined && value !== null;
-}
+/** Requests that came over no wire say all they ask for. */
+const find = ({ wire, body }: ChatRequest['source']): readonly Uncarried[] =>
+  wire === 'none' ? [] : (FINDERS[wire]?.(body) ?? []);

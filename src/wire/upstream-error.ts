@@ -4,7 +4,13 @@ import { parseJson } from './json.js';
 import { printable } from './printable.js';
 
 /** What a provider said about a failure. `codes` joins its code, type and status words; `status` is undefined inside a stream. */
-export type Fault = { readonly status: number | undefined; readonly codes: string; readonly message: string };
+export type Fault = {
+  readonly status: number | undefined;
+  readonly codes: string;
+  readonly message: string;
+  /** What a person should do when it was about who asks; absent: set another key. */
+  readonly advice?: string | undefined;
+};
 
 /** Enough to see what is wrong; more would fill the screen. */
 const MAX_SAID_CHARACTERS = 300;
@@ -104,10 +110,11 @@ const WHAT_HAPPENED: Partial<Record<ErrorKind, string>> = {
   'upstream-rejected': 'rejected the request',
 };
 
-function messageOf(kind: ErrorKind, name: string, { status, message }: Fault): string {
+function messageOf(kind: ErrorKind, name: string, { status, message, advice }: Fault): string {
   const http = status === undefined ? '' : ` (HTTP ${status})`;
   if (kind === 'upstream-unauthenticated') {
     // What the provider says here often holds a part of the key.
+    if (advice !== undefined) return `${name} refused the credentials${http}. ${advice}`;
     return `${name} refused the API key${http}. Set a new one with "Signalbox: Set API Key".`;
   }
   const said = printable(message, MAX_SAID_CHARACTERS);

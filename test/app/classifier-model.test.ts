@@ -16,6 +16,7 @@ const chosen = (models: readonly ModelCard[], onlyLocal = false): string | undef
       models,
       access: readyFor('acme', 'signalbox'),
       resolve: () => undefined,
+      wiresOf: () => [],
       modelsFor: () => models,
     },
     PROMPT,

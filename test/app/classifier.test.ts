@@ -206,6 +206,7 @@ const stockOf = (models: readonly ModelCard[]): Stock => ({
   providers: [],
   models,
   access: readyFor('acme'),
+  wiresOf: () => [],
   resolve: (text) => models.find((model) => `${model.provider}/${model.model}` === text),
   modelsFor: () => models,
 });

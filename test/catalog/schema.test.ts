@@ -42,6 +42,23 @@ describe('parseRows', () => {
     assert.throws(() => parseRows({ providers: [row] }), /baseUrl: must not end with a slash/);
   });
 
+  it('takes a base URL with places, and no other form', () => {
+    const parse = (baseUrl: string) => parseRows({ providers: [aProviderRow({ baseUrl })] });
+    assert.doesNotThrow(() => parse('https://{REGION|OTHER=global}.acme.example/v1'));
+    assert.doesNotThrow(() => parse('{ACME_ENDPOINT}/v1'));
+    assert.throws(() => parse('https://{region|x}.acme.example/v1'), /baseUrl: Invalid URL/);
+    assert.throws(() => parse('ftp://{REGION}.acme.example'), /baseUrl: Invalid URL/);
+  });
+
+  it('wants a regular expression where one stands', () => {
+    const parse = (models: string) =>
+      parseRows({
+        providers: [aProviderRow({ also: [{ wire: 'gemini', baseUrl: 'https://api.acme.example', models }] })],
+      });
+    assert.doesNotThrow(() => parse('^claude-'));
+    assert.throws(() => parse('('), /models: is not a regular expression/);
+  });
+
   it('wants a base URL, except where there is nothing to call', () => {
     const { baseUrl, ...bare } = aProviderRow();
     assert.throws(() => parseRows({ providers: [bare] }), /baseUrl: is needed/);

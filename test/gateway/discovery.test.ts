@@ -157,7 +157,7 @@ describe('discovery', () => {
       it(`asks ${baseUrl}`, async () => {
         const asked: string[] = [];
         const get: UpstreamHttp['get'] = ({ url }) => {
-          asked.push(url);
+          asked.push(String(url));
           return fails();
         };
         const discovery = createDiscovery({

@@ -1,3 +1,4 @@
+import { createMakers } from '../../src/gateway/seals.js';
 import assert from 'node:assert/strict';
 import { NO_USAGE, type ReplyEvent } from '../../src/core/chat.js';
 import type { Outcome } from '../../src/core/outcome.js';
@@ -24,6 +25,7 @@ async function run(
       waits.push(ms);
       return Promise.resolve();
     },
+    makers: createMakers(),
     estimateUsage: (_: unknown, reply: string) => ({ ...NO_USAGE, inputTokens: 7, outputTokens: reply.length }),
   };
   const plan = { request: aRequest(), models: options.models ?? MODELS.slice(0, providers.length) };
@@ -55,14 +57,14 @@ describe('execute', () => {
   });
 
   it('falls back before the first content, and keeps nothing of the first try', async () => {
-    const early = { type: 'wire-data', data: 'from a', content: false } as const;
+    const early = { type: 'wire-bytes', bytes: Buffer.from('from a'), content: false } as const;
     const { events, outcome } = await run([
       fakeProvider('a', [early, { fail: 'upstream-failed' }]),
       fakeProvider('b', [says('hi'), ends()]),
     ]);
-    assert.deepEqual(events[0], { type: 'reply-start', model: { provider: 'b', model: 'one' } });
+    assert.deepEqual(events[0], { type: 'reply-start', model: { provider: 'b', model: 'one' }, passes: false });
     assert.equal(
-      events.some((event) => event.type === 'wire-data'),
+      events.some((event) => event.type === 'wire-bytes'),
       false,
     );
     assert.deepEqual(

@@ -144,6 +144,14 @@ describe('createUpstreamHttp', () => {
       assert.equal(error.message.includes('secret'), false);
     });
 
+    it('an error that repeats what proves who calls, without it', async () => {
+      for (const name of ['x-api-key', 'api-key', 'x-goog-api-key', 'x-amz-security-token']) {
+        upstream.reply = { status: 400, message: 'you sent secret-12345678' };
+        const error = await failure({ headers: { [name]: 'secret-12345678' } });
+        assert.equal(error.message, 'Acme rejected the request (HTTP 400): you sent [key]');
+      }
+    });
+
     it('an error that repeats the key, without the key', async () => {
       upstream.reply = { status: 400, message: 'bad key sk-12345678 given' };
       const error = await failure({ headers: { authorization: 'Bearer sk-12345678' } });

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { createInventory, type InventoryDeps, type SourcedProvider } from '../../src/gateway/inventory.js';
-import type { UpstreamHttp } from '../../src/gateway/http.js';
 import { aModel, aProviderCard } from '../support/builders.js';
 
 // No test here calls a provider.
-const http = {} as UpstreamHttp;
+const dial = {} as InventoryDeps['dial'];
 const inventory = (over: Partial<InventoryDeps> = {}) =>
   createInventory({
     cards: () => ({ providers: [aProviderCard()], models: [aModel()] }),
@@ -12,7 +11,7 @@ const inventory = (over: Partial<InventoryDeps> = {}) =>
     keyOf: () => Promise.resolve('key'),
     inProcess: new Map(),
     sources: [],
-    http,
+    dial,
     priceOf: () => undefined,
     ...over,
   });

@@ -27,7 +27,7 @@ const PACKAGES = {
   wire: 'zod|eventsource-parser|tokenx',
   dashboard: 'zod',
   store: 'zod|lru-cache',
-  gateway: 'zod',
+  gateway: 'zod|aws4fetch|jose|lru-cache',
   proxy: 'zod',
   app: 'zod|ulid',
   vscode: 'vscode|@types/vscode|lru-cache',

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, get, type IncomingMessage, type Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { GatewayError, toGatewayError } from '../../src/core/errors.js';
-import { errorAnswer, type OpenStream } from '../../src/proxy/answer.js';
+import { errorAnswer, OPENAI_FORM, type OpenStream, type StreamForm } from '../../src/proxy/answer.js';
 import { breakOff, sendStream } from '../../src/proxy/event-stream.js';
 import { Pacer } from '../../src/proxy/pacer.js';
 import { sendWhole } from '../../src/proxy/send.js';
@@ -14,6 +14,7 @@ describe('event stream', () => {
   let closes: number;
   let pacer: Pacer;
   let open: () => Promise<OpenStream>;
+  let form: StreamForm;
   let times: { waitMs: number; stallMs: number };
 
   const streamOf = (frames: AsyncIterable<string>): OpenStream => ({
@@ -36,15 +37,16 @@ describe('event stream', () => {
   beforeEach(async () => {
     closes = 0;
     pacer = new Pacer();
+    form = { ...OPENAI_FORM, streamType: 'text/event-stream; charset=utf-8', keepAlive: ': wait\n\n' };
     times = { waitMs: 60_000, stallMs: 60_000 };
     server = createServer((_request, response) => {
       const controller = new AbortController();
       response.on('close', () => controller.abort());
       const deps = { signal: controller.signal, pacer, ...times };
-      sendStream(response, { kind: 'stream', open: () => open() }, deps).catch((thrown: unknown) => {
+      sendStream(response, { kind: 'stream', writer: form, open: () => open() }, deps).catch((thrown: unknown) => {
         const error = toGatewayError(thrown);
         if (!response.headersSent) sendWhole(response, errorAnswer(error));
-        else return breakOff(response, error, times.stallMs);
+        else return breakOff(response, form, { error, stallMs: times.stallMs });
       });
     });
     server.listen(0, '127.0.0.1');
@@ -97,6 +99,17 @@ describe('event stream', () => {
     const { status, body } = await send(url());
     assert.equal(status, 200);
     assert.match(body, /^(: wait\n\n){1,2}data: a\n\n$/);
+  });
+
+  it('says nothing to a client whose wire has no comments', async () => {
+    times = { ...times, waitMs: 20 };
+    form = { ...form, streamType: 'application/x-ndjson', keepAlive: undefined };
+    open = async () => {
+      await delay(50);
+      return streamOf(framesOf('{}\n'));
+    };
+    const { headers, body } = await send(url());
+    assert.deepEqual([headers['content-type'], body], ['application/x-ndjson', '{}\n']);
   });
 
   it('puts a failure after a comment into the stream, and breaks off', async () => {

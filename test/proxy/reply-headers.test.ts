@@ -4,11 +4,11 @@ import { replyHeaders } from '../../src/proxy/reply-headers.js';
 import { aClassification } from '../support/builders.js';
 import { aDecision, SERVED } from './support.js';
 
-const servedBy = (model: string) => replyHeaders(aDecision(), { provider: 'acme', model });
+const servedBy = (model: string) => replyHeaders(aDecision(), { servedBy: { provider: 'acme', model }, dropped: [] });
 
 describe('reply headers', () => {
   it('say who answered and why', () => {
-    assert.deepEqual(replyHeaders(aDecision(), SERVED), {
+    assert.deepEqual(replyHeaders(aDecision(), { servedBy: SERVED, dropped: [] }), {
       'x-signalbox-model': 'acme/one',
       'x-signalbox-tier': 'mid',
       'x-signalbox-complexity': 'medium',
@@ -20,6 +20,11 @@ describe('reply headers', () => {
       'x-signalbox-request-id': '01TESTREQUEST0000000000000',
       'x-signalbox-reason': 'mid (score 0.41): the only capable model that is ready',
     });
+  });
+
+  it('name what was offered and left out', () => {
+    const headers = replyHeaders(aDecision(), { servedBy: SERVED, dropped: ['tools[0].type', 'tools[3].type'] });
+    assert.equal(headers['x-signalbox-dropped'], 'tools[0].type, tools[3].type');
   });
 
   it('say so when another model than the first choice answered', () => {
@@ -40,7 +45,7 @@ describe('reply headers', () => {
 
   describe('on how the request was judged', () => {
     const judged = (over: Partial<Classification>) =>
-      replyHeaders(aDecision({ classification: aClassification(over) }), SERVED);
+      replyHeaders(aDecision({ classification: aClassification(over) }), { servedBy: SERVED, dropped: [] });
     const words = (...all: readonly (readonly [string, number])[]) =>
       judged({ words: all.map(([word, points]) => ({ word, points })) })['x-signalbox-words'];
 

@@ -105,7 +105,8 @@ describe('server', () => {
         proxy.port,
         `GET /v1/responses HTTP/1.1\r\n${host()}\r\n${key}\r\nUpgrade: websocket\r\nConnection: Upgrade, close\r\n\r\n`,
       );
-      assert.equal(statusOf(answer), 400);
+      assert.equal(statusOf(answer), 426);
+      assert.match(answer, /^upgrade: HTTP\/1\.1\r$/im);
     });
 
     it('asks for the token before it says what exists', async () => {
@@ -287,7 +288,7 @@ describe('server', () => {
     it('logs what it did not foresee in the middle of a stream', async () => {
       const logged: unknown[] = [];
       gateway.reply = async function* () {
-        yield { type: 'reply-start', model: SERVED };
+        yield { type: 'reply-start', model: SERVED, passes: false };
         await delay(1);
         throw new Error('unforeseen');
       };

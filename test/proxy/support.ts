@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import type { ChatRequest, ReplyEvent } from '../../src/core/chat.js';
 import { toGatewayError, type ErrorKind } from '../../src/core/errors.js';
 import type { RoutingDecision } from '../../src/core/route/types.js';
+import { createResponseStore } from '../../src/gateway/response-store.js';
 import type { Answer } from '../../src/proxy/answer.js';
 import type { Exchange, PanelFile, ProxyApp } from '../../src/proxy/endpoints/endpoint.js';
 import { indexHeaders, type RequestHead } from '../../src/proxy/head.js';
@@ -33,7 +34,7 @@ export const aDecision = (over: Partial<RoutingDecision> = {}): RoutingDecision 
 /** A reply as the gateway gives it: who answers, some text, and the end. */
 export async function* replyOf(...texts: readonly string[]): AsyncGenerator<ReplyEvent, void> {
   await Promise.resolve();
-  yield { type: 'reply-start', model: SERVED };
+  yield { type: 'reply-start', model: SERVED, passes: false };
   for (const piece of texts) yield { type: 'text-delta', text: piece };
   yield {
     type: 'finish',
@@ -72,7 +73,9 @@ export const fakeApp = (gateway: FakeGateway = new FakeGateway(), over: Partial<
     newId: () => `id-${(ids += 1)}`,
     nowMs: () => 1_700_000_000_000,
     gateway,
+    embed: () => Promise.reject(new Error('This test embeds nothing.')),
     models: () => Promise.resolve([]),
+    responses: createResponseStore(() => 0),
     health: () => Promise.resolve({ spend: { todayNanoUsd: 0 } }),
     dashboard: { file: panelFile, dispatch: (message) => Promise.resolve({ echo: message }) },
     explain: (decision) => ({ requestId: decision.requestId, model: 'acme/one' }),
@@ -161,7 +164,7 @@ export const anExchange = (over: Partial<Omit<Exchange, 'body'>> & { readonly bo
   caller: 'owner',
   signal: new AbortController().signal,
   ...over,
-  body: () => Promise.resolve(over.body ?? ''),
+  body: () => Promise.resolve(Buffer.from(over.body ?? '')),
 });
 
 /** The JSON of a whole answer. */

@@ -90,6 +90,7 @@ function toHost(options: TestAppOptions, storageDir: string, settings: Settings,
       onDidChange: secretChanged.event,
     },
     env: (name) => options.env?.[name],
+    behindProxy: () => false,
     settings: () => settings,
     onDidChangeSettings: () => ({ dispose: () => undefined }),
     memory: {
@@ -109,6 +110,8 @@ export const mockProvider = (origin: string): Pick<Settings, 'providers.custom'>
     mock: {
       wire: 'openai-chat',
       baseUrl: `${origin}/v1`,
+      also: [],
+      headers: {},
       keyEnv: [],
       models: [model('thrifty', 1, 2), model('costly', 2, 4)],
     },

@@ -22,6 +22,8 @@ export const aContext = (over: Partial<RoutingContext> = {}): RoutingContext => 
   classification: aClassification(),
   taskClass: 'factual/medium',
   access: readyFor('acme'),
+  wiresOf: () => ['openai-chat'],
+  loopModel: undefined,
   memory: EMPTY_MEMORY,
   ...over,
 });

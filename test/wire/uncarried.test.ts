@@ -1,84 +1,37 @@
 import assert from 'node:assert/strict';
-import { refuseUncarried } from '../../src/wire/uncarried.js';
+import type { ChatRequest, WireSource } from '../../src/core/chat.js';
+import { findRefused, offeredOf, refuseUncarried } from '../../src/wire/uncarried.js';
 import { aRequest } from '../support/builders.js';
 
-const check = (fields: Record<string, unknown>): void => {
-  const body = { model: 'auto', messages: [{ role: 'user', content: 'Hi' }], ...fields };
-  refuseUncarried(aRequest({ source: { wire: 'openai-chat', body, stream: true } }), 'Acme');
-};
+const from = (wire: WireSource['wire'], body: Record<string, unknown>): ChatRequest =>
+  aRequest({ source: { wire, body, stream: true } });
+const TOOLS = [{ type: 'web_search' }, { type: 'function', function: { name: 'f' } }];
 
-describe('refuseUncarried', () => {
-  const refused: readonly (readonly [string, Record<string, unknown>])[] = [
-    ['n', { n: 2 }],
-    ['logprobs', { logprobs: true }],
-    ['logit_bias', { logit_bias: { '50256': -100 } }],
-    ['audio', { audio: { voice: 'x' } }],
-    ['modalities', { modalities: ['text', 'audio'] }],
-    ['functions', { functions: [] }],
-    ['function_call', { function_call: 'auto' }],
-    ['web_search_options', { web_search_options: {} }],
-    [
-      'tools[1].type',
-      {
-        tools: [
-          { type: 'function', function: { name: 'f' } },
-          { type: 'custom', custom: {} },
-        ],
-      },
-    ],
-    ['tool_choice.type', { tool_choice: { type: 'allowed_tools' } }],
-    [
-      'messages[0].content[1].type',
-      {
-        messages: [
-          {
-            role: 'user',
-            content: [
-              { type: 'text', text: 'a' },
-              { type: 'file', file: {} },
-            ],
-          },
-        ],
-      },
-    ],
-    [
-      'messages[0].tool_calls[0].type',
-      { messages: [{ role: 'assistant', tool_calls: [{ id: 'a', type: 'custom', custom: {} }] }] },
-    ],
-  ];
-  for (const [field, fields] of refused) {
-    it(`refuses ${field} by name`, () => {
-      assert.throws(() => check(fields), {
-        kind: 'invalid-request',
-        message: `"${field}" cannot be carried over to Acme. Leave it out, or ask for a model of another provider.`,
-      });
-    });
-  }
-
-  it('lets values be that ask for nothing', () => {
-    check({
-      n: 1,
-      logprobs: false,
-      logit_bias: {},
-      audio: null,
-      modalities: ['text'],
-      functions: null,
-      tool_choice: 'auto',
+describe('what no other wire can carry', () => {
+  it('is refused by name', () => {
+    assert.throws(() => refuseUncarried(from('openai-chat', { n: 2 }), 'Acme'), {
+      kind: 'invalid-request',
+      message: '"n" cannot be carried over to Acme. Leave it out, or ask for a model of another provider.',
     });
   });
 
-  it('lets hints be', () => {
-    check({
-      seed: 7,
-      user: 'u',
-      reasoning_effort: 'low',
-      parallel_tool_calls: false,
-      metadata: {},
-      service_tier: 'auto',
-    });
+  it('is looked for as the wire of the request has it', () => {
+    assert.equal(findRefused(from('openai-completions', { suffix: 'b' })), 'suffix');
+    assert.equal(findRefused(from('openai-chat', { suffix: 'b' })), undefined);
+    assert.equal(findRefused(from('none', { n: 2 })), undefined);
+    assert.equal(findRefused(from('offline', { n: 2 })), undefined);
   });
 
-  it('has nothing to say of other wires', () => {
-    refuseUncarried(aRequest({ source: { wire: 'openai-completions', body: { n: 2 }, stream: true } }), 'Acme');
+  it('is told, not refused, when it was only offered', () => {
+    const request = from('openai-chat', { tools: TOOLS });
+    refuseUncarried(request, 'Acme');
+    assert.equal(findRefused(request), undefined);
+    assert.deepEqual(offeredOf(request), ['tools[0].type']);
+  });
+
+  it('is refused for the first field that asks, whatever was offered before', () => {
+    const request = from('openai-chat', { tools: TOOLS, tool_choice: { type: 'web_search' }, logprobs: true });
+    assert.equal(findRefused(request), 'logprobs');
+    assert.deepEqual(offeredOf(request), ['tools[0].type']);
   });
 });

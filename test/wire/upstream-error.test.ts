@@ -74,6 +74,13 @@ describe('upstreamError', () => {
     assert.equal(error.message, 'Acme refused the API key (HTTP 401). Set a new one with "Signalbox: Set API Key".');
   });
 
+  it('says what to check where a key is not all there is', () => {
+    const fault = { ...readFault(JSON.stringify(saying('no')), 403), advice: 'Check the account.' };
+    assert.equal(upstreamError('Acme', fault).message, 'Acme refused the credentials (HTTP 403). Check the account.');
+    const other = { ...readFault(JSON.stringify(saying('no')), 400), advice: 'Check the account.' };
+    assert.equal(upstreamError('Acme', other).message, 'Acme rejected the request (HTTP 400): no');
+  });
+
   it('carries the wait', () => {
     assert.equal(upstreamError('Acme', readFault('', 429), 3_000).detail.retryAfterMs, 3_000);
   });

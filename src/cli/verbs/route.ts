@@ -1,3 +1,4 @@
+import type { ReplyEvent } from '../../core/chat.js';
 import { chatRemotely, callJson, findRemote } from '../../app/remote.js';
 import { GatewayError } from '../../core/errors.js';
 import { taskClassOf } from '../../core/classify/classification.js';
@@ -71,9 +72,9 @@ async function start(
   return { requestId: request.id, text: textOf(run.events) };
 }
 
-async function* textOf(events: AsyncIterable<{ type: string; text?: string }>): AsyncGenerator<string> {
+async function* textOf(events: AsyncIterable<ReplyEvent>): AsyncGenerator<string> {
   for await (const event of events) {
-    if (event.type === 'text-delta' && event.text !== undefined) yield event.text;
+    if (event.type === 'text-delta' || event.type === 'refusal-delta') yield event.text;
   }
 }
 

@@ -48,14 +48,14 @@ export function contextLoad(
   };
 }
 
-/** Length of everything but system prompts and images. */
+/** Length of everything but system prompts, pictures and files. */
 function conversationCharacters({ messages }: ChatRequest): number {
   let characters = 0;
   for (const { role, parts } of messages) {
     if (role === 'system') continue;
     for (const part of parts) {
       if (part.type === 'tool-call') characters += part.argumentsJson.length;
-      else if (part.type !== 'image') characters += part.text.length;
+      else if ('text' in part) characters += part.text.length;
     }
   }
   return characters;

@@ -7,6 +7,8 @@ import { preferTier } from './prefer-tier.js';
 import { preferValue } from './prefer-value.js';
 import { requireAccess } from './require-access.js';
 import { requireCapabilities } from './require-capabilities.js';
+import { requireWire } from './require-wire.js';
+import { stayInLoop } from './stay-in-loop.js';
 
 /** Whether a provider can be called; kept apart because "what if I had a key?" leaves it out. */
 export const ACCESS_STAGE: PolicyStage = requireAccess;
@@ -15,10 +17,12 @@ export const ACCESS_STAGE: PolicyStage = requireAccess;
 export const DEFAULT_STAGES: readonly PolicyStage[] = [
   onlyAsked,
   requireCapabilities,
+  requireWire,
   fitContext,
   keepPrivate,
   requireAccess,
   offlineLast,
   preferTier,
   preferValue,
+  stayInLoop,
 ];

@@ -1,6 +1,6 @@
 import type { Classification } from '../classify/classification.js';
 import type { Memory } from '../memory/memory.js';
-import type { Capability, ModelCard, ModelRef, Tier } from '../model.js';
+import type { Capability, ModelCard, ModelRef, Tier, WireFormat } from '../model.js';
 
 /** A model still in the running. `score` is higher-is-better and comparable within one decision only. */
 export type Candidate = {
@@ -42,6 +42,8 @@ export type Needs = {
   /** What we expect the reply to take, for cost estimates. */
   readonly expectedOutputTokens: number;
   readonly capabilities: readonly Capability[];
+  /** What no other wire than the client's can carry; undefined when every wire can carry the request. */
+  readonly onlyWire?: { readonly wire: WireFormat; readonly field: string };
 };
 
 /** Everything a stage may look at. Plain values, read once per request, so routing is reproducible. */
@@ -54,6 +56,10 @@ export type RoutingContext = {
   readonly taskClass: string;
   /** By provider id; a provider that is not listed is not ready. */
   readonly access: ReadonlyMap<string, Access>;
+  /** The wires a model works over. */
+  readonly wiresOf: (model: ModelCard) => readonly WireFormat[];
+  /** The model in whose tool loop the request stands. */
+  readonly loopModel: ModelRef | undefined;
   readonly memory: Memory;
 };
 

@@ -1,12 +1,31 @@
-import type { ModelCard, ModelRef, ProviderCard } from '../../core/model.js';
+import type { ChatRequest } from '../../core/chat.js';
+import type { ModelCard, ModelRef, ProviderCard, Quirk, WireFormat } from '../../core/model.js';
 import type { Provider } from '../../core/provider.js';
-import type { UpstreamHttp } from '../http.js';
+import type { Edits } from '../../wire/patch.js';
+import type { EncodeRequest, WireReader } from '../../wire/port.js';
+import type { DialDeps } from '../dial.js';
 
-/** What every adapter is given. `secret` reads the provider's key when it is needed. */
-export type ProviderDeps = { readonly http: UpstreamHttp; secret(): Promise<string | undefined> };
+/** What every provider is made with. */
+export type ProviderDeps = DialDeps & { readonly modelOf: (ref: ModelRef) => ModelCard | undefined };
 
-/** Makes the provider that speaks one wire format, for one row of the catalogue. */
-export type MakeProvider = (
-  card: ProviderCard,
-  deps: ProviderDeps & { modelOf(ref: ModelRef): ModelCard | undefined },
-) => Provider;
+/** Makes the provider of one row of the catalogue. */
+export type MakeProvider = (card: ProviderCard, deps: ProviderDeps) => Provider;
+
+/** How one wire is spoken to its providers. */
+export type WireAdapter = {
+  readonly wire: WireFormat;
+  /** What comes after the base address. */
+  readonly path: (model: string, stream: boolean) => string;
+  /** Versions and trials, which this wire writes into headers. */
+  readonly headers: (request: ChatRequest, card: ProviderCard) => Readonly<Record<string, string>>;
+  readonly encode: EncodeRequest;
+  readonly reader: WireReader;
+  /** What has to change in a client's own body of this wire; everything else goes out as it came. */
+  readonly edits: (body: ChatRequest['source']['body'], options: EditOptions) => Edits;
+};
+
+/** `stream` is what the client asked for. */
+export type EditOptions = { readonly model: string; readonly quirks: readonly Quirk[]; readonly stream: boolean };
+
+/** For wires that have nothing in headers. */
+export const noHeaders = (): Readonly<Record<string, string>> => ({});

@@ -17,14 +17,20 @@ export type Question = {
 const PATIENT: Timeouts = { connectMs: 120_000, firstByteMs: 120_000, idleMs: 120_000 };
 
 /** Asks and reads an answer of a known shape. Throws a GatewayError when there is none; redirects are not followed. */
-export async function postJson<T>(
+export const postJson = async <T>(
+  http: Pick<UpstreamHttp, 'post'>,
+  question: Question,
+  schema: z.ZodType<T>,
+): Promise<T> => parseJson(await postForText(http, question), schema, 'upstream-garbled');
+
+/** Asks and gives the answer as it came. Throws a GatewayError when there is none, or one that is too long. */
+export async function postForText(
   http: Pick<UpstreamHttp, 'post'>,
   { url, name, body, maxBytes, signal }: Question,
-  schema: z.ZodType<T>,
-): Promise<T> {
+): Promise<string> {
   const headers = { 'content-type': 'application/json', accept: 'application/json' };
   const response = await http.post({ url, headers, body: JSON.stringify(body), signal, name, timeouts: PATIENT });
   const { text, isWhole } = await readStart(response.body, maxBytes);
   if (!isWhole) throw new GatewayError('upstream-garbled', `${name} sent more than ${maxBytes} bytes.`);
-  return parseJson(text, schema, 'upstream-garbled');
+  return text;
 }

@@ -1,7 +1,8 @@
 import type { Capability, ModelRef, Price } from '../../core/model.js';
 import type { RoutingDecision } from '../../core/route/types.js';
 import type { Gateway } from '../../gateway/gateway.js';
-import type { Answer } from '../answer.js';
+import type { ResponseStore } from '../../gateway/response-store.js';
+import type { Answer, FailureForm } from '../answer.js';
 import type { Access, Caller } from '../auth.js';
 import type { RequestHead } from '../head.js';
 
@@ -12,7 +13,11 @@ export type ProxyApp = {
   newId(): string;
   nowMs(): number;
   readonly gateway: Pick<Gateway, 'decide' | 'chat'>;
+  /** Makes vectors of texts. */
+  readonly embed: Gateway['embed'];
   models(): Promise<readonly ListedModel[]>;
+  /** Responses that clients may refer to by id. */
+  readonly responses: ResponseStore;
   /** State of providers and spending, for holders of the token. */
   health(): Promise<Readonly<Record<string, unknown>>>;
   readonly dashboard: PanelFiles;
@@ -69,14 +74,16 @@ export type Exchange = {
   readonly caller: Caller;
   /** Aborts when the client goes away. */
   readonly signal: AbortSignal;
-  /** Reads the body as text; called at most once. */
-  body(): Promise<string>;
+  /** Reads the body, which is valid UTF-8; called at most once. */
+  body(): Promise<Buffer>;
 };
 
 /** One path of the proxy. A path that ends in '/*' takes everything below it. */
 export type Endpoint = {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly access: Access;
+  /** How clients of this path read errors; OpenAI's form when absent. */
+  readonly writer?: FailureForm;
   readonly handle: (exchange: Exchange) => Answer | Promise<Answer>;
 };

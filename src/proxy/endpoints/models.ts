@@ -1,15 +1,22 @@
 import { GatewayError } from '../../core/errors.js';
 import { refText, type Price } from '../../core/model.js';
 import { PRESETS } from '../../core/route/types.js';
-import { jsonAnswer } from '../answer.js';
+import { writer } from '../../wire/anthropic-messages/answer.js';
+import { modelInfo, modelPage } from '../../wire/anthropic-messages/models.js';
+import { errorAnswer, jsonAnswer, type Answer } from '../answer.js';
+import { queryOf, type RequestHead } from '../head.js';
 import type { Endpoint, ListedModel } from './endpoint.js';
 
-/** The models as OpenAI lists them, with prices and limits beside; "auto" and its presets come first. */
+/** The models with prices and limits beside, or as Anthropic lists them; "auto" and its presets come first. */
 export const models: Endpoint = {
   method: 'GET',
   path: '/v1/models',
   access: 'token',
-  handle: async ({ app }) => jsonAnswer({ object: 'list', data: listOf(await app.models()) }),
+  handle: async ({ app, head }) => {
+    const all = listOf(await app.models());
+    if (isForAnthropic(head)) return anthropicAnswer(() => modelPage(all, queryOf(head.url)));
+    return jsonAnswer({ object: 'list', data: all });
+  },
 };
 
 /** One model by its id, which may hold slashes. */
@@ -17,16 +24,36 @@ export const model: Endpoint = {
   method: 'GET',
   path: '/v1/models/*',
   access: 'token',
-  handle: async ({ app, rest }) => {
-    const id = decoded(rest);
-    const found = listOf(await app.models()).find((one) => one.id === id);
-    if (!found) throw new GatewayError('model-unknown', 'There is no model of that id. GET /v1/models lists them.');
-    return jsonAnswer(found);
+  handle: async ({ app, head, rest }) => {
+    const all = listOf(await app.models());
+    if (isForAnthropic(head)) return anthropicAnswer(() => modelInfo(modelOf(all, rest)));
+    return jsonAnswer(modelOf(all, rest));
   },
 };
 
-/** Undefined for text that is not a valid escape sequence, which no id is. */
-function decoded(path: string): string | undefined {
+/** Every client of that wire names a version, and no other does. */
+const isForAnthropic = (head: RequestHead): boolean => head.headers.has('anthropic-version');
+
+/** A value or its refusal, both in Anthropic's form: the path itself belongs to OpenAI's. */
+function anthropicAnswer(value: () => object): Answer {
+  try {
+    return jsonAnswer(value());
+  } catch (thrown) {
+    if (thrown instanceof GatewayError) return errorAnswer(thrown, writer);
+    throw thrown;
+  }
+}
+
+/** The model a path names. Throws 'model-unknown'. */
+export function modelOf(all: readonly ModelEntry[], path: string): ModelEntry {
+  const id = decoded(path);
+  const found = all.find((one) => one.id === id);
+  if (!found) throw new GatewayError('model-unknown', 'There is no model of that id. GET /v1/models lists them.');
+  return found;
+}
+
+/** A part of a path without its escapes. Undefined for text that is not a valid escape sequence, which no id is. */
+export function decoded(path: string): string | undefined {
   try {
     return decodeURIComponent(path);
   } catch {
@@ -37,7 +64,8 @@ function decoded(path: string): string | undefined {
 /** US dollars per token, as decimal text. */
 type Pricing = { readonly input: string; readonly output: string };
 
-type ModelEntry = {
+/** One model of the list. */
+export type ModelEntry = {
   readonly id: string;
   readonly object: 'model';
   readonly created: 0;
@@ -52,7 +80,8 @@ type ModelEntry = {
   readonly ready: boolean;
 };
 
-const listOf = (listed: readonly ListedModel[]): readonly ModelEntry[] => [
+/** The models by the names clients use, "auto" and its presets first. */
+export const listOf = (listed: readonly ListedModel[]): readonly ModelEntry[] => [
   ...autoEntries(listed),
   ...listed.map(entryOf),
 ];

@@ -22,8 +22,9 @@ export const setApiKey: Command = async (context, id) => {
         : vscode.l10n.t('Get one at {0}. Kept in SecretStorage only.', provider.keyUrl),
     password: true,
     ignoreFocusOut: true,
+    // A service account's key is a JSON file, pasted whole.
     validateInput: (text) =>
-      /^\s*[\x21-\x7e]{8,}\s*$/.test(text)
+      /^\s*(?:[\x21-\x7e]{8,}|\{.*\})\s*$/s.test(text)
         ? undefined
         : vscode.l10n.t('A key has at least 8 characters and no spaces inside.'),
   });

@@ -1,59 +1,72 @@
 import * as z from 'zod';
 import type { ChatEvent, FinishReason, Usage } from '../../core/chat.js';
+import { GatewayError } from '../../core/errors.js';
+import { parseJson } from '../json.js';
+import type { ReplyReader, WireReader } from '../port.js';
+import { requireReadableCalls } from '../tool-arguments.js';
 import { inBandErrorSchema, readInBandFault, upstreamError } from '../upstream-error.js';
+import { addUsage, usageSchema } from './usage.js';
 
-const count = z.number().nonnegative().nullish();
-
-const usageSchema = z.object({
-  input_tokens: count,
-  output_tokens: count,
-  cache_read_input_tokens: count,
-  cache_creation_input_tokens: count,
+const blockSchema = z.object({
+  type: z.string(),
+  id: z.string().nullish(),
+  name: z.string().nullish(),
+  text: z.string().nullish(),
+  thinking: z.string().nullish(),
+  signature: z.string().nullish(),
+  data: z.unknown().optional(),
+  input: z.unknown().optional(),
 });
 
+/** What ends a message. */
+const ending = { stop_reason: z.string().nullish(), stop_sequence: z.string().nullish() };
+
 /** One event of a stream; the fields of all its types. Source: Anthropic API reference, "Streaming Messages". */
-export const eventSchema = z.object({
+const eventSchema = z.object({
   type: z.string(),
   index: z.number().nullish(),
   message: z.object({ usage: usageSchema.nullish() }).nullish(),
-  content_block: z
-    .object({
-      type: z.string(),
-      id: z.string().nullish(),
-      name: z.string().nullish(),
-      text: z.string().nullish(),
-      thinking: z.string().nullish(),
-      input: z.record(z.string(), z.unknown()).nullish(),
-    })
-    .nullish(),
+  content_block: blockSchema.nullish(),
   delta: z
     .object({
-      type: z.string().nullish(),
       text: z.string().nullish(),
       thinking: z.string().nullish(),
+      signature: z.string().nullish(),
       partial_json: z.string().nullish(),
-      stop_reason: z.string().nullish(),
+      ...ending,
     })
     .nullish(),
   usage: usageSchema.nullish(),
   error: inBandErrorSchema.nullish(),
 });
 
-export type StreamEvent = z.infer<typeof eventSchema>;
-type WireUsage = z.infer<typeof usageSchema>;
+const wholeSchema = z.object({
+  type: z.string().nullish(),
+  content: z.array(blockSchema).nullish(),
+  ...ending,
+  usage: usageSchema.nullish(),
+  error: inBandErrorSchema.nullish(),
+});
+
+type StreamEvent = z.infer<typeof eventSchema>;
+type Block = z.infer<typeof blockSchema>;
 
 /** A tool call as far as it has come; `block` is the number of its content block. */
 type ToolCall = { readonly block: number; readonly argumentsJson: string };
 
 /** What has to be remembered between the events of one reply. `reason` is set once the provider has said why it ended. */
-export type ReplyState = {
+type ReplyState = {
   readonly calls: readonly ToolCall[];
+  /** The block of thinking that is open. */
+  readonly thought: { readonly thinking: string; readonly signature: string } | undefined;
   readonly reason: FinishReason | undefined;
+  readonly stopText: string | undefined;
   readonly usage: Usage | undefined;
 };
 
-/** The state before the first event. */
-export const START: ReplyState = { calls: [], reason: undefined, usage: undefined };
+type Step = readonly [state: ReplyState, events: readonly ChatEvent[]];
+
+const START: ReplyState = { calls: [], thought: undefined, reason: undefined, stopText: undefined, usage: undefined };
 
 const REASONS: Readonly<Record<string, FinishReason>> = {
   end_turn: 'stop',
@@ -64,47 +77,138 @@ const REASONS: Readonly<Record<string, FinishReason>> = {
   refusal: 'refused',
 };
 
+/** How replies of this wire are read. */
+export const reader: WireReader = {
+  framing: 'sse',
+  start: startReading,
+  telling: /"(?:message_start|message_delta|message_stop|tool_use|input_json_delta|error)"/,
+  eventName: (data) => parseJson(data, z.object({ type: z.string() }), 'upstream-garbled').type,
+  readWhole: (text, name) => {
+    const { error, content, usage, stop_reason, stop_sequence } = parseJson(text, wholeSchema, 'upstream-garbled');
+    if (error) throw upstreamError(name, readInBandFault(error));
+    const blocks = (content ?? []).flatMap((content_block, index): StreamEvent[] => [
+      { type: 'content_block_start', index, content_block },
+      { type: 'content_block_stop', index },
+    ]);
+    const [state, events] = play(
+      [...blocks, { type: 'message_delta', delta: { stop_reason, stop_sequence }, usage }],
+      name,
+    );
+    return [...events, finishOf(state, name)];
+  },
+};
+
+/** A client that gets the payloads themselves has the seals in them; some of what they seal passes here unread. */
+function startReading(name: string, passes = false): ReplyReader {
+  let state = START;
+  return {
+    read(data) {
+      const [next, events] = step(state, parseJson(data, eventSchema, 'upstream-garbled'), name);
+      state = next;
+      return passes ? events.filter(({ type }) => type !== 'reasoning-seal') : events;
+    },
+    finish() {
+      if (!passes) requireReadableCalls(state);
+      return finishOf(state, name);
+    },
+  };
+}
+
+function play(wireEvents: readonly StreamEvent[], name: string): Step {
+  let state = START;
+  const events = wireEvents.flatMap((event) => {
+    const [next, read] = step(state, event, name);
+    state = next;
+    return read;
+  });
+  return [state, events];
+}
+
 /** Reads one event. Types that are not known are skipped, as the wire's rules ask. Throws the provider's own error when the event is one. */
-export function step(state: ReplyState, event: StreamEvent): [ReplyState, ChatEvent[]] {
+function step(state: ReplyState, event: StreamEvent, name: string): Step {
   switch (event.type) {
     case 'message_start':
       return [{ ...state, usage: addUsage(state.usage, event.message?.usage) }, []];
     case 'content_block_start':
-      return startBlock(state, event);
+      return event.content_block ? startBlock(state, event.content_block, event.index) : [state, []];
     case 'content_block_delta':
       return addDelta(state, event);
+    case 'content_block_stop':
+      return endBlock(state, event.index);
     case 'message_delta':
       return [endMessage(state, event), []];
     case 'message_stop':
       return [{ ...state, reason: state.reason ?? 'other' }, []];
     case 'error':
-      throw upstreamError('The provider', readInBandFault(event.error ?? ''));
+      throw upstreamError(name, readInBandFault(event.error ?? ''));
     default:
       return [state, []];
   }
 }
 
-function startBlock(state: ReplyState, { index, content_block: block }: StreamEvent): [ReplyState, ChatEvent[]] {
-  if (block?.type === 'tool_use') {
-    // Most send the input in pieces after an empty object; some send it whole at the start.
-    const argumentsJson = block.input && Object.keys(block.input).length > 0 ? JSON.stringify(block.input) : '';
-    const position = state.calls.length;
-    const call = { block: index ?? position, argumentsJson };
-    const start: ChatEvent = { type: 'tool-call-start', index: position, id: block.id ?? '', name: block.name ?? '' };
-    return [{ ...state, calls: [...state.calls, call] }, [start, ...argumentsDelta(position, argumentsJson)]];
+/** Tools that the provider runs by itself show in blocks of their own, which are not the client's business. */
+function startBlock(state: ReplyState, block: Block, index: number | null | undefined): Step {
+  switch (block.type) {
+    case 'tool_use':
+      return startCall(state, block, index);
+    case 'thinking': {
+      const { thinking, signature } = block;
+      const thought = { thinking: thinking ?? '', signature: signature ?? '' };
+      return [{ ...state, thought }, textDelta('reasoning-delta', thinking)];
+    }
+    case 'redacted_thinking':
+      return [state, [seal({ type: 'redacted_thinking', data: block.data })]];
+    case 'text':
+      return [state, textDelta('text-delta', block.text)];
+    default:
+      return [state, []];
   }
-  return [state, [...textDelta('text-delta', block?.text), ...textDelta('reasoning-delta', block?.thinking)]];
 }
 
-function addDelta(state: ReplyState, { index, delta }: StreamEvent): [ReplyState, ChatEvent[]] {
+function startCall(state: ReplyState, block: Block, index: number | null | undefined): Step {
+  // Most send the input in pieces after an empty object; some send it whole at the start.
+  const argumentsJson = isEmpty(block.input) ? '' : JSON.stringify(block.input);
+  const position = state.calls.length;
+  const call = { block: index ?? position, argumentsJson };
+  const start: ChatEvent = { type: 'tool-call-start', index: position, id: block.id ?? '', name: block.name ?? '' };
+  return [{ ...state, calls: [...state.calls, call] }, [start, ...argumentsDelta(position, argumentsJson)]];
+}
+
+const isEmpty = (input: unknown): boolean =>
+  input === undefined || input === null || (typeof input === 'object' && Object.keys(input).length === 0);
+
+function addDelta(state: ReplyState, { index, delta }: StreamEvent): Step {
   const argumentsJson = delta?.partial_json ?? '';
+  if (argumentsJson !== '') return addArguments(state, index, argumentsJson);
+  const { thought } = state;
+  const grown = thought && {
+    thinking: thought.thinking + (delta?.thinking ?? ''),
+    signature: thought.signature + (delta?.signature ?? ''),
+  };
+  return [
+    { ...state, thought: grown },
+    [...textDelta('text-delta', delta?.text), ...textDelta('reasoning-delta', delta?.thinking)],
+  ];
+}
+
+/** Pieces for a block that is no call of ours belong to a tool of the provider's. */
+function addArguments(state: ReplyState, index: number | null | undefined, argumentsJson: string): Step {
   const position = state.calls.findIndex((call) => call.block === index);
   const call = state.calls[position];
-  if (call && argumentsJson !== '') {
-    const grown = { ...call, argumentsJson: call.argumentsJson + argumentsJson };
-    return [{ ...state, calls: state.calls.with(position, grown) }, argumentsDelta(position, argumentsJson)];
+  if (!call) return [state, []];
+  const grown = { ...call, argumentsJson: call.argumentsJson + argumentsJson };
+  return [{ ...state, calls: state.calls.with(position, grown) }, argumentsDelta(position, argumentsJson)];
+}
+
+/** A block of thinking is over once it is signed; a call for which nothing was sent has no arguments. */
+function endBlock(state: ReplyState, index: number | null | undefined): Step {
+  const { thought, calls } = state;
+  if (thought) {
+    const events = thought.signature === '' ? [] : [seal({ type: 'thinking', ...thought })];
+    return [{ ...state, thought: undefined }, events];
   }
-  return [state, [...textDelta('text-delta', delta?.text), ...textDelta('reasoning-delta', delta?.thinking)]];
+  const position = calls.findIndex((call) => call.block === index);
+  return calls[position]?.argumentsJson === '' ? addArguments(state, index, '{}') : [state, []];
 }
 
 function endMessage(state: ReplyState, { delta, usage }: StreamEvent): ReplyState {
@@ -112,21 +216,18 @@ function endMessage(state: ReplyState, { delta, usage }: StreamEvent): ReplyStat
   return {
     ...state,
     reason: wireReason ? (REASONS[wireReason] ?? 'other') : state.reason,
+    stopText: delta?.stop_sequence ?? state.stopText,
     usage: addUsage(state.usage, usage),
   };
 }
 
-/** Counts are running totals: a later one replaces an earlier one. The buckets do not overlap on this wire. */
-function addUsage(before: Usage | undefined, usage: WireUsage | null | undefined): Usage | undefined {
-  if (!usage) return before;
-  return {
-    inputTokens: usage.input_tokens ?? before?.inputTokens ?? 0,
-    cacheReadTokens: usage.cache_read_input_tokens ?? before?.cacheReadTokens ?? 0,
-    cacheWriteTokens: usage.cache_creation_input_tokens ?? before?.cacheWriteTokens ?? 0,
-    outputTokens: usage.output_tokens ?? before?.outputTokens ?? 0,
-    reasoningTokens: 0,
-  };
+function finishOf({ reason, usage, stopText }: ReplyState, name: string): ChatEvent & { type: 'finish' } {
+  if (!reason) throw new GatewayError('upstream-garbled', `${name} closed the stream before finishing.`);
+  return { type: 'finish', reason, usage, ...(stopText !== undefined && { stopText }) };
 }
+
+/** The block as it came, so that it can go back as it came. */
+const seal = (value: object): ChatEvent => ({ type: 'reasoning-seal', seal: { wire: 'anthropic-messages', value } });
 
 function textDelta(type: 'text-delta' | 'reasoning-delta', text: string | null | undefined): ChatEvent[] {
   return text ? [{ type, text }] : [];

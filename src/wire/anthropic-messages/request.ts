@@ -1,106 +1,99 @@
-import type { ChatMessage, ChatRequest, ContentPart, Sampling } from '../../core/chat.js';
-import { textOf } from '../../core/chat.js';
+import {
+  REASONING_EFFORTS,
+  type ChatMessage,
+  type ChatRequest,
+  type ReasoningEffort,
+  type Sampling,
+  type ToolChoice,
+  type ToolSpec,
+  type WireSource,
+} from '../../core/chat.js';
 import { compact } from '../compact.js';
-import { argumentsObject } from '../tool-arguments.js';
-import { portableToolId } from '../tool-id.js';
-import { refuseUncarried, uncarried } from '../uncarried.js';
+import { checkShape } from '../json.js';
+import type { DecodeRequest, RequestMeta } from '../port.js';
+import { isCustom, promptSchema, requestSchema, type Body, type Prompt } from './body.js';
+import { decodeMessage } from './decode-content.js';
 
-/** `name` is the provider's, for refusals; `maxOutputTokens` is sent when the client set no limit, because this wire demands one. */
-export type EncodeOptions = { readonly model: string; readonly name: string; readonly maxOutputTokens: number };
+/** Reads a message request; the body itself is kept untouched as its source. Throws 'invalid-request'. */
+export const decodeRequest: DecodeRequest = (body, meta) => {
+  const checked = checkShape(body, requestSchema, 'invalid-request');
+  return {
+    ...promptOf(checked, meta),
+    sampling: decodeSampling(checked),
+    source: sourceOf(body, meta, checked.stream === true),
+  };
+};
 
-type Turn = { readonly role: 'user' | 'assistant'; readonly content: readonly object[] };
+/** Reads what "count_tokens" is asked about: a request without what shapes the reply. Throws 'invalid-request'. */
+export function decodePrompt(body: Record<string, unknown>, meta: RequestMeta): ChatRequest {
+  const checked = checkShape(body, promptSchema, 'invalid-request');
+  return { ...promptOf(checked, meta), sampling: {}, source: sourceOf(body, meta, false) };
+}
 
-/** This wire's temperatures end here; others go up to 2. */
-const MAX_TEMPERATURE = 1;
+const sourceOf = (body: Record<string, unknown>, { bytes, headers }: RequestMeta, stream: boolean): WireSource =>
+  compact<WireSource>({ wire: 'anthropic-messages', body, stream, bytes, headers });
 
-/** The body to send, always for a streamed reply. Throws 'invalid-request' for what cannot be carried. Source: Anthropic API reference, "Create a Message". */
-export function encodeRequest(request: ChatRequest, { model, name, maxOutputTokens }: EncodeOptions): object {
-  refuseUncarried(request, name);
-  const { sampling, tools } = request;
-  return compact<Record<string, unknown>>({
-    model,
-    max_tokens: sampling.maxOutputTokens ?? maxOutputTokens,
-    stream: true,
-    ...encodeConversation(request.messages),
-    tools: tools.length === 0 ? undefined : tools.map(encodeTool),
-    tool_choice: tools.length === 0 ? undefined : encodeToolChoice(request),
-    temperature: sampling.temperature === undefined ? undefined : Math.min(sampling.temperature, MAX_TEMPERATURE),
-    // Newer models refuse it beside a temperature, and 1 changes nothing.
-    top_p: sampling.topP === 1 ? undefined : sampling.topP,
-    stop_sequences: encodeStop(sampling.stop, name),
-    output_config: encodeFormat(sampling.jsonSchema, name),
+const promptOf = (prompt: Prompt, { id, client }: RequestMeta): Omit<ChatRequest, 'sampling' | 'source'> => ({
+  id,
+  model: prompt.model,
+  messages: [...decodeSystem(prompt.system), ...prompt.messages.flatMap(decodeMessage)],
+  tools: (prompt.tools ?? []).flatMap(decodeTool),
+  client,
+});
+
+/** Claude Code's first block is a header, not an instruction. It differs between conversations, so it would keep other providers from caching what follows. */
+const BILLING_HEADER = /^x-anthropic-billing-header:/;
+
+/** Blocks are paragraphs of one text. */
+function decodeSystem(system: Prompt['system']): readonly ChatMessage[] {
+  const blocks = typeof system === 'string' ? [{ text: system }] : (system ?? []);
+  const texts = blocks.map(({ text }) => text).filter((text) => text !== '' && !BILLING_HEADER.test(text));
+  return texts.length === 0 ? [] : [{ role: 'system', parts: [{ type: 'text', text: texts.join('\n\n') }] }];
+}
+
+function decodeTool(tool: NonNullable<Prompt['tools']>[number]): readonly ToolSpec[] {
+  if (!isCustom(tool)) return [];
+  const { name, description, input_schema: schema, strict } = tool;
+  return [compact<ToolSpec>({ name, description: description ?? '', schema, strict: strict ?? undefined })];
+}
+
+function decodeSampling(body: Body): Sampling {
+  return compact<Sampling>({
+    temperature: body.temperature ?? undefined,
+    topP: body.top_p ?? undefined,
+    topK: body.top_k ?? undefined,
+    maxOutputTokens: body.max_tokens === 0 ? undefined : body.max_tokens,
+    stop: body.stop_sequences ?? undefined,
+    toolChoice: decodeToolChoice(body.tool_choice),
+    parallelToolCalls: body.tool_choice?.disable_parallel_tool_use === true ? false : undefined,
+    reasoningEffort: decodeEffort(body),
+    reasoningTokens: body.thinking?.type === 'enabled' ? (body.thinking.budget_tokens ?? undefined) : undefined,
+    jsonSchema: decodeFormat(body),
   });
 }
 
-/** System texts go into a field of their own, wherever they stood. A conversation of nothing else is the user's turn. */
-function encodeConversation(messages: readonly ChatMessage[]): { system: string | undefined; messages: Turn[] } {
-  const system = messages.flatMap((message) => (message.role === 'system' ? [textOf(message)] : [])).join('\n\n');
-  const turns = joinTurns(messages.filter((message) => message.role !== 'system'));
-  if (turns.length === 0) return { system: undefined, messages: [userTurn(system)] };
-  return { system: system === '' ? undefined : system, messages: turns };
-}
-
-const userTurn = (text: string): Turn => ({ role: 'user', content: [{ type: 'text', text }] });
-
-/** Neighbours of one role become one turn, so that the results of parallel calls stay together. */
-function joinTurns(messages: readonly ChatMessage[]): Turn[] {
-  const turns: Turn[] = [];
-  for (const message of messages) {
-    const role = message.role === 'assistant' ? 'assistant' : 'user';
-    const content = message.parts.flatMap(encodePart);
-    if (content.length === 0) continue;
-    const last = turns.at(-1);
-    if (last?.role === role) turns.splice(-1, 1, { role, content: [...last.content, ...content] });
-    else turns.push({ role, content });
-  }
-  return turns;
-}
-
-/** Empty texts are refused by this wire, and say nothing. */
-function encodePart(part: ContentPart): object[] {
-  switch (part.type) {
-    case 'text':
-      return part.text === '' ? [] : [{ type: 'text', text: part.text }];
-    case 'image':
-      return [{ type: 'image', source: encodeImageSource(part) }];
-    case 'tool-call': {
-      const input = argumentsObject(part.name, part.argumentsJson);
-      return [{ type: 'tool_use', id: portableToolId(part.id), name: part.name, input }];
-    }
-    case 'tool-result':
-      return [{ type: 'tool_result', tool_use_id: portableToolId(part.id), content: part.text }];
+function decodeToolChoice(choice: Prompt['tool_choice']): ToolChoice | undefined {
+  switch (choice?.type) {
+    case 'any':
+      return 'required';
+    case 'tool':
+      return { name: choice.name };
+    case 'auto':
+    case 'none':
+      return choice.type;
+    case undefined:
+      return undefined;
   }
 }
 
-function encodeImageSource({ mediaType, data }: ContentPart & { type: 'image' }): object {
-  return mediaType === 'url' ? { type: 'url', url: data } : { type: 'base64', media_type: mediaType, data };
+/** Thinking that is switched off counts more than how hard it would be. */
+function decodeEffort({ thinking, output_config: output }: Body): ReasoningEffort | undefined {
+  if (thinking?.type === 'disabled') return 'none';
+  return REASONING_EFFORTS.find((effort) => effort === output?.effort);
 }
 
-const encodeTool = ({ name, description, schema }: ChatRequest['tools'][number]): object => ({
-  name,
-  description,
-  input_schema: schema,
-});
-
-function encodeToolChoice({ sampling, source }: ChatRequest): object | undefined {
-  const isSerial = source.body['parallel_tool_calls'] === false;
-  const choice = choiceOf(sampling.toolChoice) ?? (isSerial ? { type: 'auto' } : undefined);
-  if (!choice || !isSerial || choice.type === 'none') return choice;
-  return { ...choice, disable_parallel_tool_use: true };
-}
-
-function choiceOf(choice: Sampling['toolChoice']): { type: string; name?: string } | undefined {
-  if (typeof choice === 'object') return { type: 'tool', name: choice.name };
-  return choice && { type: choice === 'required' ? 'any' : choice };
-}
-
-function encodeStop(stop: Sampling['stop'], name: string): readonly string[] | undefined {
-  if (stop?.some((text) => text.trim() === '')) throw uncarried('stop', `${name}, which takes no white space there`);
-  return stop?.length ? stop : undefined;
-}
-
-function encodeFormat(schema: unknown, name: string): object | undefined {
-  if (schema === undefined) return undefined;
-  if (schema === true) throw uncarried('response_format', `${name}, which takes a JSON schema only`);
-  return { format: { type: 'json_schema', schema } };
+/** The second field is what the first was called while it was new. */
+function decodeFormat({ output_config: output, output_format: older }: Body): unknown {
+  const format = output?.format ?? older;
+  return format?.type === 'json_schema' ? (format.schema ?? true) : undefined;
 }

@@ -1,5 +1,8 @@
 import * as z from 'zod';
 import type { ChatEvent, FinishReason, Usage } from '../../core/chat.js';
+import { GatewayError } from '../../core/errors.js';
+import { parseJson } from '../json.js';
+import type { ReplyReader, WireReader } from '../port.js';
 import { inBandErrorSchema, readInBandFault, upstreamError } from '../upstream-error.js';
 
 const count = z.number().nonnegative().nullish();
@@ -9,9 +12,11 @@ const callSchema = z.object({
   function: z.object({ name: z.string().min(1), arguments: z.record(z.string(), z.unknown()).nullish() }),
 });
 
-/** One line of a reply. Source: Ollama documentation, "Generate a chat message". */
-export const lineSchema = z.object({
+/** One line of a reply; `response` is what /api/generate has for a message. Source: Ollama documentation, "API reference". */
+const lineSchema = z.object({
   created_at: z.string().nullish(),
+  response: z.string().nullish(),
+  thinking: z.string().nullish(),
   message: z
     .object({
       content: z.string().nullish(),
@@ -26,33 +31,62 @@ export const lineSchema = z.object({
   error: inBandErrorSchema.nullish(),
 });
 
-export type Line = z.infer<typeof lineSchema>;
+type Line = z.infer<typeof lineSchema>;
 
 /** What has to be remembered between the lines of one reply. `reason` is set once the provider has said that it is done. */
-export type ReplyState = {
+type ReplyState = {
   readonly toolCalls: number;
   readonly reason: FinishReason | undefined;
   readonly usage: Usage | undefined;
 };
 
-/** The state before the first line. */
-export const START: ReplyState = { toolCalls: 0, reason: undefined, usage: undefined };
+const START: ReplyState = { toolCalls: 0, reason: undefined, usage: undefined };
 
-/** Reads one line. Throws the provider's own error when the line is one. */
-export function step(state: ReplyState, line: Line): [ReplyState, ChatEvent[]] {
-  if (line.error) throw upstreamError('The provider', readInBandFault(line.error));
-  const { content, thinking, tool_calls: calls } = line.message ?? {};
+/** Reads replies of /api/chat and of /api/generate. */
+export const reader: WireReader = {
+  framing: 'ndjson',
+  start,
+  telling: /"tool_calls"|"error"|"done"\s*:\s*true/,
+  readWhole(text, name) {
+    const reply = start(name);
+    return [...reply.read(text), reply.finish()];
+  },
+};
+
+function start(name: string): ReplyReader {
+  let state = START;
+  return {
+    read(data) {
+      const line = parseJson(data, lineSchema, 'upstream-garbled');
+      if (line.error) throw upstreamError(name, readInBandFault(line.error));
+      const [next, events] = step(state, line);
+      state = next;
+      return events;
+    },
+    finish() {
+      const { reason, usage } = state;
+      if (!reason) throw new GatewayError('upstream-garbled', `${name} closed the stream before finishing.`);
+      return { type: 'finish', reason, usage };
+    },
+  };
+}
+
+/** Reads one line. */
+function step(state: ReplyState, line: Line): [ReplyState, ChatEvent[]] {
+  const calls = line.message?.tool_calls ?? [];
+  const thinking = line.message?.thinking ?? line.thinking;
+  const text = line.message?.content ?? line.response;
   const events: ChatEvent[] = [];
   if (thinking) events.push({ type: 'reasoning-delta', text: thinking });
-  if (content) events.push({ type: 'text-delta', text: content });
-  for (const [position, call] of (calls ?? []).entries()) {
+  if (text) events.push({ type: 'text-delta', text });
+  for (const [position, call] of calls.entries()) {
     const index = state.toolCalls + position;
     events.push(
       { type: 'tool-call-start', index, id: call.id || madeId(line, index), name: call.function.name },
       { type: 'tool-call-delta', index, argumentsJson: JSON.stringify(call.function.arguments ?? {}) },
     );
   }
-  const next = { ...state, toolCalls: state.toolCalls + (calls?.length ?? 0) };
+  const next = { ...state, toolCalls: state.toolCalls + calls.length };
   return [line.done ? { ...next, reason: reasonOf(line, next), usage: usageOf(line) } : next, events];
 }
 

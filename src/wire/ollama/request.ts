@@ -1,97 +1,111 @@
-import type { ChatMessage, ChatRequest, ContentPart, Sampling } from '../../core/chat.js';
-import { textOf } from '../../core/chat.js';
+import * as z from 'zod';
+import type { ChatMessage, ContentPart, ToolSpec } from '../../core/chat.js';
 import { compact } from '../compact.js';
-import { estimateRequestTokens } from '../tokens.js';
-import { argumentsObject } from '../tool-arguments.js';
-import { refuseUncarried, uncarried } from '../uncarried.js';
+import { checkShape } from '../json.js';
+import type { DecodeRequest } from '../port.js';
+import { commonFields, decodeImages, decodeSampling } from './fields.js';
+import { plainName } from './model-name.js';
 
-/** `name` is the provider's, for refusals; `contextTokens` is the model's own window, the most that may be asked for. */
-export type EncodeOptions = { readonly model: string; readonly name: string; readonly contextTokens: number };
+const toolCall = z.looseObject({
+  id: z.string().nullish(),
+  function: z.looseObject({ name: z.string(), arguments: z.record(z.string(), z.unknown()).nullish() }),
+});
 
-/** The window a server gives by itself. Source: Ollama documentation, "Context length". */
-const DEFAULT_CONTEXT_TOKENS = 4_096;
+const message = z.looseObject({
+  role: z.enum(['system', 'user', 'assistant', 'tool']),
+  content: z.string().nullish(),
+  thinking: z.string().nullish(),
+  images: z.array(z.string()).nullish(),
+  tool_calls: z.array(toolCall).nullish(),
+  tool_name: z.string().nullish(),
+  tool_call_id: z.string().nullish(),
+});
 
-/** Room for the reply when the client set no limit. */
-const DEFAULT_OUTPUT_TOKENS = 1_024;
+const tool = z.looseObject({
+  function: z.looseObject({
+    name: z.string().min(1),
+    description: z.string().nullish(),
+    parameters: z.unknown().optional(),
+  }),
+});
 
-/** Estimates run low on code; a window too small would cut the prompt in silence. */
-const MARGIN_RATIO = 1.25;
+/** A chat request; fields that are not named here are kept as they came. Source: Ollama documentation, "Generate a chat message". */
+const requestSchema = z.looseObject({
+  ...commonFields,
+  messages: z.array(message).nullish(),
+  tools: z.array(tool).nullish(),
+});
 
-/** The body to send, always for a streamed reply. Throws 'invalid-request' for what cannot be carried. Source: Ollama documentation, "Generate a chat message". */
-export function encodeRequest(request: ChatRequest, { model, name, contextTokens }: EncodeOptions): object {
-  refuseUncarried(request, name);
-  const { sampling } = request;
-  const tools = toolsFor(request, name);
-  return compact<Record<string, unknown>>({
-    model,
-    stream: true,
-    messages: request.messages.flatMap((message) => encodeMessage(message, { messages: request.messages, name })),
-    tools: tools.length === 0 ? undefined : tools.map(encodeTool),
-    format: sampling.jsonSchema === true ? 'json' : sampling.jsonSchema,
-    options: compact<Record<string, unknown>>({
-      temperature: sampling.temperature,
-      top_p: sampling.topP,
-      num_predict: sampling.maxOutputTokens,
-      stop: sampling.stop,
-      num_ctx: windowFor(request, contextTokens),
+type Message = z.infer<typeof message>;
+
+/** A call that still waits for its result. */
+type Waiting = { readonly id: string; readonly name: string };
+
+/** Reads a chat request. Throws 'invalid-request'. This wire streams unless told not to. */
+export const decodeRequest: DecodeRequest = (body, meta) => {
+  const checked = checkShape(body, requestSchema, 'invalid-request');
+  return {
+    id: meta.id,
+    model: meta.model ?? plainName(checked.model),
+    messages: decodeMessages(checked.messages ?? []),
+    tools: (checked.tools ?? []).map(decodeTool),
+    sampling: decodeSampling(checked),
+    client: meta.client,
+    source: compact({
+      wire: 'ollama',
+      body,
+      stream: meta.stream ?? checked.stream !== false,
+      bytes: meta.bytes,
+      headers: meta.headers,
     }),
+  };
+};
+
+/** Reads messages in order, because a result may only say by its place or its tool which call it belongs to. */
+function decodeMessages(messages: readonly Message[]): ChatMessage[] {
+  const waiting: Waiting[] = [];
+  return messages.map((message, index) => {
+    if (message.role === 'tool') {
+      const id = takeWaiting(waiting, message) ?? message.tool_call_id ?? `result_${index}`;
+      return { role: 'tool', parts: [decodeResult(message, id, `messages[${index}].`)] };
+    }
+    const calls = decodeCalls(message, index);
+    waiting.push(...calls);
+    return { role: message.role, parts: [...decodeContent(message, `messages[${index}].`), ...calls] };
   });
 }
 
-/** This wire has no tool choice: leaving the tools out is the only one there is. */
-function toolsFor({ tools, sampling }: ChatRequest, name: string): ChatRequest['tools'] {
-  const choice = sampling.toolChoice ?? 'auto';
-  if (choice === 'none') return [];
-  if (choice !== 'auto') throw uncarried('tool_choice', name);
-  return tools;
+/** The call a result answers, by its id, else by the tool's name, else the one that waits longest; it waits no more. */
+function takeWaiting(waiting: Waiting[], { tool_call_id: id, tool_name: name }: Message): string | undefined {
+  const at = waiting.findIndex((call) => (id ? call.id === id : !name || call.name === name));
+  return at === -1 ? undefined : waiting.splice(at, 1)[0]?.id;
 }
 
-type Place = { readonly messages: readonly ChatMessage[]; readonly name: string };
+function decodeResult({ content, images }: Message, id: string, where: string): ContentPart {
+  const media = decodeImages(images, where);
+  return { type: 'tool-result', id, text: content ?? '', ...(media.length > 0 && { media }) };
+}
 
-function encodeMessage(message: ChatMessage, place: Place): object[] {
-  if (message.role === 'tool') return message.parts.flatMap((part) => encodeResult(part, place.messages));
-  const images = message.parts.flatMap((part) => encodeImage(part, place.name));
-  const calls = message.parts.flatMap(encodeCall);
+function decodeContent({ content, thinking, images, tool_calls: calls }: Message, where: string): ContentPart[] {
+  const media = decodeImages(images, where);
+  const saysNothing = !content && (!!thinking || media.length > 0 || !!calls?.length);
   return [
-    compact<Record<string, unknown>>({
-      role: message.role,
-      content: textOf(message),
-      images: images.length === 0 ? undefined : images,
-      tool_calls: calls.length === 0 ? undefined : calls,
-    }),
+    ...(thinking ? [{ type: 'reasoning', text: thinking } as const] : []),
+    ...(saysNothing ? [] : [{ type: 'text', text: content ?? '' } as const]),
+    ...media,
   ];
 }
 
-/** A result names its tool, because servers of this wire know no ids. */
-function encodeResult(part: ContentPart, messages: readonly ChatMessage[]): object[] {
-  if (part.type !== 'tool-result') return [];
-  const calls = messages.flatMap((message) => message.parts);
-  const call = calls.find((one) => one.type === 'tool-call' && one.id === part.id);
-  const toolName = call?.type === 'tool-call' ? call.name : undefined;
-  return [compact<Record<string, unknown>>({ role: 'tool', content: part.text, tool_name: toolName })];
+/** Calls without an id get one from their place, the same in every turn of a conversation. */
+function decodeCalls({ tool_calls: calls }: Message, index: number): (ContentPart & { type: 'tool-call' })[] {
+  return (calls ?? []).map(({ id, function: { name, arguments: args } }, position) => ({
+    type: 'tool-call',
+    id: id || `call_${index}_${position}`,
+    name,
+    argumentsJson: JSON.stringify(args ?? {}),
+  }));
 }
 
-function encodeImage(part: ContentPart, name: string): string[] {
-  if (part.type !== 'image') return [];
-  if (part.mediaType === 'url') throw uncarried('image_url.url', `${name}, which takes images as data: URLs only`);
-  return [part.data];
+function decodeTool({ function: { name, description, parameters } }: z.infer<typeof tool>): ToolSpec {
+  return { name, description: description ?? '', schema: parameters ?? { type: 'object', properties: {} } };
 }
-
-function encodeCall(part: ContentPart): object[] {
-  if (part.type !== 'tool-call') return [];
-  return [{ function: { name: part.name, arguments: argumentsObject(part.name, part.argumentsJson) } }];
-}
-
-const encodeTool = ({ name, description, schema }: ChatRequest['tools'][number]): object => ({
-  type: 'function',
-  function: { name, description, parameters: schema },
-});
-
-/** A window that holds prompt and reply; undefined when the server's own does. In powers of two: every new size makes the server load the model again. */
-function windowFor(request: ChatRequest, contextTokens: number): number | undefined {
-  const needed = Math.ceil(estimateRequestTokens(request) * MARGIN_RATIO) + outputOf(request.sampling);
-  if (needed <= DEFAULT_CONTEXT_TOKENS) return undefined;
-  return Math.min(2 ** Math.ceil(Math.log2(needed)), contextTokens);
-}
-
-const outputOf = (sampling: Sampling): number => sampling.maxOutputTokens ?? DEFAULT_OUTPUT_TOKENS;

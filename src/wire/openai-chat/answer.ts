@@ -1,16 +1,13 @@
-import * as z from 'zod';
 import type { FinishReason, ReplyEvent } from '../../core/chat.js';
 import { refText } from '../../core/model.js';
-import { collectReply, unfinished, type CollectedReply } from '../collect.js';
+import { collectReply, unfinished, type CollectedReply, type CollectedToolCall } from '../collect.js';
 import { compact } from '../compact.js';
-import { parseJson } from '../json.js';
+import { openAiErrorBody } from '../error-body.js';
+import { freeformInput } from '../freeform.js';
+import type { AnswerMeta, WireWriter } from '../port.js';
 import { writeSse } from '../sse.js';
+import { valueOf } from './seals.js';
 import { encodeUsage } from './usage.js';
-
-/** What an answer needs beside its events. `includeUsage` is whether the client asked for tokens in the stream. */
-export type AnswerMeta = { readonly id: string; readonly createdS: number; readonly includeUsage: boolean };
-
-const choicesSchema = z.object({ choices: z.array(z.unknown()).nullish() });
 
 const REASONS: Readonly<Record<FinishReason, string>> = {
   stop: 'stop',
@@ -20,95 +17,135 @@ const REASONS: Readonly<Record<FinishReason, string>> = {
   other: 'stop',
 };
 
-/** The reply as server-sent events. What the provider sent in this wire passes as it came; anything else is written here. */
-export async function* encodeStream(meta: AnswerMeta, events: AsyncIterable<ReplyEvent>): AsyncGenerator<string> {
-  let writer = newWriter(meta, '');
-  let passes = false;
+/** How replies are written for clients of chat completions. Usage ends every stream of which it is known, asked for or not. Sources: OpenAI API reference, "Chat"; WIRE 2. */
+export const writer: WireWriter = {
+  streamType: 'text/event-stream; charset=utf-8',
+  encodeStream,
+  encodeWhole,
+  errorBody: openAiErrorBody,
+  errorFrame: (error) => writeSse(JSON.stringify(openAiErrorBody(error))),
+  keepAlive: ': wait\n\n',
+};
+
+async function* encodeStream(meta: AnswerMeta, events: AsyncIterable<ReplyEvent>): AsyncGenerator<string> {
+  let write = newWriter(meta, '');
   let isFinished = false;
   for await (const event of events) {
     isFinished ||= event.type === 'finish';
-    if (event.type === 'reply-start') writer = newWriter(meta, refText(event.model));
-    else if (event.type === 'wire-data') {
-      passes = true;
-      if (meta.includeUsage || event.content || !isUsageOnly(event.data)) yield writeSse(event.data);
-    } else if (!passes) yield* writer(event);
+    if (event.type === 'reply-start') write = newWriter(meta, refText(event.model));
+    else yield* write(event);
   }
   if (!isFinished) throw unfinished();
   yield writeSse('[DONE]');
 }
 
-/** The whole reply as one JSON text. */
-export async function encodeWhole(meta: AnswerMeta, events: AsyncIterable<ReplyEvent>): Promise<string> {
+async function encodeWhole(meta: AnswerMeta, events: AsyncIterable<ReplyEvent>): Promise<string> {
   const reply = await collectReply(events);
-  if (reply.wireData !== undefined) return reply.wireData;
+  const message = messageOf(reply, freeformTools(meta));
   return JSON.stringify(
     compact<Record<string, unknown>>({
       id: meta.id,
       object: 'chat.completion',
       created: meta.createdS,
       model: reply.model,
-      choices: [{ index: 0, message: messageOf(reply), logprobs: null, finish_reason: REASONS[reply.reason] }],
+      choices: [{ index: 0, message, logprobs: null, finish_reason: REASONS[reply.reason] }],
       usage: reply.usage && encodeUsage(reply.usage),
     }),
   );
 }
 
-/** Only payloads that mention usage are looked at: on the hot path the others pass unread. */
-function isUsageOnly(data: string): boolean {
-  if (!data.includes('"usage"')) return false;
-  return parseJson(data, choicesSchema, 'upstream-garbled').choices?.length === 0;
-}
-
-function messageOf({ text, reasoning, toolCalls }: CollectedReply): object {
+function messageOf(reply: CollectedReply, freeform: ReadonlySet<string>): object {
+  const { text, refusal, reasoning, thoughts, toolCalls } = reply;
+  const details = thoughts.flatMap(({ seal }) => valueOf(seal) ?? []);
   return compact<Record<string, unknown>>({
     role: 'assistant',
-    content: text === '' && toolCalls.length > 0 ? null : text,
-    refusal: null,
+    content: text === '' && (toolCalls.length > 0 || refusal !== '') ? null : text,
+    refusal: refusal === '' ? null : refusal,
     reasoning_content: reasoning === '' ? undefined : reasoning,
-    tool_calls:
-      toolCalls.length === 0
-        ? undefined
-        : toolCalls.map(({ id, name, argumentsJson }) => ({
-            id,
-            type: 'function',
-            function: { name, arguments: argumentsJson },
-          })),
+    reasoning_details: details.length === 0 ? undefined : details,
+    tool_calls: toolCalls.length === 0 ? undefined : toolCalls.map((call) => encodeCall(call, freeform)),
   });
 }
 
-type DecodedEvent = Exclude<ReplyEvent, { type: 'reply-start' | 'wire-data' }>;
+function encodeCall({ id, name, argumentsJson, seal }: CollectedToolCall, freeform: ReadonlySet<string>): object {
+  return compact<Record<string, unknown>>({
+    id,
+    ...(freeform.has(name)
+      ? { type: 'custom', custom: { name, input: freeformInput(argumentsJson) } }
+      : { type: 'function', function: { name, arguments: argumentsJson } }),
+    extra_content: valueOf(seal),
+  });
+}
 
-/** Writes decoded events as chunks; the first one is preceded by a chunk that says who speaks. */
-function newWriter(meta: AnswerMeta, model: string): (event: DecodedEvent) => Generator<string> {
+const freeformTools = ({ request }: AnswerMeta): ReadonlySet<string> =>
+  new Set(request.tools.flatMap(({ name, freeform }) => (freeform ? [name] : [])));
+
+type WrittenEvent = Exclude<ReplyEvent, { type: 'reply-start' }>;
+type Started = WrittenEvent & { type: 'tool-call-start' };
+
+/** Writes events as chunks; the first one is preceded by a chunk that says who speaks. */
+function newWriter(meta: AnswerMeta, model: string): (event: WrittenEvent) => Generator<string> {
   const head = { id: meta.id, object: 'chat.completion.chunk', created: meta.createdS, model };
   const frame = (fields: object): string => writeSse(JSON.stringify({ ...head, ...fields }));
   const choice = (delta: object, reason: string | null = null): string =>
     frame({ choices: [{ index: 0, delta, logprobs: null, finish_reason: reason }] });
 
+  const freeform = freeformTools(meta);
+  const held = new Map<number, HeldCall>();
   let hasRole = false;
   return function* write(event) {
     if (!hasRole) yield choice({ role: 'assistant', content: '' });
     hasRole = true;
     if (event.type !== 'finish') {
-      yield choice(deltaOf(event));
+      if (holds(held, freeform, event)) return;
+      const delta = deltaOf(event);
+      if (delta) yield choice(delta);
       return;
     }
+    for (const { start, pieces } of held.values()) yield choice(heldDelta(start, pieces.join('')));
     yield choice({}, REASONS[event.reason]);
-    if (meta.includeUsage && event.usage) yield frame({ choices: [], usage: encodeUsage(event.usage) });
+    if (event.usage) yield frame({ choices: [], usage: encodeUsage(event.usage) });
   };
 }
 
-function deltaOf(event: Exclude<DecodedEvent, { type: 'finish' }>): object {
+/** A call with plain text: what stands for it in the arguments can only be read when they are whole. */
+type HeldCall = { readonly start: Started; readonly pieces: string[] };
+
+function holds(held: Map<number, HeldCall>, freeform: ReadonlySet<string>, event: WrittenEvent): boolean {
+  if (event.type === 'tool-call-start' && freeform.has(event.name)) {
+    held.set(event.index, { start: event, pieces: [] });
+    return true;
+  }
+  if (event.type !== 'tool-call-delta') return false;
+  const call = held.get(event.index);
+  call?.pieces.push(event.argumentsJson);
+  return call !== undefined;
+}
+
+function heldDelta({ index, id, name }: Started, argumentsJson: string): object {
+  return { tool_calls: [{ index, id, type: 'custom', custom: { name, input: freeformInput(argumentsJson) } }] };
+}
+
+function deltaOf(event: Exclude<WrittenEvent, { type: 'finish' }>): object | undefined {
   switch (event.type) {
     case 'text-delta':
       return { content: event.text };
+    case 'refusal-delta':
+      return { refusal: event.text };
     case 'reasoning-delta':
       return { reasoning_content: event.text };
+    case 'reasoning-seal': {
+      const value = valueOf(event.seal);
+      return value === undefined ? undefined : { reasoning_details: [value] };
+    }
     case 'tool-call-start': {
-      const { index, id, name } = event;
-      return { tool_calls: [{ index, id, type: 'function', function: { name, arguments: '' } }] };
+      const { index, id, name, seal } = event;
+      const call = { index, id, type: 'function', function: { name, arguments: '' }, extra_content: valueOf(seal) };
+      return { tool_calls: [compact<Record<string, unknown>>(call)] };
     }
     case 'tool-call-delta':
       return { tool_calls: [{ index: event.index, function: { arguments: event.argumentsJson } }] };
+    case 'wire-bytes':
+      return undefined;
   }
 }

@@ -1,8 +1,14 @@
 import * as z from 'zod';
 import type { ChatEvent, FinishReason, Usage } from '../../core/chat.js';
 import { GatewayError } from '../../core/errors.js';
+import { parseJson } from '../json.js';
+import type { ReplyReader, WireReader } from '../port.js';
+import { writeSse } from '../sse.js';
+import { requireReadableCalls } from '../tool-arguments.js';
 import { inBandErrorSchema, readInBandFault, upstreamError } from '../upstream-error.js';
-import { addPiece, toolCallPieceSchema, type ToolCall } from './tool-calls.js';
+import { withToolIndexes } from './repair.js';
+import { sealsOf } from './seals.js';
+import { addPiece, closeCalls, toolCallPieceSchema, type ToolCall } from './tool-calls.js';
 import { decodeUsage, usageSchema } from './usage.js';
 
 /** Some providers send content as a list of parts, with the reasoning among them. */
@@ -16,6 +22,7 @@ const delta = z.object({
   content: z.union([z.string(), z.array(contentPart)]).nullish(),
   reasoning_content: z.string().nullish(),
   reasoning: z.unknown().optional(),
+  reasoning_details: z.unknown().optional(),
   refusal: z.string().nullish(),
   tool_calls: z.array(toolCallPieceSchema).nullish(),
 });
@@ -27,7 +34,7 @@ const envelope = {
 };
 
 /** One payload of a streamed reply. */
-export const chunkSchema = z.object({
+const chunkSchema = z.object({
   ...envelope,
   choices: z
     .array(z.object({ index: z.number().nullish(), delta: delta.nullish(), finish_reason: z.string().nullish() }))
@@ -35,18 +42,18 @@ export const chunkSchema = z.object({
 });
 
 /** A reply in one piece. */
-export const wholeSchema = z.object({
+const wholeSchema = z.object({
   ...envelope,
   choices: z
     .array(z.object({ index: z.number().nullish(), message: delta, finish_reason: z.string().nullish() }))
     .nullish(),
 });
 
-export type Chunk = z.infer<typeof chunkSchema>;
+type Chunk = z.infer<typeof chunkSchema>;
 type Delta = z.infer<typeof delta>;
 
 /** What has to be remembered between the payloads of one reply. `reason` is set once the provider has said why it ended. */
-export type ReplyState = {
+type ReplyState = {
   readonly calls: readonly ToolCall[];
   readonly isRefused: boolean;
   readonly reason: FinishReason | undefined;
@@ -54,42 +61,75 @@ export type ReplyState = {
 };
 
 /** The state before the first payload. */
-export const START: ReplyState = { calls: [], isRefused: false, reason: undefined, usage: undefined };
+const START: ReplyState = { calls: [], isRefused: false, reason: undefined, usage: undefined };
 
-/** Reads one payload. Only the first choice becomes events. Throws the provider's own error when the payload is one. */
-export function step(state: ReplyState, chunk: Chunk): [ReplyState, ChatEvent[]] {
-  if (chunk.error) throw upstreamError('The provider', readInBandFault(chunk.error));
+/** Reads one payload. Only the first choice becomes events. `name` is the provider's; throws its own error when the payload is one. */
+function step(state: ReplyState, chunk: Chunk, name: string): [ReplyState, ChatEvent[]] {
+  if (chunk.error) throw upstreamError(name, readInBandFault(chunk.error));
   const choice = chunk.choices?.find(({ index }) => (index ?? 0) === 0);
-  const [next, events] = choice?.delta ? addDelta(state, choice.delta, chunk.id ?? '') : [state, []];
-  const ended = choice?.finish_reason ? reasonOf(choice.finish_reason, next) : next.reason;
+  const [added, events] = choice?.delta ? addDelta(state, choice.delta, chunk.id ?? '') : [state, []];
   // Usage that comes more than once is a running total: the last one counts.
-  return [{ ...next, reason: ended, usage: chunk.usage ? decodeUsage(chunk.usage) : next.usage }, events];
+  const next = chunk.usage ? { ...added, usage: decodeUsage(chunk.usage) } : added;
+  if (!choice?.finish_reason) return [next, events];
+  const closed = closeCalls(next.calls);
+  const reason = reasonOf(choice.finish_reason, next, name);
+  return [{ ...next, calls: closed.calls, reason }, [...events, ...closed.events]];
 }
 
-/** The events of a reply that came in one piece, ending with 'finish'. */
-export function decodeWhole(body: z.infer<typeof wholeSchema>): { events: ChatEvent[] } {
-  const choices = body.choices?.map(({ message, ...choice }) => ({ ...choice, delta: message }));
-  const [state, events] = step(START, { ...body, choices });
-  if (!choices?.length) throw new GatewayError('upstream-garbled', 'The provider sent a reply without choices.');
-  const reason = state.reason ?? reasonOf('stop', state);
-  return { events: [...events, { type: 'finish', reason, usage: state.usage }] };
+/** Payloads that hold none of these with a value tell of text or thoughts only. */
+const TELLING = /\[DONE\]|"(?:finish_reason|usage|tool_calls|refusal|error)"\s*:\s*(?!null|\s)/;
+
+/** What comes after '[DONE]' is not of the reply. Source: OpenAI API reference, "Streaming". */
+export const reader: WireReader = {
+  framing: 'sse',
+  start: startReading,
+  telling: TELLING,
+  endMark: writeSse('[DONE]'),
+  readWhole,
+};
+
+function startReading(name: string, passes = false): ReplyReader {
+  let state = START;
+  let isDone = false;
+  return {
+    read(data) {
+      isDone ||= data === '[DONE]';
+      if (isDone) return [];
+      const [next, events] = step(state, parseJson(data, chunkSchema, 'upstream-garbled'), name);
+      state = next;
+      return events;
+    },
+    finish: () => finishOf(state, name, passes),
+    repaired: (data) => withToolIndexes(data, state.calls),
+  };
 }
 
-/** True when a payload holds something a person can see, of any choice. Source: RELIABILITY 2.1. */
-export function isContentChunk(chunk: Chunk): boolean {
-  return (chunk.choices ?? []).some(({ delta: piece }) => {
-    if (!piece) return false;
-    const { text, reasoning } = textsOf(piece);
-    return text !== '' || reasoning !== '' || !!piece.refusal || !!piece.tool_calls?.length;
-  });
+function readWhole(text: string, name: string): readonly ChatEvent[] {
+  const body = parseJson(text, wholeSchema, 'upstream-garbled');
+  const choices = body.choices?.map(({ message, finish_reason: reason, ...choice }) => ({
+    ...choice,
+    delta: { ...message, tool_calls: message.tool_calls?.map((call, index) => ({ ...call, index })) },
+    finish_reason: reason ?? 'stop', // a reply in one piece is complete
+  }));
+  const [state, events] = step(START, { ...body, choices }, name);
+  if (!choices?.length) throw new GatewayError('upstream-garbled', `${name} sent a reply without choices.`);
+  return [...events, finishOf(state, name, false)];
+}
+
+function finishOf(state: ReplyState, name: string, passes: boolean): ChatEvent & { type: 'finish' } {
+  const { reason, usage } = state;
+  if (!reason) throw new GatewayError('upstream-garbled', `${name} closed the stream before finishing.`);
+  if (!passes) requireReadableCalls(state);
+  return { type: 'finish', reason, usage };
 }
 
 function addDelta(state: ReplyState, piece: Delta, replyId: string): [ReplyState, ChatEvent[]] {
   const { text, reasoning } = textsOf(piece);
   const events: ChatEvent[] = [];
   if (reasoning !== '') events.push({ type: 'reasoning-delta', text: reasoning });
+  events.push(...sealsOf(piece.reasoning_details).map((seal) => ({ type: 'reasoning-seal', seal }) as const));
   if (text !== '') events.push({ type: 'text-delta', text });
-  if (piece.refusal) events.push({ type: 'text-delta', text: piece.refusal });
+  if (piece.refusal) events.push({ type: 'refusal-delta', text: piece.refusal });
 
   let calls = state.calls;
   for (const toolPiece of piece.tool_calls ?? []) {
@@ -105,11 +145,11 @@ function textsOf({ content, reasoning_content: own, reasoning: other }: Delta): 
   const text = typeof content === 'string' ? content : parts.map((part) => part.text ?? '').join('');
   const thinking = parts.flatMap((part) => part.thinking ?? []).map((part) => part.text ?? '');
   // Servers that changed the field's name send both for a while, with the same text.
-  const field = own ?? (typeof other === 'string' ? other : '');
+  const field = own || (typeof other === 'string' ? other : '');
   return { text, reasoning: field + thinking.join('') };
 }
 
-function reasonOf(wireReason: string, { calls, isRefused }: ReplyState): FinishReason {
+function reasonOf(wireReason: string, { calls, isRefused }: ReplyState, name: string): FinishReason {
   switch (wireReason) {
     case 'stop':
       if (calls.length > 0) return 'tool-calls';
@@ -122,7 +162,7 @@ function reasonOf(wireReason: string, { calls, isRefused }: ReplyState): FinishR
     case 'content_filter':
       return 'refused';
     case 'error':
-      throw new GatewayError('upstream-failed', 'The provider gave up in the middle of its reply.');
+      throw new GatewayError('upstream-failed', `${name} gave up in the middle of its reply.`);
     default:
       return 'other';
   }

@@ -1,22 +1,27 @@
 import * as z from 'zod';
 import type { ChatEvent } from '../../core/chat.js';
 import { GatewayError } from '../../core/errors.js';
+import { compact } from '../compact.js';
+import { ownSeal } from './seals.js';
 
 /** A piece of a tool call. Providers that send a call whole leave `index` out, some leave `id` out. */
-export const toolCallPieceSchema = z.object({
+export const toolCallPieceSchema = z.looseObject({
   index: z.int().nonnegative().nullish(),
   id: z.string().nullish(),
-  function: z.object({ name: z.string().nullish(), arguments: z.string().nullish() }).nullish(),
+  function: z.looseObject({ name: z.string().nullish(), arguments: z.string().nullish() }).nullish(),
+  custom: z.looseObject({ name: z.string().nullish(), input: z.string().nullish() }).nullish(),
+  extra_content: z.unknown().optional(),
 });
 
 type Piece = z.infer<typeof toolCallPieceSchema>;
 
-/** A tool call as far as it has come. `wireIndex` is the provider's number for it, if it gives one. */
+/** A tool call as far as it has come. `wireIndex` is the provider's number for it, if it gives one; `isText` says that plain text is still being written into its arguments. */
 export type ToolCall = {
   readonly wireIndex: number | undefined;
   readonly id: string;
   readonly name: string;
   readonly argumentsJson: string;
+  readonly isText: boolean;
 };
 
 export type ToolCallStep = {
@@ -26,36 +31,66 @@ export type ToolCallStep = {
   readonly events: readonly ChatEvent[];
 };
 
+/** Plain text for a tool becomes the field "input" of its arguments, which is closed when the reply ends. */
+const TEXT_OPENING = '{"input":"';
+const TEXT_CLOSING = '"}';
+
 /** Adds one piece to the calls so far. `replyId` makes an id for a call that came without one. */
 export function addPiece(calls: readonly ToolCall[], piece: Piece, replyId: string): ToolCallStep {
   const found = findCall(calls, piece);
   const index = found === -1 ? calls.length : found;
   const call = calls[found] ?? startCall(piece, index, replyId);
-  const argumentsJson = piece.function?.arguments ?? '';
+  const argumentsJson = (found === -1 && call.isText ? TEXT_OPENING : '') + argumentsOf(piece);
   const grown = { ...call, argumentsJson: call.argumentsJson + argumentsJson };
   return {
     calls: found === -1 ? [...calls, grown] : calls.with(found, grown),
     index,
-    events: [
-      ...(found === -1 ? [{ type: 'tool-call-start', index, id: call.id, name: call.name } as const] : []),
-      ...(argumentsJson === '' ? [] : [{ type: 'tool-call-delta', index, argumentsJson } as const]),
-    ],
+    events: [...(found === -1 ? [startOf(call, index, piece)] : []), ...deltaOf(index, argumentsJson)],
   };
 }
 
-/** A known index continues its call, unless another id says that the provider numbers every call alike. */
-function findCall(calls: readonly ToolCall[], { index, id, function: part }: Piece): number {
-  if (typeof index === 'number') {
-    return calls.findLastIndex((call) => call.wireIndex === index && (!id || call.id === id || !part?.name));
-  }
-  if (id) return calls.findIndex((call) => call.id === id);
-  return part?.name ? -1 : calls.length - 1;
+/** Closes the arguments of calls with plain text. Done when the provider has said why it ended; once is enough. */
+export function closeCalls(calls: readonly ToolCall[]): Pick<ToolCallStep, 'calls' | 'events'> {
+  return {
+    calls: calls.map((call) =>
+      call.isText ? { ...call, isText: false, argumentsJson: call.argumentsJson + TEXT_CLOSING } : call,
+    ),
+    events: calls.flatMap(({ isText }, index) => (isText ? deltaOf(index, TEXT_CLOSING) : [])),
+  };
 }
 
+function startOf({ id, name }: ToolCall, index: number, { extra_content: extra }: Piece): ChatEvent {
+  const seal = extra === undefined ? undefined : ownSeal(extra);
+  return compact<ChatEvent & { type: 'tool-call-start' }>({ type: 'tool-call-start', index, id, name, seal });
+}
+
+function deltaOf(index: number, argumentsJson: string): ChatEvent[] {
+  return argumentsJson === '' ? [] : [{ type: 'tool-call-delta', index, argumentsJson }];
+}
+
+/** The inside of a JSON text can be written piece by piece, even between the halves of a character. */
+function argumentsOf({ function: own, custom }: Piece): string {
+  return custom ? JSON.stringify(custom.input ?? '').slice(1, -1) : (own?.arguments ?? '');
+}
+
+/** A known index continues its call, unless another id says that the provider numbers every call alike. */
+function findCall(calls: readonly ToolCall[], piece: Piece): number {
+  const { index, id } = piece;
+  const name = nameOf(piece);
+  if (typeof index === 'number') {
+    return calls.findLastIndex((call) => call.wireIndex === index && (!id || call.id === id || !name));
+  }
+  if (id) return calls.findIndex((call) => call.id === id);
+  return name ? -1 : calls.length - 1;
+}
+
+const nameOf = ({ function: own, custom }: Piece): string | null | undefined => (own ?? custom)?.name;
+
 function startCall(piece: Piece, index: number, replyId: string): ToolCall {
-  const name = piece.function?.name;
+  const name = nameOf(piece);
   if (!name) throw new GatewayError('upstream-garbled', 'The provider sent a tool call without a name.');
-  return { wireIndex: piece.index ?? undefined, id: piece.id || madeId(replyId, index), name, argumentsJson: '' };
+  const id = piece.id || madeId(replyId, index);
+  return { wireIndex: piece.index ?? undefined, id, name, argumentsJson: '', isText: !!piece.custom };
 }
 
 /** Ids may repeat between the turns of one conversation unless something of the reply is in them. */

@@ -2,8 +2,9 @@ import type { FinishReason, ReplyEvent } from '../../core/chat.js';
 import { refText } from '../../core/model.js';
 import { collectReply, unfinished } from '../collect.js';
 import { compact } from '../compact.js';
-import type { AnswerMeta } from '../openai-chat/answer.js';
+import { openAiErrorBody } from '../error-body.js';
 import { encodeUsage } from '../openai-chat/usage.js';
+import type { AnswerMeta, WireWriter } from '../port.js';
 import { writeSse } from '../sse.js';
 
 const REASONS: Readonly<Record<FinishReason, string>> = {
@@ -14,8 +15,17 @@ const REASONS: Readonly<Record<FinishReason, string>> = {
   other: 'stop',
 };
 
-/** The reply as a stream of text completions. Reasoning has no place in this wire and is left out. */
-export async function* encodeStream(meta: AnswerMeta, events: AsyncIterable<ReplyEvent>): AsyncGenerator<string> {
+/** How replies are written for clients of completions: text and nothing else, so reasoning is left out and a refusal is text. Source: OpenAI API reference, "Create completion". */
+export const writer: WireWriter = {
+  streamType: 'text/event-stream; charset=utf-8',
+  encodeStream,
+  encodeWhole,
+  errorBody: openAiErrorBody,
+  errorFrame: (error) => writeSse(JSON.stringify(openAiErrorBody(error))),
+  keepAlive: ': wait\n\n',
+};
+
+async function* encodeStream(meta: AnswerMeta, events: AsyncIterable<ReplyEvent>): AsyncGenerator<string> {
   let model = '';
   let isFinished = false;
   const frame = (choices: object[], usage?: object): string =>
@@ -23,21 +33,20 @@ export async function* encodeStream(meta: AnswerMeta, events: AsyncIterable<Repl
 
   for await (const event of events) {
     if (event.type === 'reply-start') model = refText(event.model);
-    if (event.type === 'text-delta') yield frame([choice(event.text, null)]);
+    if (event.type === 'text-delta' || event.type === 'refusal-delta') yield frame([choice(event.text, null)]);
     if (event.type === 'finish') {
       isFinished = true;
       yield frame([choice('', REASONS[event.reason])]);
-      if (meta.includeUsage && event.usage) yield frame([], encodeUsage(event.usage));
+      if (event.usage) yield frame([], encodeUsage(event.usage));
     }
   }
   if (!isFinished) throw unfinished();
   yield writeSse('[DONE]');
 }
 
-/** The whole reply as one JSON text. */
-export async function encodeWhole(meta: AnswerMeta, events: AsyncIterable<ReplyEvent>): Promise<string> {
-  const { model, text, reason, usage } = await collectReply(events);
-  const choices = [choice(text, REASONS[reason])];
+async function encodeWhole(meta: AnswerMeta, events: AsyncIterable<ReplyEvent>): Promise<string> {
+  const { model, text, refusal, reason, usage } = await collectReply(events);
+  const choices = [choice(text + refusal, REASONS[reason])];
   return JSON.stringify(completion(meta, model, { choices, usage: usage && encodeUsage(usage) }));
 }
 

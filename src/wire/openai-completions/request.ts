@@ -1,35 +1,33 @@
 import * as z from 'zod';
-import type { ChatRequest, Client, Sampling } from '../../core/chat.js';
+import type { Sampling, WireSource } from '../../core/chat.js';
 import { GatewayError } from '../../core/errors.js';
 import { compact } from '../compact.js';
 import { checkShape } from '../json.js';
 import { modelName } from '../model-name.js';
+import type { DecodeRequest } from '../port.js';
+
+const number = z.number().nullish();
 
 /** A legacy completion request. Source: OpenAI API reference, "Create completion". */
-export const requestSchema = z.looseObject({
+const requestSchema = z.looseObject({
   model: modelName,
   prompt: z.union([z.string(), z.array(z.unknown())]),
   stream: z.boolean().nullish(),
-  temperature: z.number().nullish(),
-  top_p: z.number().nullish(),
+  temperature: number,
+  top_p: number,
+  top_k: number,
+  seed: number,
+  presence_penalty: number,
+  frequency_penalty: number,
   max_tokens: z.int().positive().nullish(),
   stop: z.union([z.string(), z.array(z.string())]).nullish(),
-  n: z.number().nullish(),
-  best_of: z.number().nullish(),
-  echo: z.boolean().nullish(),
-  logprobs: z.number().nullish(),
-  suffix: z.string().nullish(),
 });
 
 type Body = z.infer<typeof requestSchema>;
 
-/** Reads a legacy completion as a conversation of one turn. Throws 'invalid-request' for what a chat cannot carry. */
-export function decodeRequest(
-  body: Record<string, unknown>,
-  meta: { readonly id: string; readonly client: Client },
-): ChatRequest {
+/** Reads a legacy completion as a conversation of one turn; the body itself is kept untouched as its source. Throws 'invalid-request'. */
+export const decodeRequest: DecodeRequest = (body, meta) => {
   const checked = checkShape(body, requestSchema, 'invalid-request');
-  refuseUncarried(checked);
   return {
     id: meta.id,
     model: checked.model,
@@ -37,31 +35,21 @@ export function decodeRequest(
     tools: [],
     sampling: decodeSampling(checked),
     client: meta.client,
-    source: { wire: 'openai-completions', body, stream: checked.stream === true },
+    source: compact<WireSource>({
+      wire: 'openai-completions',
+      body,
+      stream: checked.stream === true,
+      bytes: meta.bytes,
+      headers: meta.headers,
+    }),
   };
-}
+};
 
+/** Several prompts, or prompts of token numbers, are read as far as they are text; only this wire can answer them. */
 function promptText(prompt: Body['prompt']): string {
   if (typeof prompt === 'string') return prompt;
-  const [only] = prompt;
-  if (prompt.length === 1 && typeof only === 'string') return only;
-  throw new GatewayError(
-    'invalid-request',
-    '"prompt" must be one text. Lists of several prompts or of token numbers are not supported here.',
-  );
-}
-
-function refuseUncarried(body: Body): void {
-  const refused = [
-    ['n', (body.n ?? 1) > 1],
-    ['best_of', (body.best_of ?? 1) > 1],
-    ['echo', body.echo === true],
-    ['logprobs', (body.logprobs ?? 0) > 0],
-    ['suffix', !!body.suffix],
-  ] as const;
-  const [field] = refused.find(([, isAsked]) => isAsked) ?? [];
-  if (field === undefined) return;
-  throw new GatewayError('invalid-request', `"${field}" is not supported on /v1/completions here. Leave it out.`);
+  if (prompt.length === 0) throw new GatewayError('invalid-request', '"prompt" must hold at least one text.');
+  return prompt.filter((one) => typeof one === 'string').join('\n');
 }
 
 function decodeSampling(body: Body): Sampling {
@@ -69,6 +57,10 @@ function decodeSampling(body: Body): Sampling {
   return compact<Sampling>({
     temperature: body.temperature ?? undefined,
     topP: body.top_p ?? undefined,
+    topK: body.top_k ?? undefined,
+    seed: body.seed ?? undefined,
+    presencePenalty: body.presence_penalty ?? undefined,
+    frequencyPenalty: body.frequency_penalty ?? undefined,
     maxOutputTokens: body.max_tokens ?? undefined,
     stop: stop ?? undefined,
   });

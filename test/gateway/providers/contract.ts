@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import type { ChatEvent, ChatRequest, Usage } from '../../../src/core/chat.js';
 import { GatewayError, type ErrorKind } from '../../../src/core/errors.js';
-import type { ProviderCard } from '../../../src/core/model.js';
+import type { ModelCard, ProviderCard } from '../../../src/core/model.js';
 import type { Provider } from '../../../src/core/provider.js';
 import { createUpstreamHttp, type UpstreamHttp } from '../../../src/gateway/http.js';
+import { httpProvider } from '../../../src/gateway/http-provider.js';
 import type { MakeProvider } from '../../../src/gateway/providers/adapter.js';
 import { aRequest } from '../../support/builders.js';
 import type { FakeReply, FakeUsage, FakeWire } from '../../support/fake-frames.js';
@@ -12,7 +13,6 @@ import { inPieces, toArray } from '../../support/streams.js';
 
 /** One adapter under test. */
 export type ProviderCase = {
-  readonly make: MakeProvider;
   readonly card: Omit<ProviderCard, 'baseUrl'>;
   /** The part of the base URL after the origin. */
   readonly basePath: string;
@@ -59,10 +59,7 @@ export function describeProvider(name: string, one: ProviderCase): void {
     });
 
     const provider = (key: string | undefined = one.keyHeader && KEY): Provider =>
-      one.make(
-        { ...one.card, baseUrl: `${upstream.origin}${one.basePath}` },
-        { http, secret: () => Promise.resolve(key), modelOf: () => undefined },
-      );
+      httpProvider({ ...one.card, baseUrl: `${upstream.origin}${one.basePath}` }, providerDeps(http, key));
     const run = (reply: FakeReply, request: ChatRequest = aRequest()): Promise<ChatEvent[]> => {
       upstream.reply = reply;
       return toArray(provider().stream({ request, model: MODEL, signal: NO_ABORT }));
@@ -202,9 +199,9 @@ export function describeProvider(name: string, one: ProviderCase): void {
 
       it('asks for a key it does not have, and sends nothing', async () => {
         const seen = upstream.requests.length;
-        const keyless = one.make(
+        const keyless = httpProvider(
           { ...one.card, baseUrl: `${upstream.origin}${one.basePath}` },
-          { http, secret: () => Promise.resolve(undefined), modelOf: () => undefined },
+          providerDeps(http, undefined),
         );
         await assert.rejects(toArray(keyless.stream({ request: aRequest(), model: MODEL, signal: NO_ABORT })), {
           kind: 'key-missing',
@@ -221,16 +218,29 @@ export function describeProvider(name: string, one: ProviderCase): void {
   });
 }
 
+/** What a provider is made with, over this HTTP and with this key. */
+export const providerDeps = (
+  http: UpstreamHttp,
+  key: string | undefined,
+  known?: ModelCard,
+): Parameters<MakeProvider>[1] => ({
+  http,
+  secret: () => Promise.resolve(key),
+  env: () => undefined,
+  readFile: () => Promise.reject(new Error('there is no such file')),
+  nowMs: () => 0,
+  modelOf: () => known,
+});
+
 /** Runs an adapter over bytes that are already there. */
 export function overBytes(
-  { make, card, fake }: Pick<ProviderCase, 'make' | 'card' | 'fake'>,
+  { card, fake }: Pick<ProviderCase, 'card' | 'fake'>,
   chunks: readonly Uint8Array[],
 ): Promise<ChatEvent[]> {
   const answer = () =>
     Promise.resolve({ status: 200, headers: { 'content-type': fake.streamType }, body: inPieces(chunks) });
-  const http: UpstreamHttp = { post: answer, get: answer, dispose: () => undefined };
-  const deps = { http, secret: () => Promise.resolve(KEY), modelOf: () => undefined };
-  const provider = make({ ...card, baseUrl: 'http://127.0.0.1:1' }, deps);
+  const http: UpstreamHttp = { post: answer, get: answer, warm: () => undefined, dispose: () => undefined };
+  const provider = httpProvider({ ...card, baseUrl: 'http://127.0.0.1:1' }, providerDeps(http, KEY));
   return toArray(provider.stream({ request: aRequest(), model: MODEL, signal: NO_ABORT }));
 }
 

@@ -1,10 +1,9 @@
 import { ollamaWire } from '../../support/fake-frames.js';
-import { ollama } from '../../../src/gateway/providers/ollama.js';
-import { describeProvider } from './contract.js';
+import { httpProvider } from '../../../src/gateway/http-provider.js';
+import { describeProvider, providerDeps } from './contract.js';
 import { aProviderCard } from '../../support/builders.js';
 
 describeProvider('ollama', {
-  make: ollama,
   card: aProviderCard({ wire: 'ollama', local: true }),
   basePath: '',
   fake: ollamaWire,

@@ -1,14 +1,7 @@
 import assert from 'node:assert/strict';
-import { endpoint, limitOr, patience } from '../../../src/gateway/providers/support.js';
+import { limitOr, patience } from '../../../src/gateway/providers/support.js';
 import { aModel } from '../../support/builders.js';
 import { aProviderCard } from '../../support/builders.js';
-
-describe('endpoint', () => {
-  it('joins base and path with one slash', () => {
-    assert.equal(endpoint(aProviderCard({ baseUrl: 'https://a.test/v1' }), '/x'), 'https://a.test/v1/x');
-    assert.equal(endpoint(aProviderCard({ baseUrl: 'https://a.test/v1/' }), '/x'), 'https://a.test/v1/x');
-  });
-});
 
 describe('limitOr', () => {
   it('takes a known limit, and the fallback for one that stands for unknown', () => {

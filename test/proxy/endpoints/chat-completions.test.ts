@@ -12,8 +12,10 @@ describe('POST /v1/chat/completions', () => {
       api_base: 'http://evil.example',
     };
     const answer = await chatCompletions.handle(anExchange({ app: fakeApp(gateway), body: JSON.stringify(body) }));
-    assert.deepEqual(gateway.chats[0]?.source, { wire: 'openai-chat', body, stream: false });
-    assert.equal(gateway.chats[0].id, 'id-1');
+    const [request] = gateway.chats;
+    assert.partialDeepStrictEqual(request?.source, { wire: 'openai-chat', body, stream: false });
+    assert.equal(new TextDecoder().decode(request?.source.bytes), JSON.stringify(body));
+    assert.equal(request?.id, 'id-1');
     assert.partialDeepStrictEqual(jsonOf(answer), { object: 'chat.completion', model: 'acme/one' });
   });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Price } from '../../../src/core/model.js';
 import type { ListedModel } from '../../../src/proxy/endpoints/endpoint.js';
 import { model, models } from '../../../src/proxy/endpoints/models.js';
-import { anExchange, fakeApp, jsonOf } from '../support.js';
+import { aHead, anExchange, fakeApp, jsonOf } from '../support.js';
 
 const PRICE: Price = { inputUsdPerMTok: 0.15, cachedInputUsdPerMTok: 0, cacheWriteUsdPerMTok: 0, outputUsdPerMTok: 10 };
 const FREE: Price = { inputUsdPerMTok: 0, cachedInputUsdPerMTok: 0, cacheWriteUsdPerMTok: 0, outputUsdPerMTok: 0 };
@@ -96,4 +96,42 @@ describe('GET /v1/models/{id}', () => {
       await assert.rejects(find(rest), { kind: 'model-unknown' });
     });
   }
+});
+
+describe('models for clients of Anthropic', () => {
+  const head = (url: string) => aHead({ url, headers: ['anthropic-version', '2026-10-21'] });
+  const list = async (query = '') =>
+    models.handle(anExchange({ app: appWith(aListed()), head: head(`/v1/models${query}`) }));
+  const find = async (rest: string) =>
+    model.handle(anExchange({ app: appWith(aListed()), rest, head: head(`/v1/models/${rest}`) }));
+  const entry = (id: string, name: string) => ({
+    type: 'model',
+    id,
+    display_name: name,
+    created_at: '1970-01-01T00:00:00Z',
+  });
+
+  it('lists them in that form, as many as asked for', async () => {
+    assert.deepEqual(jsonOf(await list('?limit=2')), {
+      data: [entry('auto', 'Signalbox: choose for me'), entry('auto:cheapest', 'Signalbox: cheapest')],
+      has_more: true,
+      first_id: 'auto',
+      last_id: 'auto:cheapest',
+    });
+    assert.partialDeepStrictEqual(jsonOf(await list('?limit=1000')), { has_more: false, last_id: 'acme/big/one' });
+  });
+
+  it('describes one in that form', async () => {
+    assert.deepEqual(jsonOf(await find('acme%2Fbig%2Fone')), entry('acme/big/one', 'Acme One'));
+  });
+
+  it('refuses in that form', async () => {
+    const [unknown, unlimited] = [await find('nobody'), await list('?limit=0')];
+    assert.partialDeepStrictEqual(jsonOf(unknown), { type: 'error', error: { type: 'not_found_error' } });
+    assert.partialDeepStrictEqual(jsonOf(unlimited), { type: 'error', error: { type: 'invalid_request_error' } });
+    assert.deepEqual(
+      [unknown, unlimited].map((answer) => answer.kind === 'whole' && answer.status),
+      [404, 400],
+    );
+  });
 });

@@ -1,165 +1,150 @@
 import assert from 'node:assert/strict';
-import type { ChatMessage, ChatRequest, Sampling } from '../../../src/core/chat.js';
-import { encodeRequest } from '../../../src/wire/anthropic-messages/request.js';
-import { aRequest, userSays } from '../../support/builders.js';
+import type { ChatRequest, Sampling } from '../../../src/core/chat.js';
+import { decodePrompt, decodeRequest } from '../../../src/wire/anthropic-messages/request.js';
 
-const encode = (request: ChatRequest): Record<string, unknown> => ({
-  ...encodeRequest(request, { model: 'claude', name: 'Acme', maxOutputTokens: 4_096 }),
-});
-const messagesOf = (...messages: ChatMessage[]): unknown => encode(aRequest({ messages }))['messages'];
-const system = (text: string): ChatMessage => ({ role: 'system', parts: [{ type: 'text', text }] });
-const sampled = (sampling: Sampling): Record<string, unknown> => encode(aRequest({ sampling }));
-const TOOL = { name: 'read', description: 'Reads', schema: { type: 'object' } };
+const META = { id: 'id-1', client: { surface: 'proxy', app: 'claude-cli', sessionId: undefined } } as const;
+const HI = [{ role: 'user', content: 'Hi' }];
+
+const decode = (body: object): ChatRequest =>
+  decodeRequest({ model: 'auto', max_tokens: 9, messages: HI, ...body }, META);
+const sampled = (body: object): Sampling => decode(body).sampling;
+const systemOf = (system: unknown): unknown => decode({ system }).messages.slice(0, -1);
 const text = (words: string) => ({ type: 'text', text: words });
 
-describe('encodeRequest of anthropic-messages', () => {
-  it('writes a plain request, with the limit this wire demands', () => {
-    assert.deepEqual(encode(aRequest()), {
-      model: 'claude',
-      max_tokens: 4_096,
-      stream: true,
-      messages: [{ role: 'user', content: [text('What is a mutex?')] }],
+describe('decodeRequest of anthropic-messages', () => {
+  it('reads a plain request, and keeps the body as its source', () => {
+    const body = { model: 'auto', max_tokens: 9, messages: HI, metadata: { user_id: 'u' }, service_tier: 'auto' };
+    assert.deepEqual(decodeRequest(body, META), {
+      id: 'id-1',
+      model: 'auto',
+      messages: [{ role: 'user', parts: [text('Hi')] }],
+      tools: [],
+      sampling: { maxOutputTokens: 9 },
+      client: META.client,
+      source: { wire: 'anthropic-messages', body, stream: false },
     });
   });
 
-  it("prefers the client's own limit", () => {
-    assert.equal(sampled({ maxOutputTokens: 9 })['max_tokens'], 9);
-  });
-
-  it('gathers system texts in a field of their own', () => {
-    const body = encode(aRequest({ messages: [system('A'), userSays('Hi'), system('B')] }));
-    assert.equal(body['system'], 'A\n\nB');
-    assert.deepEqual(body['messages'], [{ role: 'user', content: [text('Hi')] }]);
-  });
-
-  it('makes a conversation of nothing but system texts the turn of the user', () => {
-    const body = encode(aRequest({ messages: [system('A')] }));
-    assert.deepEqual([body['system'], body['messages']], [undefined, [{ role: 'user', content: [text('A')] }]]);
-  });
-
-  it('keeps the results of parallel calls together, before what the user adds', () => {
-    const call = (id: string) => ({ type: 'tool-call', id, name: 'read', argumentsJson: '{"path":"a"}' }) as const;
-    const result = (id: string): ChatMessage => ({ role: 'tool', parts: [{ type: 'tool-result', id, text: id }] });
-    const messages = messagesOf(
-      { role: 'assistant', parts: [call('a'), call('b')] },
-      result('a'),
-      result('b'),
-      userSays('Go on'),
+  it('keeps bytes, headers and the wish for a stream', () => {
+    const bytes = new Uint8Array([123]);
+    const headers = { 'anthropic-beta': 'a,b', 'anthropic-version': '2026-10-21' };
+    const { source } = decodeRequest(
+      { model: 'auto', max_tokens: 9, messages: HI, stream: true },
+      {
+        ...META,
+        bytes,
+        headers,
+      },
     );
-    assert.deepEqual(messages, [
-      {
-        role: 'assistant',
-        content: [
-          { type: 'tool_use', id: 'a', name: 'read', input: { path: 'a' } },
-          { type: 'tool_use', id: 'b', name: 'read', input: { path: 'a' } },
-        ],
-      },
-      {
-        role: 'user',
-        content: [
-          { type: 'tool_result', tool_use_id: 'a', content: 'a' },
-          { type: 'tool_result', tool_use_id: 'b', content: 'b' },
-          text('Go on'),
-        ],
-      },
+    assert.deepEqual([source.stream, source.bytes, source.headers], [true, bytes, headers]);
+  });
+
+  it('reads a system text, or a list of them as paragraphs', () => {
+    assert.deepEqual(systemOf('A'), [{ role: 'system', parts: [text('A')] }]);
+    assert.deepEqual(systemOf([text('A'), { ...text('B'), cache_control: { type: 'ephemeral' } }]), [
+      { role: 'system', parts: [text('A\n\nB')] },
+    ]);
+    assert.deepEqual(systemOf(''), []);
+    assert.deepEqual(systemOf([]), []);
+  });
+
+  it('takes the header that Claude Code writes as a text for no instruction', () => {
+    assert.deepEqual(systemOf([text('x-anthropic-billing-header: cc_version=2.1'), text('A')]), [
+      { role: 'system', parts: [text('A')] },
     ]);
   });
 
-  it('gives a call and its result the same id when the id has to change', () => {
-    const parts = [{ type: 'tool-call', id: 'call:1', name: 'read', argumentsJson: '' }] as const;
-    const written = JSON.stringify(
-      messagesOf(
-        { role: 'assistant', parts },
-        { role: 'tool', parts: [{ type: 'tool-result', id: 'call:1', text: 'x' }] },
-      ),
-    );
-    const ids = [...written.matchAll(/"(?:id|tool_use_id)":"([\w-]+)"/g)].map(([, id]) => id);
-    assert.equal(ids.length, 2);
-    assert.equal(ids[0], ids[1]);
-  });
-
-  it('leaves out empty texts and turns', () => {
-    assert.deepEqual(
-      messagesOf(userSays('Hi'), { role: 'assistant', parts: [{ type: 'text', text: '' }] }, userSays('there')),
-      [{ role: 'user', content: [text('Hi'), text('there')] }],
-    );
-  });
-
-  it('writes both kinds of image', () => {
-    const parts = [
-      { type: 'image', mediaType: 'image/png', data: 'iVBO' },
-      { type: 'image', mediaType: 'url', data: 'https://example.com/a.png' },
-    ] as const;
-    assert.deepEqual(messagesOf({ role: 'user', parts }), [
-      {
-        role: 'user',
-        content: [
-          { type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'iVBO' } },
-          { type: 'image', source: { type: 'url', url: 'https://example.com/a.png' } },
-        ],
-      },
+  it('reads tools, and skips those that only the provider knows', () => {
+    const schema = { type: 'object', properties: {} };
+    const tools = [
+      { name: 'read', description: 'Reads', input_schema: schema, cache_control: { type: 'ephemeral' } },
+      { type: 'custom', name: 'write', input_schema: schema, strict: true, eager_input_streaming: true },
+      { type: 'web_search_20250305', name: 'web_search', max_uses: 8 },
+      { type: 'mcp_toolset', mcp_server_name: 'x' },
+    ];
+    assert.deepEqual(decode({ tools }).tools, [
+      { name: 'read', description: 'Reads', schema },
+      { name: 'write', description: '', schema, strict: true },
     ]);
   });
 
-  it('writes tools and the choice among them', () => {
-    const choiceFor = (toolChoice: NonNullable<Sampling['toolChoice']>): unknown =>
-      encode(aRequest({ tools: [TOOL], sampling: { toolChoice } }))['tool_choice'];
-    assert.deepEqual(encode(aRequest({ tools: [TOOL] }))['tools'], [
-      { name: 'read', description: 'Reads', input_schema: { type: 'object' } },
-    ]);
-    assert.deepEqual(choiceFor('auto'), { type: 'auto' });
-    assert.deepEqual(choiceFor('none'), { type: 'none' });
-    assert.deepEqual(choiceFor('required'), { type: 'any' });
-    assert.deepEqual(choiceFor({ name: 'read' }), { type: 'tool', name: 'read' });
+  it('takes a limit of zero, which only warms a cache, for none', () => {
+    assert.deepEqual(sampled({ max_tokens: 0 }), {});
   });
 
-  it('writes no choice without tools', () => {
-    assert.equal('tool_choice' in sampled({ toolChoice: 'auto' }), false);
-  });
-
-  it('carries the wish for one call at a time', () => {
-    const body = { model: 'auto', messages: [{ role: 'user', content: 'Hi' }], parallel_tool_calls: false };
-    const source = { wire: 'openai-chat', body, stream: true } as const;
-    assert.deepEqual(encode(aRequest({ tools: [TOOL], source }))['tool_choice'], {
-      type: 'auto',
-      disable_parallel_tool_use: true,
-    });
-    assert.deepEqual(encode(aRequest({ tools: [TOOL], source, sampling: { toolChoice: 'none' } }))['tool_choice'], {
-      type: 'none',
+  it('reads what shapes the reply', () => {
+    assert.deepEqual(sampled({ temperature: 0.5, top_p: 0.9, top_k: 40, stop_sequences: ['END'] }), {
+      maxOutputTokens: 9,
+      temperature: 0.5,
+      topP: 0.9,
+      topK: 40,
+      stop: ['END'],
     });
   });
 
-  it('keeps temperatures within the range of this wire', () => {
-    assert.equal(sampled({ temperature: 1 })['temperature'], 1);
-    assert.equal(sampled({ temperature: 1.5 })['temperature'], 1);
-    assert.equal(sampled({ temperature: 0 })['temperature'], 0);
-  });
-
-  it('leaves out a top_p that changes nothing', () => {
-    assert.equal('top_p' in sampled({ topP: 1 }), false);
-    assert.equal(sampled({ topP: 0.9 })['top_p'], 0.9);
-  });
-
-  it('carries a JSON schema', () => {
-    const schema = { type: 'object' };
-    assert.deepEqual(sampled({ jsonSchema: schema })['output_config'], { format: { type: 'json_schema', schema } });
-  });
-
-  it('refuses JSON without a schema, by name', () => {
-    assert.throws(() => sampled({ jsonSchema: true }), {
-      kind: 'invalid-request',
-      message: /^"response_format" cannot be carried over to Acme/,
+  for (const [choice, expected] of [
+    [{ type: 'auto' }, { toolChoice: 'auto' }],
+    [{ type: 'any' }, { toolChoice: 'required' }],
+    [{ type: 'none' }, { toolChoice: 'none' }],
+    [
+      { type: 'tool', name: 'f', disable_parallel_tool_use: true },
+      { toolChoice: { name: 'f' }, parallelToolCalls: false },
+    ],
+    [{ type: 'auto', disable_parallel_tool_use: false }, { toolChoice: 'auto' }],
+  ] as const) {
+    it(`reads the choice ${JSON.stringify(choice)}`, () => {
+      assert.deepEqual(sampled({ tool_choice: choice }), { maxOutputTokens: 9, ...expected });
     });
+  }
+
+  for (const [thinking, effort, expected] of [
+    [{ type: 'enabled', budget_tokens: 4_096 }, undefined, { reasoningTokens: 4_096 }],
+    [{ type: 'adaptive' }, undefined, {}],
+    [{ type: 'adaptive' }, 'xhigh', { reasoningEffort: 'xhigh' }],
+    [{ type: 'disabled' }, 'high', { reasoningEffort: 'none' }],
+    [undefined, 'low', { reasoningEffort: 'low' }],
+    [undefined, 'some-day', {}],
+  ] as const) {
+    it(`reads thinking ${JSON.stringify(thinking)} with effort ${effort ?? 'unsaid'}`, () => {
+      assert.deepEqual(sampled({ thinking, output_config: { effort } }), { maxOutputTokens: 9, ...expected });
+    });
+  }
+
+  it('reads the form of the reply, under its new and its old name', () => {
+    const format = { type: 'json_schema', schema: { type: 'object' } };
+    assert.deepEqual(sampled({ output_config: { format } }).jsonSchema, { type: 'object' });
+    assert.deepEqual(sampled({ output_format: format }).jsonSchema, { type: 'object' });
   });
 
-  it('carries stop texts, and refuses white space among them', () => {
-    assert.deepEqual(sampled({ stop: ['END'] })['stop_sequences'], ['END']);
-    assert.equal('stop_sequences' in sampled({ stop: [] }), false);
-    assert.throws(() => sampled({ stop: ['END', '\n'] }), { kind: 'invalid-request', message: /^"stop"/ });
+  for (const [field, body] of [
+    ['max_tokens', { max_tokens: undefined }],
+    ['max_tokens', { max_tokens: -1 }],
+    ['model', { model: 'a\nb' }],
+    ['messages[0].role', { messages: [{ role: 'tool', content: '' }] }],
+    ['messages[0].content[0].text', { messages: [{ role: 'user', content: [{ type: 'text' }] }] }],
+    ['tools[0].input_schema', { tools: [{ name: 'f' }] }],
+    ['tool_choice.name', { tool_choice: { type: 'tool' } }],
+    ['thinking.budget_tokens', { thinking: { type: 'enabled', budget_tokens: 0 } }],
+  ] as const) {
+    it(`refuses a wrong ${field} by name, as in ${JSON.stringify(body)}`, () => {
+      assert.throws(
+        () => decode(body),
+        (error: Error & { kind?: string }) => error.kind === 'invalid-request' && error.message.includes(`"${field}"`),
+      );
+    });
+  }
+});
+
+describe('decodePrompt of anthropic-messages', () => {
+  it('reads a prompt that sets no limit', () => {
+    const { messages, tools, sampling } = decodePrompt(
+      { model: 'auto', messages: HI, system: 'A', tools: [{ name: 'f', input_schema: {} }] },
+      META,
+    );
+    assert.deepEqual([messages.length, tools.length, sampling], [2, 1, {}]);
   });
 
-  it('refuses arguments in the history that cannot be read', () => {
-    const parts = [{ type: 'tool-call', id: 'a', name: 'read', argumentsJson: '{"pa' }] as const;
-    assert.throws(() => messagesOf({ role: 'assistant', parts }), { kind: 'invalid-request' });
+  it('refuses what is no prompt', () => {
+    assert.throws(() => decodePrompt({ model: 'auto' }, META), { kind: 'invalid-request' });
   });
 });

@@ -1,89 +1,198 @@
 import assert from 'node:assert/strict';
-import type { ChatMessage, ChatRequest, Sampling } from '../../../src/core/chat.js';
-import { encodeRequest } from '../../../src/wire/ollama/request.js';
-import { aRequest, userSays } from '../../support/builders.js';
+import type { ChatRequest, Sampling } from '../../../src/core/chat.js';
+import { decodeRequest } from '../../../src/wire/ollama/request.js';
 
-const encode = (request: ChatRequest, contextTokens = 32_768): Record<string, unknown> => ({
-  ...encodeRequest(request, { model: 'llama', name: 'Ollama', contextTokens }),
-});
-const messagesOf = (...messages: ChatMessage[]): unknown => encode(aRequest({ messages }))['messages'];
-const sampled = (sampling: Sampling): Record<string, unknown> => encode(aRequest({ sampling }));
-const TOOL = { name: 'read', description: 'Reads', schema: { type: 'object' } };
+const META = { id: 'req-1', client: { surface: 'proxy', app: 'test', sessionId: undefined } } as const;
+const HELLO = { role: 'user', content: 'Hello' };
+const PNG = 'iVBORw0KGgo=';
 
-describe('encodeRequest of ollama', () => {
-  it('writes a plain request', () => {
-    assert.deepEqual(encode(aRequest()), {
-      model: 'llama',
-      stream: true,
-      messages: [{ role: 'user', content: 'What is a mutex?' }],
-      options: {},
+const decode = (fields: Record<string, unknown> = {}): ChatRequest =>
+  decodeRequest({ model: 'auto', messages: [HELLO], ...fields }, META);
+const messagesOf = (...messages: readonly object[]) => decode({ messages }).messages;
+const samplingOf = (fields: Record<string, unknown>): Sampling => decode(fields).sampling;
+const calls = (...functions: readonly object[]): object => ({ role: 'assistant', content: '', tool_calls: functions });
+const call = (name: string, id?: string): object => ({ id, function: { name, arguments: { x: 1 } } });
+const refusal = (message: string) => ({ kind: 'invalid-request', message: `The request is not valid: ${message}.` });
+
+describe('decodeRequest of ollama', () => {
+  it('reads a plain request', () => {
+    assert.deepEqual(decode(), {
+      id: 'req-1',
+      model: 'auto',
+      messages: [{ role: 'user', parts: [{ type: 'text', text: 'Hello' }] }],
+      tools: [],
+      sampling: {},
+      client: META.client,
+      source: { wire: 'ollama', body: { model: 'auto', messages: [HELLO] }, stream: true },
     });
   });
 
-  it('writes what shapes the reply as options', () => {
-    const body = sampled({ temperature: 0, topP: 0.5, maxOutputTokens: 9, stop: ['END'] });
-    assert.deepEqual(body['options'], { temperature: 0, top_p: 0.5, num_predict: 9, stop: ['END'] });
+  it('keeps body, bytes and headers as they came', () => {
+    const body = { model: 'auto', messages: [HELLO], keep_alive: '5m', x_unknown: 7 };
+    const bytes = new Uint8Array([1]);
+    const { source } = decodeRequest(body, { ...META, bytes, headers: { a: 'b' } });
+    assert.equal(source.body, body);
+    assert.equal(source.bytes, bytes);
+    assert.deepEqual(source.headers, { a: 'b' });
   });
 
-  it('names the tool of each result', () => {
-    const call = { type: 'tool-call', id: 'a', name: 'read', argumentsJson: '{"path":"x"}' } as const;
+  it('streams unless told not to', () => {
+    assert.equal(decode({ stream: null }).source.stream, true);
+    assert.equal(decode({ stream: false }).source.stream, false);
+  });
+
+  it('prefers the model that is already known', () => {
+    assert.equal(decodeRequest({ model: 'a:latest', messages: [] }, { ...META, model: 'a' }).model, 'a');
+    assert.equal(decode({ model: 'auto:latest' }).model, 'auto');
+  });
+
+  it('reads no messages at all, which only loads a model', () => {
+    assert.deepEqual(decode({ messages: undefined }).messages, []);
+  });
+
+  it('reads thoughts, text and pictures', () => {
+    assert.deepEqual(messagesOf({ role: 'assistant', content: 'Yes.', thinking: 'hm' }), [
+      {
+        role: 'assistant',
+        parts: [
+          { type: 'reasoning', text: 'hm' },
+          { type: 'text', text: 'Yes.' },
+        ],
+      },
+    ]);
+    assert.deepEqual(messagesOf({ role: 'user', content: '', images: [PNG, '/9j/AA', 'R0lGODAA', 'UklGRAAA'] }), [
+      {
+        role: 'user',
+        parts: [
+          { type: 'image', mediaType: 'image/png', data: PNG },
+          { type: 'image', mediaType: 'image/jpeg', data: '/9j/AA' },
+          { type: 'image', mediaType: 'image/gif', data: 'R0lGODAA' },
+          { type: 'image', mediaType: 'image/webp', data: 'UklGRAAA' },
+        ],
+      },
+    ]);
+  });
+
+  it('refuses pictures of a type it does not know', () => {
+    assert.throws(() => messagesOf(HELLO, { role: 'user', images: [PNG, `data:image/png;base64,${PNG}`] }), {
+      kind: 'invalid-request',
+      message: /^"messages\[1\]\.images\[1\]" must be a PNG, JPEG, GIF or WebP picture in base64/,
+    });
+  });
+
+  it('joins results to their calls by id, by tool, and by their order', () => {
+    const messages = messagesOf(
+      calls(call('read'), call('list', 'own'), call('read')),
+      { role: 'tool', content: 'c', tool_call_id: 'own' },
+      { role: 'tool', content: 'a', tool_name: 'read' },
+      { role: 'tool', content: 'b' },
+    );
     assert.deepEqual(
-      messagesOf(
-        { role: 'assistant', parts: [call] },
-        { role: 'tool', parts: [{ type: 'tool-result', id: 'a', text: 'done' }] },
-      ),
+      messages.flatMap(({ parts }) => parts.map((part) => ('id' in part ? `${part.type} ${part.id}` : part.type))),
       [
-        { role: 'assistant', content: '', tool_calls: [{ function: { name: 'read', arguments: { path: 'x' } } }] },
-        { role: 'tool', content: 'done', tool_name: 'read' },
+        'tool-call call_0_0',
+        'tool-call own',
+        'tool-call call_0_2',
+        'tool-result own',
+        'tool-result call_0_0',
+        'tool-result call_0_2',
       ],
     );
   });
 
-  it('leaves the name out when the call is not in the conversation', () => {
-    assert.deepEqual(messagesOf({ role: 'tool', parts: [{ type: 'tool-result', id: 'x', text: 'done' }] }), [
-      { role: 'tool', content: 'done' },
+  it('keeps a result whose call is not there', () => {
+    const ids = messagesOf({ role: 'tool', content: 'a', tool_call_id: 'x' }, { role: 'tool', content: 'b' });
+    assert.deepEqual(ids, [
+      { role: 'tool', parts: [{ type: 'tool-result', id: 'x', text: 'a' }] },
+      { role: 'tool', parts: [{ type: 'tool-result', id: 'result_1', text: 'b' }] },
     ]);
   });
 
-  it('writes images given as data, and refuses addresses', () => {
-    const image = (mediaType: string): ChatMessage => ({
-      role: 'user',
-      parts: [{ type: 'image', mediaType, data: 'iVBO' }],
-    });
-    assert.deepEqual(messagesOf(image('image/png')), [{ role: 'user', content: '', images: ['iVBO'] }]);
-    assert.throws(() => messagesOf(image('url')), {
-      kind: 'invalid-request',
-      message: /^"image_url.url" cannot be carried over to Ollama/,
-    });
+  it('reads the pictures of a result', () => {
+    assert.deepEqual(messagesOf({ role: 'tool', content: 'seen', tool_call_id: 'x', images: [PNG] })[0]?.parts, [
+      {
+        type: 'tool-result',
+        id: 'x',
+        text: 'seen',
+        media: [{ type: 'image', mediaType: 'image/png', data: PNG }],
+      },
+    ]);
   });
 
-  it('writes tools, leaves them out for "none", and refuses other choices', () => {
-    const toolsFor = (sampling: Sampling): unknown => encode(aRequest({ tools: [TOOL], sampling }))['tools'];
-    const written = [
+  it('writes arguments as JSON', () => {
+    const [message] = messagesOf(calls(call('read'), { function: { name: 'list' } }));
+    assert.deepEqual(message?.parts, [
+      { type: 'tool-call', id: 'call_0_0', name: 'read', argumentsJson: '{"x":1}' },
+      { type: 'tool-call', id: 'call_0_1', name: 'list', argumentsJson: '{}' },
+    ]);
+  });
+
+  it('reads tools', () => {
+    const tools = [
       { type: 'function', function: { name: 'read', description: 'Reads', parameters: { type: 'object' } } },
+      { type: 'function', function: { name: 'list' } },
     ];
-    assert.deepEqual(toolsFor({}), written);
-    assert.deepEqual(toolsFor({ toolChoice: 'auto' }), written);
-    assert.equal(toolsFor({ toolChoice: 'none' }), undefined);
-    assert.throws(() => toolsFor({ toolChoice: 'required' }), { kind: 'invalid-request', message: /^"tool_choice"/ });
-    assert.throws(() => toolsFor({ toolChoice: { name: 'read' } }), { kind: 'invalid-request' });
+    assert.deepEqual(decode({ tools }).tools, [
+      { name: 'read', description: 'Reads', schema: { type: 'object' } },
+      { name: 'list', description: '', schema: { type: 'object', properties: {} } },
+    ]);
   });
 
-  it('carries a JSON schema, or any JSON', () => {
-    assert.deepEqual(sampled({ jsonSchema: { type: 'object' } })['format'], { type: 'object' });
-    assert.equal(sampled({ jsonSchema: true })['format'], 'json');
+  it('reads what shapes the reply', () => {
+    const options = {
+      temperature: 0,
+      top_p: 0.5,
+      top_k: 40,
+      seed: 7,
+      presence_penalty: 0.1,
+      frequency_penalty: 0.2,
+      num_predict: 9,
+      stop: ['END'],
+      num_ctx: 8_192,
+    };
+    assert.deepEqual(samplingOf({ options }), {
+      temperature: 0,
+      topP: 0.5,
+      topK: 40,
+      seed: 7,
+      presencePenalty: 0.1,
+      frequencyPenalty: 0.2,
+      maxOutputTokens: 9,
+      stop: ['END'],
+    });
+    assert.deepEqual(samplingOf({ options: { stop: 'END', temperature: null } }), { stop: ['END'] });
   });
 
-  it('asks for no window that the server gives by itself', () => {
-    // 7 tokens x 1.25 rounds up to 9; 9 + 4,087 = 4,096
-    const request = (maxOutputTokens: number) =>
-      aRequest({ messages: [userSays('The quick brown fox')], sampling: { maxOutputTokens } });
-    assert.deepEqual(encode(request(4_087))['options'], { num_predict: 4_087 });
-    assert.deepEqual(encode(request(4_088))['options'], { num_predict: 4_088, num_ctx: 8_192 });
+  it('takes limits of zero and less for none', () => {
+    assert.deepEqual(samplingOf({ options: { num_predict: 1 } }), { maxOutputTokens: 1 });
+    for (const limit of [0, -1, -2]) assert.deepEqual(samplingOf({ options: { num_predict: limit } }), {});
   });
 
-  it("asks for no window beyond the model's own", () => {
-    const request = aRequest({ sampling: { maxOutputTokens: 9_000 } });
-    assert.deepEqual(encode(request, 12_000)['options'], { num_predict: 9_000, num_ctx: 12_000 });
+  for (const [think, effort] of [
+    [true, 'medium'],
+    [false, 'none'],
+    ['high', 'high'],
+    [null, undefined],
+  ] as const) {
+    it(`takes think ${think} for ${effort ?? 'nothing'}`, () => {
+      assert.equal(samplingOf({ think }).reasoningEffort, effort);
+    });
+  }
+
+  it('reads the format', () => {
+    assert.equal(samplingOf({ format: 'json' }).jsonSchema, true);
+    assert.deepEqual(samplingOf({ format: { type: 'object' } }).jsonSchema, { type: 'object' });
+    assert.equal(samplingOf({ format: '' }).jsonSchema, undefined);
   });
+
+  for (const [fields, message] of [
+    [{ model: 3 }, '"model" should be string'],
+    [{ messages: [{ role: 'judge' }] }, '"messages[0].role" should be "system" or "user" or "assistant" or "tool"'],
+    [{ tools: [{ type: 'function' }] }, '"tools[0].function" should be object'],
+    [{ options: { temperature: 'hot' } }, '"options.temperature" should be number'],
+  ] as const) {
+    it(`refuses ${JSON.stringify(fields)}`, () => {
+      assert.throws(() => decode(fields), refusal(message));
+    });
+  }
 });

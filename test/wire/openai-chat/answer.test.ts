@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
+import * as z from 'zod';
 import type { ChatEvent, ReplyEvent, Usage } from '../../../src/core/chat.js';
-import { encodeStream, encodeWhole } from '../../../src/wire/openai-chat/answer.js';
+import { GatewayError } from '../../../src/core/errors.js';
+import { writer } from '../../../src/wire/openai-chat/answer.js';
+import type { AnswerMeta } from '../../../src/wire/port.js';
+import { aRequest } from '../../support/builders.js';
 import { inPieces, toArray } from '../../support/streams.js';
 
-const META = { id: 'chatcmpl-1', createdS: 1_700_000_000, includeUsage: false };
-const START: ReplyEvent = { type: 'reply-start', model: { provider: 'acme', model: 'one' } };
+const META: AnswerMeta = { id: 'chatcmpl-1', createdS: 1_700_000_000, request: aRequest() };
+const START: ReplyEvent = { type: 'reply-start', model: { provider: 'acme', model: 'one' }, passes: false };
 const USAGE: Usage = { inputTokens: 3, cacheReadTokens: 4, cacheWriteTokens: 0, outputTokens: 2, reasoningTokens: 1 };
 const WIRE_USAGE = {
   prompt_tokens: 7,
@@ -15,10 +19,18 @@ const WIRE_USAGE = {
 };
 const FINISH: ChatEvent = { type: 'finish', reason: 'stop', usage: USAGE };
 const text = (words: string): ChatEvent => ({ type: 'text-delta', text: words });
-const wireData = (data: string, content = false): ChatEvent => ({ type: 'wire-data', data, content });
 
-const framesOf = (events: readonly ReplyEvent[], includeUsage = false): Promise<string[]> =>
-  toArray(encodeStream({ ...META, includeUsage }, inPieces([START, ...events])));
+/** What a client gets that offered a tool for plain text. */
+const FREEFORM: AnswerMeta = {
+  ...META,
+  request: aRequest({ tools: [{ name: 'patch', description: '', schema: {}, freeform: true }] }),
+};
+const ITEM = { type: 'reasoning.encrypted', data: 'e1' };
+const SEAL: ChatEvent = { type: 'reasoning-seal', seal: { wire: 'openai-chat', value: ITEM } };
+const OTHER_SEAL: ChatEvent = { type: 'reasoning-seal', seal: { wire: 'gemini', value: 's' } };
+
+const framesOf = (events: readonly ReplyEvent[], meta = META): Promise<string[]> =>
+  toArray(writer.encodeStream(meta, inPieces([START, ...events])));
 const choice = (delta: object, reason: string | null = null) => ({
   index: 0,
   delta,
@@ -46,12 +58,13 @@ describe('encodeStream of openai-chat', () => {
     assert.deepEqual(choicesOf(frames.slice(1)), [
       [choice({ content: 'Hi' })],
       [choice({}, 'stop')],
+      [],
       'data: [DONE]\n\n',
     ]);
   });
 
-  it('writes usage in a chunk of its own when it was asked for', async () => {
-    const frames = await framesOf([FINISH], true);
+  it('writes usage in a chunk of its own, asked for or not', async () => {
+    const frames = await framesOf([FINISH]);
     assert.deepEqual(choicesOf(frames), [
       [choice({ role: 'assistant', content: '' })],
       [choice({}, 'stop')],
@@ -64,7 +77,7 @@ describe('encodeStream of openai-chat', () => {
   });
 
   it('writes no usage when none is known', async () => {
-    const frames = await framesOf([{ type: 'finish', reason: 'stop', usage: undefined }], true);
+    const frames = await framesOf([{ type: 'finish', reason: 'stop', usage: undefined }]);
     assert.equal(frames.length, 3);
   });
 
@@ -84,40 +97,69 @@ describe('encodeStream of openai-chat', () => {
     ]);
   });
 
-  it("passes the provider's own payloads as they came, and nothing decoded", async () => {
-    const data = '{"choices": [{"delta":{"content":"Hi"}}], "x":1}';
-    const end = '{"choices":[{"delta":{},"finish_reason":"stop"}]}';
-    assert.deepEqual(await framesOf([wireData(data, true), text('Hi'), wireData(end), FINISH]), [
-      `data: ${data}\n\n`,
-      `data: ${end}\n\n`,
-      'data: [DONE]\n\n',
+  it('writes a refusal in its own field', async () => {
+    const frames = await framesOf([
+      { type: 'refusal-delta', text: 'No.' },
+      { type: 'finish', reason: 'refused', usage: undefined },
+    ]);
+    assert.deepEqual(choicesOf(frames.slice(1, 3)), [[choice({ refusal: 'No.' })], [choice({}, 'content_filter')]]);
+  });
+
+  it('writes sealed reasoning of its own wire, and no other', async () => {
+    const frames = await framesOf([SEAL, OTHER_SEAL, { type: 'finish', reason: 'stop', usage: undefined }]);
+    assert.deepEqual(choicesOf(frames.slice(1, 3)), [[choice({ reasoning_details: [ITEM] })], [choice({}, 'stop')]]);
+  });
+
+  it('writes the seal of a tool call', async () => {
+    const seal = { wire: 'openai-chat', value: { google: { thought_signature: 's' } } } as const;
+    const frames = await framesOf([{ type: 'tool-call-start', index: 0, id: 'a', name: 'f', seal }, FINISH]);
+    const call = { index: 0, id: 'a', type: 'function', function: { name: 'f', arguments: '' } };
+    assert.deepEqual(choicesOf(frames.slice(1, 2)), [
+      [choice({ tool_calls: [{ ...call, extra_content: seal.value }] })],
     ]);
   });
 
-  it('leaves out a usage payload that the client did not ask for', async () => {
-    const events = [wireData('{"choices":[],"usage":{"prompt_tokens":1}}'), FINISH];
-    assert.deepEqual(await framesOf(events), ['data: [DONE]\n\n']);
-    assert.equal((await framesOf(events, true)).length, 2);
+  it('writes calls of a tool for plain text whole, when the reply ends', async () => {
+    const frames = await framesOf(
+      [
+        { type: 'tool-call-start', index: 0, id: 'a', name: 'patch' },
+        { type: 'tool-call-delta', index: 0, argumentsJson: '{"input":' },
+        { type: 'tool-call-start', index: 1, id: 'b', name: 'f' },
+        { type: 'tool-call-delta', index: 0, argumentsJson: '"x\\n"}' },
+        { type: 'finish', reason: 'tool-calls', usage: undefined },
+      ],
+      FREEFORM,
+    );
+    assert.deepEqual(choicesOf(frames.slice(1, 4)), [
+      [choice({ tool_calls: [{ index: 1, id: 'b', type: 'function', function: { name: 'f', arguments: '' } }] })],
+      [choice({ tool_calls: [{ index: 0, id: 'a', type: 'custom', custom: { name: 'patch', input: 'x\n' } }] })],
+      [choice({}, 'tool_calls')],
+    ]);
   });
 
-  it('keeps a payload that carries usage beside its end', async () => {
-    const data = '{"choices":[{"delta":{},"finish_reason":"stop"}],"usage":{"prompt_tokens":1}}';
-    assert.equal((await framesOf([wireData(data), FINISH]))[0], `data: ${data}\n\n`);
+  it('leaves out bytes of another wire', async () => {
+    const bytes: ChatEvent = { type: 'wire-bytes', bytes: new Uint8Array([1]), content: true };
+    assert.equal((await framesOf([bytes, { type: 'finish', reason: 'stop', usage: undefined }])).length, 3);
   });
 
   it('never ends cleanly what did not finish', async () => {
     const frames: string[] = [];
     const reading = (async () => {
-      for await (const frame of encodeStream(META, inPieces([START, text('Hi')]))) frames.push(frame);
+      for await (const frame of writer.encodeStream(META, inPieces([START, text('Hi')]))) frames.push(frame);
     })();
     await assert.rejects(reading, { kind: 'upstream-interrupted' });
     assert.equal(frames.includes('data: [DONE]\n\n'), false);
   });
 });
 
+const wholeSchema = z.object({ choices: z.array(z.object({ message: z.unknown() })) });
+
 describe('encodeWhole of openai-chat', () => {
-  const whole = async (...events: ReplyEvent[]): Promise<unknown> =>
-    JSON.parse(await encodeWhole(META, inPieces([START, ...events])));
+  const wholeFor = async (meta: AnswerMeta, ...events: ReplyEvent[]): Promise<unknown> =>
+    JSON.parse(await writer.encodeWhole(meta, inPieces([START, ...events])));
+  const whole = (...events: ReplyEvent[]): Promise<unknown> => wholeFor(META, ...events);
+  const messageOf = async (meta: AnswerMeta, ...events: ReplyEvent[]): Promise<unknown> =>
+    wholeSchema.parse(await wholeFor(meta, ...events)).choices[0]?.message;
 
   it('collects text, reasoning, tool calls and usage', async () => {
     const reply = await whole(
@@ -157,9 +199,37 @@ describe('encodeWhole of openai-chat', () => {
     assert.ok(typeof reply === 'object' && reply && !('usage' in reply));
   });
 
-  it("gives the provider's own body as it came", async () => {
-    const body = '{ "choices": [], "x": 1 }';
-    assert.equal(await encodeWhole(META, inPieces([START, wireData(body, true), text('Hi'), FINISH])), body);
+  it('writes a refusal in its own field', async () => {
+    assert.deepEqual(await messageOf(META, { type: 'refusal-delta', text: 'No.' }, FINISH), {
+      role: 'assistant',
+      content: null,
+      refusal: 'No.',
+    });
+  });
+
+  it('writes sealed reasoning of its own wire, and no other', async () => {
+    assert.deepEqual(await messageOf(META, { type: 'reasoning-delta', text: 'hm' }, SEAL, OTHER_SEAL, FINISH), {
+      role: 'assistant',
+      content: '',
+      refusal: null,
+      reasoning_content: 'hm',
+      reasoning_details: [ITEM],
+    });
+  });
+
+  it('writes calls of a tool for plain text in their own form', async () => {
+    const message = await messageOf(
+      FREEFORM,
+      { type: 'tool-call-start', index: 0, id: 'a', name: 'patch' },
+      { type: 'tool-call-delta', index: 0, argumentsJson: '{"input":"x"}' },
+      FINISH,
+    );
+    assert.deepEqual(message, {
+      role: 'assistant',
+      content: null,
+      refusal: null,
+      tool_calls: [{ id: 'a', type: 'custom', custom: { name: 'patch', input: 'x' } }],
+    });
   });
 
   it('refuses to write what did not finish', async () => {
@@ -178,4 +248,19 @@ describe('encodeWhole of openai-chat', () => {
       );
     });
   }
+});
+
+describe('errors of openai-chat', () => {
+  const error = new GatewayError('upstream-too-long', 'Too long.');
+  const body = {
+    error: { message: 'Too long.', type: 'invalid_request_error', param: null, code: 'context_length_exceeded' },
+  };
+
+  it('are written as OpenAI writes them', () => {
+    assert.deepEqual(writer.errorBody(error), body);
+  });
+
+  it('end a stream without its end mark', () => {
+    assert.equal(writer.errorFrame(error), `data: ${JSON.stringify(body)}\n\n`);
+  });
 });

@@ -1,12 +1,20 @@
 import assert from 'node:assert/strict';
-import type { ChatMessage, ChatRequest } from '../../../src/core/chat.js';
-import type { Quirk } from '../../../src/core/model.js';
-import { decodeRequest } from '../../../src/wire/openai-chat/request.js';
+import type { ChatRequest, Sampling } from '../../../src/core/chat.js';
+import type { Capability, Quirk } from '../../../src/core/model.js';
 import { encodeRequest } from '../../../src/wire/openai-chat/encode.js';
 import { aRequest } from '../../support/builders.js';
 
-const encode = (request: ChatRequest, { quirks = [] as readonly Quirk[], stream = true } = {}) =>
-  encodeRequest(request, { model: 'acme-1', quirks, stream });
+type Over = { readonly quirks?: readonly Quirk[]; readonly capabilities?: readonly Capability[] };
+
+const encode = (request: ChatRequest, over: Over = {}): Record<string, unknown> =>
+  encodeRequest(request, {
+    model: 'acme-1',
+    name: 'Acme',
+    quirks: [],
+    maxOutputTokens: 4_096,
+    contextTokens: 8_192,
+    ...over,
+  });
 
 const fromBody = (body: Record<string, unknown>): ChatRequest =>
   aRequest({ source: { wire: 'openai-chat', body, stream: true } });
@@ -46,9 +54,8 @@ describe('encodeRequest of openai-chat, from its own wire', () => {
     assert.deepEqual(kept['stream_options'], { other: 1 });
   });
 
-  it('sends no stream options when nothing is streamed', () => {
-    const body = encode(fromBody({ stream: true, stream_options: { include_usage: true } }), { stream: false });
-    assert.deepEqual(body, { model: 'acme-1', stream: false });
+  it('always asks for a stream', () => {
+    assert.equal(encode(fromBody({ stream: false }))['stream'], true);
   });
 
   it('names the output limit as the provider does', () => {
@@ -65,8 +72,6 @@ describe('encodeRequest of openai-chat, from its own wire', () => {
 });
 
 describe('encodeRequest of openai-chat, from another wire', () => {
-  const messagesOf = (...messages: ChatMessage[]): unknown => encode(aRequest({ messages }))['messages'];
-
   it('builds a whole body', () => {
     const tool = { name: 'read', description: 'Reads', schema: { type: 'object' } };
     const sampling = {
@@ -100,64 +105,79 @@ describe('encodeRequest of openai-chat, from another wire', () => {
     });
   });
 
-  it('writes both kinds of image', () => {
-    const parts = [
-      { type: 'text', text: 'Look' },
-      { type: 'image', mediaType: 'image/png', data: 'iVBO' },
-      { type: 'image', mediaType: 'url', data: 'https://example.com/a.png' },
+  it('writes tools for plain text as functions, and passes strictness on', () => {
+    const tools = [
+      { name: 'patch', description: 'd', schema: { kept: 'elsewhere' }, freeform: true },
+      { name: 'read', description: '', schema: {}, strict: true },
     ] as const;
-    assert.deepEqual(messagesOf({ role: 'user', parts }), [
+    assert.deepEqual(encode(aRequest({ tools }))['tools'], [
       {
-        role: 'user',
-        content: [
-          { type: 'text', text: 'Look' },
-          { type: 'image_url', image_url: { url: 'data:image/png;base64,iVBO' } },
-          { type: 'image_url', image_url: { url: 'https://example.com/a.png' } },
-        ],
+        type: 'function',
+        function: {
+          name: 'patch',
+          description: 'd',
+          parameters: {
+            type: 'object',
+            properties: { input: { type: 'string' } },
+            required: ['input'],
+            additionalProperties: false,
+          },
+        },
       },
+      { type: 'function', function: { name: 'read', description: '', parameters: {}, strict: true } },
     ]);
   });
 
-  it('gives each tool result a message of its own', () => {
-    const call = { type: 'tool-call', id: 'c1', name: 'read', argumentsJson: '{}' } as const;
-    const result = (id: string) => ({ type: 'tool-result', id, text: id }) as const;
-    assert.deepEqual(
-      messagesOf({ role: 'assistant', parts: [call] }, { role: 'tool', parts: [result('c1'), result('c2')] }),
-      [
-        {
-          role: 'assistant',
-          content: null,
-          tool_calls: [{ id: 'c1', type: 'function', function: { name: 'read', arguments: '{}' } }],
-        },
-        { role: 'tool', tool_call_id: 'c1', content: 'c1' },
-        { role: 'tool', tool_call_id: 'c2', content: 'c2' },
-      ],
-    );
+  it('writes what else shapes the reply, but top_k', () => {
+    const sampling = { topK: 5, seed: 7, presencePenalty: 1, frequencyPenalty: -1 };
+    const { seed, presence_penalty: presence, frequency_penalty: frequency, ...rest } = encode(aRequest({ sampling }));
+    assert.deepEqual([seed, presence, frequency], [7, 1, -1]);
+    assert.equal('top_k' in rest, false);
   });
 
-  it('writes a body that reads back as the same request', () => {
-    const messages: ChatMessage[] = [
-      { role: 'system', parts: [{ type: 'text', text: 'Be brief.' }] },
-      {
-        role: 'user',
-        parts: [
-          { type: 'text', text: 'Hi' },
-          { type: 'image', mediaType: 'image/gif', data: 'R0lG' },
-        ],
-      },
-      {
-        role: 'assistant',
-        parts: [
-          { type: 'text', text: 'Wait' },
-          { type: 'tool-call', id: 'a', name: 'f', argumentsJson: '{"x":1}' },
-        ],
-      },
-      { role: 'tool', parts: [{ type: 'tool-result', id: 'a', text: 'done' }] },
-    ];
-    const sampling = { temperature: 1, stop: ['x'], toolChoice: 'auto', jsonSchema: { type: 'object' } } as const;
-    const tools = [{ name: 'f', description: 'd', schema: { type: 'object' } }];
-    const request = aRequest({ messages, sampling, tools });
-    const back = decodeRequest(encode(request), { id: request.id, client: request.client });
-    assert.deepEqual([back.messages, back.sampling, back.tools], [messages, sampling, tools]);
+  it('says nothing of calls when there are no tools', () => {
+    const sampling = { toolChoice: 'none', parallelToolCalls: false, stop: [] } as const;
+    const body = encode(aRequest({ sampling }));
+    assert.deepEqual(
+      [body['tool_choice'], body['parallel_tool_calls'], body['stop']],
+      [undefined, undefined, undefined],
+    );
+    const tools = [{ name: 'f', description: '', schema: {} }];
+    assert.equal(encode(aRequest({ sampling, tools }))['parallel_tool_calls'], false);
+  });
+
+  it('tells only models that reason how hard to think', () => {
+    const sampling = { reasoningEffort: 'medium' } as const;
+    assert.equal(encode(aRequest({ sampling }))['reasoning_effort'], undefined);
+    assert.equal(encode(aRequest({ sampling }), { capabilities: ['tools'] })['reasoning_effort'], undefined);
+    assert.equal(encode(aRequest({ sampling }), { capabilities: ['reasoning'] })['reasoning_effort'], 'medium');
+  });
+
+  const efforts: readonly (readonly [Sampling, string | undefined])[] = [
+    [{}, undefined],
+    [{ reasoningEffort: 'none' }, 'low'],
+    [{ reasoningEffort: 'minimal' }, 'low'],
+    [{ reasoningEffort: 'high' }, 'high'],
+    [{ reasoningEffort: 'xhigh' }, 'high'],
+    [{ reasoningEffort: 'max' }, 'high'],
+    [{ reasoningTokens: 2_048 }, 'low'],
+    [{ reasoningTokens: 2_049 }, 'medium'],
+    [{ reasoningTokens: 8_192 }, 'medium'],
+    [{ reasoningTokens: 8_193 }, 'high'],
+    [{ reasoningTokens: 50, reasoningEffort: 'high' }, 'high'],
+  ];
+  for (const [sampling, effort] of efforts) {
+    it(`writes ${JSON.stringify(sampling)} as ${effort ?? 'nothing'}`, () => {
+      const body = encode(aRequest({ sampling }), { capabilities: ['reasoning'] });
+      assert.equal(body['reasoning_effort'], effort);
+    });
+  }
+
+  it('refuses by name what the client asks of another wire', () => {
+    const source = { wire: 'openai-completions', body: { prompt: 'a', suffix: 'b' }, stream: true } as const;
+    assert.throws(() => encode(aRequest({ source })), {
+      kind: 'invalid-request',
+      message: '"suffix" cannot be carried over to Acme. Leave it out, or ask for a model of another provider.',
+    });
   });
 });

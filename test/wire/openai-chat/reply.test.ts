@@ -1,26 +1,21 @@
 import assert from 'node:assert/strict';
-import type { ChatEvent } from '../../../src/core/chat.js';
-import {
-  chunkSchema,
-  decodeWhole,
-  isContentChunk,
-  START,
-  step,
-  wholeSchema,
-  type ReplyState,
-} from '../../../src/wire/openai-chat/reply.js';
+import type { ChatEvent, FinishReason, Usage } from '../../../src/core/chat.js';
+import { reader } from '../../../src/wire/openai-chat/reply.js';
 
-/** Plays payloads, as the wire defines them, through the step machine. */
-function play(...chunks: readonly object[]): { state: ReplyState; events: ChatEvent[] } {
-  let state = START;
-  const events: ChatEvent[] = [];
-  for (const chunk of chunks) {
-    const [next, more] = step(state, chunkSchema.parse(chunk));
-    state = next;
-    events.push(...more);
-  }
-  return { state, events };
+/** The events of these payloads, before their end. */
+function eventsOf(...chunks: readonly object[]): ChatEvent[] {
+  const reply = reader.start('Acme');
+  return chunks.flatMap((chunk) => reply.read(JSON.stringify(chunk)));
 }
+
+/** How a reply of these payloads ends. */
+function endOf(...chunks: readonly object[]): ChatEvent & { type: 'finish' } {
+  const reply = reader.start('Acme');
+  for (const chunk of chunks) reply.read(JSON.stringify(chunk));
+  return reply.finish();
+}
+
+const reasonOf = (...chunks: readonly object[]): FinishReason => endOf(...chunks).reason;
 
 const delta = (fields: object, reason: string | null = null): object => ({
   id: 'chatcmpl-7',
@@ -29,26 +24,26 @@ const delta = (fields: object, reason: string | null = null): object => ({
 const piece = (fields: object): object => delta({ tool_calls: [fields] });
 const usage = (fields: object): object => ({ choices: [], usage: fields });
 
-describe('step of openai-chat', () => {
+describe('reader of openai-chat', () => {
   it('reads text', () => {
-    const { state, events } = play(
+    const chunks = [
       delta({ role: 'assistant', content: '' }),
       delta({ content: 'He' }),
       delta({ content: 'llo' }),
       delta({}, 'stop'),
-    );
-    assert.deepEqual(events, [
+    ];
+    assert.deepEqual(eventsOf(...chunks), [
       { type: 'text-delta', text: 'He' },
       { type: 'text-delta', text: 'llo' },
     ]);
-    assert.equal(state.reason, 'stop');
+    assert.equal(reasonOf(...chunks), 'stop');
   });
 
   it('reads reasoning under either name, once when both are sent', () => {
     const thought = [{ type: 'reasoning-delta', text: 'hm' }];
-    assert.deepEqual(play(delta({ reasoning_content: 'hm' })).events, thought);
-    assert.deepEqual(play(delta({ reasoning: 'hm' })).events, thought);
-    assert.deepEqual(play(delta({ reasoning: 'hm', reasoning_content: 'hm' })).events, thought);
+    assert.deepEqual(eventsOf(delta({ reasoning_content: 'hm' })), thought);
+    assert.deepEqual(eventsOf(delta({ reasoning: 'hm' })), thought);
+    assert.deepEqual(eventsOf(delta({ reasoning: 'hm', reasoning_content: 'hm' })), thought);
   });
 
   it('reads content that comes in parts', () => {
@@ -56,21 +51,36 @@ describe('step of openai-chat', () => {
       { type: 'thinking', thinking: [{ type: 'text', text: 'hm' }] },
       { type: 'text', text: 'Hi' },
     ];
-    assert.deepEqual(play(delta({ content })).events, [
+    assert.deepEqual(eventsOf(delta({ content })), [
       { type: 'reasoning-delta', text: 'hm' },
       { type: 'text-delta', text: 'Hi' },
     ]);
   });
 
-  it('shows a refusal as text, and ends as refused', () => {
-    const { state, events } = play(delta({ refusal: 'No.' }), delta({}, 'stop'));
-    assert.deepEqual(events, [{ type: 'text-delta', text: 'No.' }]);
-    assert.equal(state.reason, 'refused');
+  it('reads a refusal as one, and ends as refused', () => {
+    const chunks = [delta({ refusal: 'No.' }), delta({}, 'stop')];
+    assert.deepEqual(eventsOf(...chunks), [{ type: 'refusal-delta', text: 'No.' }]);
+    assert.equal(reasonOf(...chunks), 'refused');
+  });
+
+  it('keeps reasoning that only its maker can read, as it came', () => {
+    const signed = { type: 'reasoning.text', text: 'hm', signature: 's1', format: 'x', index: 0 };
+    const encrypted = { type: 'reasoning.encrypted', data: 'e1', id: 'r' };
+    const plain = { type: 'reasoning.text', text: 'hm' };
+    assert.deepEqual(eventsOf(delta({ reasoning: 'hm', reasoning_details: [plain, signed, encrypted] })), [
+      { type: 'reasoning-delta', text: 'hm' },
+      { type: 'reasoning-seal', seal: { wire: 'openai-chat', value: signed } },
+      { type: 'reasoning-seal', seal: { wire: 'openai-chat', value: encrypted } },
+    ]);
+  });
+
+  it('takes no other form of reasoning details for a failure', () => {
+    assert.deepEqual(eventsOf(delta({ content: 'a', reasoning_details: 'x' })), [{ type: 'text-delta', text: 'a' }]);
   });
 
   it('skips choices but the first, null choices and unknown fields', () => {
     const other = { choices: [{ index: 1, delta: { content: 'other' } }] };
-    assert.deepEqual(play({ choices: null, x: 1 }, other, {}).events, []);
+    assert.deepEqual(eventsOf({ choices: null, x: 1 }, other, {}), []);
   });
 
   for (const [wire, reason] of [
@@ -82,19 +92,19 @@ describe('step of openai-chat', () => {
     ['eos', 'other'],
   ] as const) {
     it(`takes finish_reason ${wire} as ${reason}`, () => {
-      assert.equal(play(delta({}, wire)).state.reason, reason);
+      assert.equal(reasonOf(delta({}, wire)), reason);
     });
   }
 
   it('takes finish_reason error for the failure it is', () => {
-    assert.throws(() => play(delta({}, 'error')), { kind: 'upstream-failed' });
+    assert.throws(() => eventsOf(delta({}, 'error')), { kind: 'upstream-failed' });
   });
 
   it('throws an error sent in place of a payload', () => {
-    assert.throws(() => play({ error: { message: 'slow down', type: 'rate_limit_error' } }), {
+    assert.throws(() => eventsOf({ error: { message: 'slow down', type: 'rate_limit_error' } }), {
       kind: 'upstream-rate-limited',
     });
-    assert.throws(() => play({ error: { message: 'boom', code: 502 }, choices: [] }), { kind: 'upstream-failed' });
+    assert.throws(() => eventsOf({ error: { message: 'boom', code: 502 }, choices: [] }), { kind: 'upstream-failed' });
   });
 });
 
@@ -104,19 +114,40 @@ describe('tool calls of openai-chat', () => {
   const args = (index: number, argumentsJson: string) => ({ type: 'tool-call-delta', index, argumentsJson });
 
   it('come in pieces', () => {
-    const { state, events } = play(
+    const chunks = [
       piece({ index: 0, id: 'a', function: { name: 'f', arguments: '' } }),
       piece({ index: 0, function: { arguments: '{"x"' } }),
       piece({ index: 0, function: { arguments: ':1}' } }),
       delta({}, 'tool_calls'),
-    );
-    assert.deepEqual(events, [START_A, args(0, '{"x"'), args(0, ':1}')]);
-    assert.equal(state.calls[0]?.argumentsJson, '{"x":1}');
-    assert.equal(state.reason, 'tool-calls');
+    ];
+    assert.deepEqual(eventsOf(...chunks), [START_A, args(0, '{"x"'), args(0, ':1}')]);
+    assert.equal(reasonOf(...chunks), 'tool-calls');
+  });
+
+  it('come with plain text, which is their input', () => {
+    const chunks = [
+      piece({ index: 0, id: 'a', type: 'custom', custom: { name: 'f', input: 'a"' } }),
+      piece({ index: 0, custom: { input: '\n\ud83d' } }),
+      piece({ index: 0, custom: { input: '\ude00' } }),
+      delta({}, 'tool_calls'),
+      delta({}, 'tool_calls'),
+    ];
+    const events = eventsOf(...chunks);
+    assert.deepEqual(events[0], START_A);
+    const written = events.map((event) => (event.type === 'tool-call-delta' ? event.argumentsJson : '')).join('');
+    assert.deepEqual(JSON.parse(written), { input: 'a"\n😀' });
+    assert.equal(reasonOf(...chunks), 'tool-calls');
+  });
+
+  it('come with the signature of their maker', () => {
+    const extra = { google: { thought_signature: 's' } };
+    assert.deepEqual(eventsOf(piece({ index: 0, id: 'a', function: { name: 'f' }, extra_content: extra })), [
+      { ...START_A, seal: { wire: 'openai-chat', value: extra } },
+    ]);
   });
 
   it('come interleaved', () => {
-    const { events } = play(
+    const events = eventsOf(
       piece({ index: 0, id: 'a', function: { name: 'f', arguments: '{' } }),
       piece({ index: 1, id: 'b', function: { name: 'g', arguments: '{}' } }),
       piece({ index: 0, function: { arguments: '}' } }),
@@ -125,7 +156,7 @@ describe('tool calls of openai-chat', () => {
   });
 
   it('come whole and without index', () => {
-    const { events } = play(
+    const events = eventsOf(
       piece({ id: 'a', function: { name: 'f', arguments: '{}' } }),
       piece({ id: 'b', function: { name: 'g', arguments: '{}' } }),
     );
@@ -133,7 +164,7 @@ describe('tool calls of openai-chat', () => {
   });
 
   it('come without index, continued by id or by nothing', () => {
-    const { events } = play(
+    const events = eventsOf(
       piece({ id: 'a', function: { name: 'f' } }),
       piece({ id: 'a', function: { arguments: '{' } }),
       piece({ function: { arguments: '}' } }),
@@ -142,7 +173,7 @@ describe('tool calls of openai-chat', () => {
   });
 
   it('come without index, told apart by id', () => {
-    const { events } = play(
+    const events = eventsOf(
       piece({ id: 'a', function: { name: 'f', arguments: '{' } }),
       piece({ id: 'b', function: { name: 'g', arguments: '{}' } }),
       piece({ id: 'a', function: { name: 'f', arguments: '}' } }),
@@ -151,7 +182,7 @@ describe('tool calls of openai-chat', () => {
   });
 
   it('come with the same index for all', () => {
-    const { events } = play(
+    const events = eventsOf(
       piece({ index: 0, id: 'a', function: { name: 'f', arguments: '{}' } }),
       piece({ index: 0, id: 'b', function: { name: 'g', arguments: '{}' } }),
     );
@@ -159,7 +190,7 @@ describe('tool calls of openai-chat', () => {
   });
 
   it('come with the name on every piece', () => {
-    const { events } = play(
+    const events = eventsOf(
       piece({ index: 0, id: 'a', function: { name: 'f', arguments: '{' } }),
       piece({ index: 0, id: 'a', function: { name: 'f', arguments: '}' } }),
     );
@@ -167,7 +198,7 @@ describe('tool calls of openai-chat', () => {
   });
 
   it('get an id of this reply when they have none', () => {
-    const { events } = play(
+    const events = eventsOf(
       piece({ index: 0, id: '', function: { name: 'f' } }),
       piece({ index: 1, function: { name: 'g' } }),
     );
@@ -178,28 +209,35 @@ describe('tool calls of openai-chat', () => {
   });
 
   it('make the end a tool end though the provider says stop', () => {
-    assert.equal(
-      play(piece({ index: 0, id: 'a', function: { name: 'f' } }), delta({}, 'stop')).state.reason,
-      'tool-calls',
-    );
+    assert.equal(reasonOf(piece({ index: 0, id: 'a', function: { name: 'f' } }), delta({}, 'stop')), 'tool-calls');
   });
 
+  const cut = piece({ index: 0, id: 'a', function: { name: 'f', arguments: '{"a' } });
+
   it('never turn a cut reply into a tool end', () => {
-    assert.equal(
-      play(piece({ index: 0, id: 'a', function: { name: 'f', arguments: '{"a' } }), delta({}, 'length')).state.reason,
-      'length',
-    );
+    assert.equal(reasonOf(cut, delta({}, 'length')), 'length');
+  });
+
+  it('are refused when they are cut and said to be complete', () => {
+    assert.throws(() => endOf(cut, delta({}, 'tool_calls')), { kind: 'upstream-garbled' });
+  });
+
+  it('are left to the client when the payloads pass', () => {
+    const reply = reader.start('Acme', true);
+    reply.read(JSON.stringify(cut));
+    reply.read(JSON.stringify(delta({}, 'tool_calls')));
+    assert.equal(reply.finish().reason, 'tool-calls');
   });
 
   it('are refused without a name', () => {
-    assert.throws(() => play(piece({ index: 0, id: 'a', function: { arguments: '{}' } })), {
+    assert.throws(() => eventsOf(piece({ index: 0, id: 'a', function: { arguments: '{}' } })), {
       kind: 'upstream-garbled',
     });
   });
 });
 
 describe('usage of openai-chat', () => {
-  const read = (...chunks: object[]) => play(...chunks).state.usage;
+  const read = (...chunks: object[]): Usage | undefined => endOf(delta({}, 'stop'), ...chunks).usage;
 
   it('is split into buckets that do not overlap', () => {
     const fields = {
@@ -256,28 +294,52 @@ describe('usage of openai-chat', () => {
   });
 });
 
-describe('isContentChunk', () => {
-  const isContent = (chunk: object): boolean => isContentChunk(chunkSchema.parse(chunk));
-
-  it('sees text, reasoning, refusals and tool calls, of any choice', () => {
-    assert.equal(isContent(delta({ content: 'a' })), true);
-    assert.equal(isContent(delta({ reasoning: 'a' })), true);
-    assert.equal(isContent(delta({ refusal: 'a' })), true);
-    assert.equal(isContent(piece({ index: 0, id: 'a', function: { name: 'f' } })), true);
-    assert.equal(isContent({ choices: [{ index: 1, delta: { content: 'a' } }] }), true);
+describe('the end of openai-chat', () => {
+  it('is a failure when the provider never said why', () => {
+    assert.throws(() => endOf(delta({ content: 'a' })), {
+      kind: 'upstream-garbled',
+      message: 'Acme closed the stream before finishing.',
+    });
   });
 
-  it('sees none in a role, an end, a usage count or an empty delta', () => {
-    assert.equal(isContent(delta({ role: 'assistant', content: '' })), false);
-    assert.equal(isContent(delta({ tool_calls: [] })), false);
-    assert.equal(isContent(delta({}, 'stop')), false);
-    assert.equal(isContent(usage({ prompt_tokens: 1 })), false);
-    assert.equal(isContent({ choices: null }), false);
+  it('needs more than the end mark', () => {
+    const reply = reader.start('Acme');
+    assert.deepEqual(reply.read('[DONE]'), []);
+    assert.throws(() => reply.finish(), { kind: 'upstream-garbled' });
+  });
+
+  it('lets nothing in that follows the end mark', () => {
+    const reply = reader.start('Acme');
+    reply.read(JSON.stringify(delta({}, 'stop')));
+    reply.read('[DONE]');
+    assert.deepEqual(reply.read(JSON.stringify(delta({ content: 'b' }))), []);
+    assert.deepEqual(reply.finish(), { type: 'finish', reason: 'stop', usage: undefined });
+  });
+
+  it('names the provider in its failures', () => {
+    assert.throws(() => eventsOf({ error: { message: 'boom' } }), { message: 'Acme failed: boom' });
   });
 });
 
-describe('decodeWhole', () => {
-  const read = (body: object) => decodeWhole(wholeSchema.parse(body)).events;
+describe('what tells more than text, of openai-chat', () => {
+  for (const [data, isTelling] of [
+    ['{"choices":[{"delta":{"content":"a"},"finish_reason":null}],"usage":null}', false],
+    ['{"choices":[{"delta":{"content":"\\"usage\\":1","refusal": null,"tool_calls":null}}]}', false],
+    ['{"choices":[{"delta":{},"finish_reason":"stop"}]}', true],
+    ['{"choices":[],"usage":{"prompt_tokens":1}}', true],
+    ['{"choices":[{"delta":{"tool_calls": [{}]}}]}', true],
+    ['{"choices":[{"delta":{"refusal":"No"}}]}', true],
+    ['{"error" : {"message":"x"}}', true],
+    ['data: [DONE]', true],
+  ] as const) {
+    it(`${isTelling ? 'finds' : 'finds nothing in'} ${data}`, () => {
+      assert.equal(reader.telling.test(data), isTelling);
+    });
+  }
+});
+
+describe('readWhole of openai-chat', () => {
+  const read = (body: object) => reader.readWhole(JSON.stringify(body), 'Acme');
 
   it('gives the events of the reply and its end', () => {
     const message = {
@@ -302,6 +364,14 @@ describe('decodeWhole', () => {
     ]);
   });
 
+  it('keeps calls apart that have the same id', () => {
+    const call = { id: 'a', function: { name: 'f', arguments: '{}' } };
+    const starts = read({ choices: [{ message: { tool_calls: [call, call] } }] }).filter(
+      ({ type }) => type === 'tool-call-start',
+    );
+    assert.equal(starts.length, 2);
+  });
+
   it('takes a whole reply without a reason for complete', () => {
     assert.deepEqual(read({ choices: [{ message: { content: 'Hi' }, finish_reason: null }] }).at(-1), {
       type: 'finish',
@@ -313,6 +383,13 @@ describe('decodeWhole', () => {
   it('throws an error in place of a reply', () => {
     assert.throws(() => read({ error: { message: 'quota', type: 'insufficient_quota' } }), {
       kind: 'upstream-out-of-credit',
+    });
+  });
+
+  it('refuses a tool call that is cut', () => {
+    const call = { id: 'a', type: 'function', function: { name: 'f', arguments: '{"a' } };
+    assert.throws(() => read({ choices: [{ message: { tool_calls: [call] }, finish_reason: 'tool_calls' }] }), {
+      kind: 'upstream-garbled',
     });
   });
 

@@ -7,7 +7,6 @@ const HELLO = { role: 'user', content: 'Hello' };
 
 const decode = (fields: Record<string, unknown> = {}): ChatRequest =>
   decodeRequest({ model: 'auto', messages: [HELLO], ...fields }, META);
-const partsOf = (message: unknown) => decode({ messages: [message] }).messages[0]?.parts;
 const refusal = (message: string) => ({ kind: 'invalid-request', message: `The request is not valid: ${message}.` });
 
 describe('decodeRequest of openai-chat', () => {
@@ -38,81 +37,75 @@ describe('decodeRequest of openai-chat', () => {
     assert.equal(decode({ messages: [{ role: 'developer', content: 'Be brief.' }] }).messages[0]?.role, 'system');
   });
 
-  it('reads a list of text parts', () => {
-    const content = [
-      { type: 'text', text: 'a' },
-      { type: 'text', text: 'b' },
-    ];
-    assert.deepEqual(partsOf({ role: 'user', content }), content);
-  });
-
-  it('reads an image given as data', () => {
-    const content = [{ type: 'image_url', image_url: { url: 'data:image/png;base64,iVBO', detail: 'low' } }];
-    assert.deepEqual(partsOf({ role: 'user', content }), [{ type: 'image', mediaType: 'image/png', data: 'iVBO' }]);
-  });
-
-  it('reads an image given by address', () => {
-    const content = [{ type: 'image_url', image_url: { url: 'https://example.com/a.png' } }];
-    assert.deepEqual(partsOf({ role: 'user', content }), [
-      { type: 'image', mediaType: 'url', data: 'https://example.com/a.png' },
-    ]);
-  });
-
-  for (const url of [
-    'http://example.com/a.png',
-    'data:text/plain;base64,aGk=',
-    'data:image/png,raw',
-    'file:///a.png',
-  ]) {
-    it(`refuses the image ${url}`, () => {
-      assert.throws(() => partsOf({ role: 'user', content: [{ type: 'image_url', image_url: { url } }] }), {
-        kind: 'invalid-request',
-        message: '"messages[0].content[0].image_url.url" must be an https address or a base64 data: URL of an image.',
-      });
-    });
-  }
-
-  it('leaves parts it has no word for to the body', () => {
-    const content = [
-      { type: 'input_audio', input_audio: { data: 'x' } },
-      { type: 'text', text: 'a' },
-    ];
-    assert.deepEqual(partsOf({ role: 'user', content }), [{ type: 'text', text: 'a' }]);
-  });
-
-  it('reads tool calls after the text', () => {
-    const call = { id: 'c1', type: 'function', function: { name: 'read', arguments: '{"path":"a"}' } };
-    assert.deepEqual(partsOf({ role: 'assistant', content: 'Wait.', tool_calls: [call] }), [
-      { type: 'text', text: 'Wait.' },
-      { type: 'tool-call', id: 'c1', name: 'read', argumentsJson: '{"path":"a"}' },
-    ]);
-  });
-
-  it('reads an assistant turn without content, and one that refused', () => {
-    assert.deepEqual(partsOf({ role: 'assistant', content: null }), []);
-    assert.deepEqual(partsOf({ role: 'assistant', refusal: 'No.' }), [{ type: 'text', text: 'No.' }]);
-  });
-
-  it('reads a tool result, also in parts', () => {
-    const expected = [{ type: 'tool-result', id: 'c1', text: 'ab' }];
-    assert.deepEqual(partsOf({ role: 'tool', tool_call_id: 'c1', content: 'ab' }), expected);
-    const parts = [
-      { type: 'text', text: 'a' },
-      { type: 'text', text: 'b' },
-    ];
-    assert.deepEqual(partsOf({ role: 'tool', tool_call_id: 'c1', content: parts }), expected);
-  });
-
   it('reads function tools, and leaves other kinds to the body', () => {
     const tools = [
       { type: 'function', function: { name: 'read', description: 'Reads', parameters: { type: 'object' } } },
       { type: 'function', function: { name: 'now' } },
-      { type: 'custom', custom: { name: 'patch' } },
+      { type: 'web_search' },
     ];
     assert.deepEqual(decode({ tools }).tools, [
       { name: 'read', description: 'Reads', schema: { type: 'object' } },
       { name: 'now', description: '', schema: { type: 'object', properties: {} } },
     ]);
+  });
+
+  it('reads strictness', () => {
+    const tools = [{ type: 'function', function: { name: 'f', parameters: {}, strict: true } }];
+    assert.deepEqual(decode({ tools }).tools, [{ name: 'f', description: '', schema: {}, strict: true }]);
+  });
+
+  it('reads tools for plain text, with the grammar they want', () => {
+    const format = { type: 'grammar', grammar: { syntax: 'lark', definition: 'start: "a"' } };
+    const tools = [{ type: 'custom', custom: { name: 'patch', description: 'Patches.', format } }];
+    assert.deepEqual(decode({ tools, tool_choice: { type: 'custom', custom: { name: 'patch' } } }).sampling, {
+      toolChoice: { name: 'patch' },
+    });
+    assert.deepEqual(decode({ tools }).tools, [
+      {
+        name: 'patch',
+        description: 'Patches.\n\nThe input follows this lark grammar:\nstart: "a"',
+        schema: {
+          type: 'object',
+          properties: { input: { type: 'string' } },
+          required: ['input'],
+          additionalProperties: false,
+        },
+        freeform: true,
+      },
+    ]);
+  });
+
+  it('reads what shapes the reply beside its length', () => {
+    const fields = {
+      top_k: 5,
+      seed: 7,
+      presence_penalty: 1,
+      frequency_penalty: -1,
+      parallel_tool_calls: false,
+      reasoning_effort: 'xhigh',
+    };
+    assert.deepEqual(decode(fields).sampling, {
+      topK: 5,
+      seed: 7,
+      presencePenalty: 1,
+      frequencyPenalty: -1,
+      parallelToolCalls: false,
+      reasoningEffort: 'xhigh',
+    });
+  });
+
+  it('reads how hard to think in the other form, and leaves other words to the body', () => {
+    assert.deepEqual(decode({ reasoning: { effort: 'low', max_tokens: 500 } }).sampling, {
+      reasoningEffort: 'low',
+      reasoningTokens: 500,
+    });
+    assert.deepEqual(decode({ reasoning_effort: 'default', reasoning: true }).sampling, {});
+  });
+
+  it('keeps the bytes and headers it came with', () => {
+    const bytes = new Uint8Array([123]);
+    const { source } = decodeRequest({ model: 'auto', messages: [] }, { ...META, bytes, headers: { a: 'b' } });
+    assert.deepEqual([source.bytes, source.headers], [bytes, { a: 'b' }]);
   });
 
   it('reads what shapes the reply', () => {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import type { ReplyEvent } from '../../../src/core/chat.js';
-import { encodeStream, encodeWhole } from '../../../src/wire/openai-completions/answer.js';
+import { writer } from '../../../src/wire/openai-completions/answer.js';
+import { aRequest } from '../../support/builders.js';
 import { inPieces, toArray } from '../../support/streams.js';
 
-const META = { id: 'cmpl-1', createdS: 1_700_000_000, includeUsage: true };
+const META = { id: 'cmpl-1', createdS: 1_700_000_000, request: aRequest() };
 const usage = { inputTokens: 3, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 2, reasoningTokens: 0 };
 const HEAD = { id: 'cmpl-1', object: 'text_completion', created: 1_700_000_000, model: 'acme/one' };
 const WIRE_USAGE = {
@@ -14,7 +15,7 @@ const WIRE_USAGE = {
   completion_tokens_details: { reasoning_tokens: 0 },
 };
 const EVENTS: readonly ReplyEvent[] = [
-  { type: 'reply-start', model: { provider: 'acme', model: 'one' } },
+  { type: 'reply-start', model: { provider: 'acme', model: 'one' }, passes: false },
   { type: 'reasoning-delta', text: 'hm' },
   { type: 'text-delta', text: 'up' },
   { type: 'text-delta', text: 'on' },
@@ -23,7 +24,7 @@ const EVENTS: readonly ReplyEvent[] = [
 const choice = (text: string, reason: string | null) => ({ text, index: 0, logprobs: null, finish_reason: reason });
 
 describe('encodeStream of openai-completions', () => {
-  const frames = async (meta = META): Promise<string[]> => toArray(encodeStream(meta, inPieces(EVENTS)));
+  const frames = (events = EVENTS): Promise<string[]> => toArray(writer.encodeStream(META, inPieces(events)));
 
   it('writes text, the end, usage and [DONE]', async () => {
     const all = await frames();
@@ -39,18 +40,23 @@ describe('encodeStream of openai-completions', () => {
     assert.equal(all.at(-1), 'data: [DONE]\n\n');
   });
 
-  it('writes no usage that was not asked for', async () => {
-    assert.equal((await frames({ ...META, includeUsage: false })).length, 4);
+  it('writes no usage when none is known', async () => {
+    assert.equal((await frames([{ type: 'finish', reason: 'stop', usage: undefined }])).length, 2);
+  });
+
+  it('writes a refusal as text', async () => {
+    const [first] = await frames([{ type: 'refusal-delta', text: 'No.' }, ...EVENTS.slice(-1)]);
+    assert.match(first ?? '', /"text":"No\."/);
   });
 
   it('never ends cleanly what did not finish', async () => {
-    await assert.rejects(toArray(encodeStream(META, inPieces(EVENTS.slice(0, -1)))), { kind: 'upstream-interrupted' });
+    await assert.rejects(frames(EVENTS.slice(0, -1)), { kind: 'upstream-interrupted' });
   });
 });
 
 describe('encodeWhole of openai-completions', () => {
   it('writes one body', async () => {
-    assert.deepEqual(JSON.parse(await encodeWhole(META, inPieces(EVENTS))), {
+    assert.deepEqual(JSON.parse(await writer.encodeWhole(META, inPieces(EVENTS))), {
       ...HEAD,
       choices: [choice('upon', 'length')],
       usage: WIRE_USAGE,

@@ -1,0 +1,185 @@
+import { NO_USAGE, type Usage } from '../core/chat.js';
+import type { Classification } from '../core/classify/classification.js';
+import type { EmbedRequest } from '../core/embedding.js';
+import { GatewayError, toGatewayError } from '../core/errors.js';
+import { toLedgerEntry, type Cost, type LedgerEntry } from '../core/ledger.js';
+import { listCostNanoUsd } from '../core/money.js';
+import type { ModelCard, ModelRef } from '../core/model.js';
+import type { Attempt, Outcome } from '../core/outcome.js';
+import type { Preset, RoutingDecision } from '../core/route/types.js';
+import type { EmbeddingCatalog } from '../catalog/embeddings.js';
+import { estimateTokens } from '../wire/tokens.js';
+import { callEmbedder, type EmbedCallReply } from './embed-call.js';
+import { findEmbedders, type Embedders } from './embedders.js';
+import type { ExecuteDeps } from './execute.js';
+import type { Inventory, Stock } from './inventory.js';
+import type { LocalEmbedders } from './local-embedders.js';
+import { nextStep } from './next-step.js';
+
+/** What making vectors needs from the house. */
+export type EmbedDeps = Pick<ExecuteDeps, 'nowMs' | 'chance' | 'sleep'> & {
+  readonly inventory: Pick<Inventory, 'snapshot' | 'dialTo'>;
+  readonly preset: () => Preset;
+  readonly catalog: EmbeddingCatalog;
+  readonly localEmbedders: LocalEmbedders;
+  readonly settle: (settled: { readonly entry: LedgerEntry; readonly decision: RoutingDecision }) => void;
+};
+
+/** Vectors, and who made them. */
+export type EmbedRun = {
+  readonly decision: RoutingDecision;
+  readonly model: ModelRef;
+  readonly reply: EmbedCallReply;
+};
+
+/** Chooses a model and calls it. Rejects with 'model-unknown', 'no-candidate' or the provider's own failure. */
+export type Embed = (request: EmbedRequest, signal: AbortSignal) => Promise<EmbedRun>;
+
+/**
+ * Makes the function. A request stays with the first model, for vectors of two models cannot be compared: it is tried
+ * again where that is safe, and never sent to another. It is recorded like any other, however it ends.
+ */
+export function makeEmbed(deps: EmbedDeps): Embed {
+  return async (request, signal) => {
+    const stock = await deps.inventory.snapshot();
+    const local = await deps.localEmbedders(stock);
+    const found = findEmbedders(request.model, deps.preset(), stock, { catalog: deps.catalog, local });
+    const decision = decisionFor(request, found, deps.nowMs());
+    const [model] = found.models;
+    if (!model) throw new GatewayError('internal', 'No model for embeddings was found.');
+    const job = { request, model, stock, signal, deps, attempts: [] };
+    const { reply, outcome, error } = await tryModel(job);
+    deps.settle({ entry: toLedgerEntry(request, decision, outcome, costOf(model, outcome)), decision });
+    if (error ?? !reply) throw error ?? new GatewayError('internal', 'Nothing was embedded.');
+    return { decision, model: refOf(model), reply };
+  };
+}
+
+type Job = {
+  readonly request: EmbedRequest;
+  readonly model: ModelCard;
+  readonly stock: Stock;
+  readonly signal: AbortSignal;
+  readonly deps: EmbedDeps;
+  readonly attempts: Attempt[];
+};
+
+type Tried = { readonly outcome: Outcome; readonly reply?: EmbedCallReply; readonly error?: GatewayError };
+
+/** Calls the model until it answers or there is no use in trying again. Never rejects: a failure is recorded too. */
+async function tryModel(job: Job): Promise<Tried> {
+  const { request, model, deps, attempts } = job;
+  const startedMs = deps.nowMs();
+  try {
+    const reply = await callWithRetries(job);
+    const usage = reply.usage ?? estimatedUsage(request);
+    const durationMs = deps.nowMs() - startedMs;
+    const counted = { usage, usageSource: reply.usage ? 'provider' : 'estimate' } as const;
+    const outcome = { attempts, servedBy: refOf(model), durationMs, firstEventMs: durationMs, ...counted } as const;
+    return { reply, outcome: { ...outcome, ok: true, reason: 'stop' } };
+  } catch (thrown) {
+    const error = failureOf(thrown, job.signal);
+    const spent = { attempts, servedBy: undefined, durationMs: deps.nowMs() - startedMs, firstEventMs: undefined };
+    const unbilled = { usage: undefined, usageSource: 'none' } as const;
+    return { error, outcome: { ...spent, ...unbilled, ok: false, error: error.kind, message: error.message } };
+  }
+}
+
+async function callWithRetries(job: Job): Promise<EmbedCallReply> {
+  const { model, signal, deps, attempts } = job;
+  for (;;) {
+    const error = await callOnce(job);
+    if (!(error instanceof GatewayError)) return error;
+    const step = nextStep(error, { attempts, remaining: [model], chance: deps.chance() });
+    if (step.kind === 'give-up') throw error;
+    await deps.sleep(step.waitMs, signal);
+  }
+}
+
+/** One call, noted among the attempts; a failure is given back. */
+async function callOnce({
+  request,
+  model,
+  stock,
+  signal,
+  deps,
+  attempts,
+}: Job): Promise<EmbedCallReply | GatewayError> {
+  const startedMs = deps.nowMs();
+  const note = (error: GatewayError | undefined): void => {
+    const durationMs = deps.nowMs() - startedMs;
+    const firstEventMs = error ? undefined : durationMs;
+    attempts.push({ model: refOf(model), firstEventMs, durationMs, error: error?.kind, message: error?.message });
+  };
+  try {
+    const provider = stock.providers.find(({ id }) => id === model.provider);
+    if (!provider) throw new GatewayError('internal', `There is no provider "${model.provider}".`);
+    const reply = await callEmbedder(request, { model, provider }, { inventory: deps.inventory, signal });
+    note(undefined);
+    return reply;
+  } catch (thrown) {
+    const error = failureOf(thrown, signal);
+    note(error);
+    return error;
+  }
+}
+
+const failureOf = (thrown: unknown, signal: AbortSignal): GatewayError =>
+  signal.aborted
+    ? new GatewayError('canceled', 'The request was canceled.', { cause: thrown })
+    : toGatewayError(thrown);
+
+const refOf = ({ provider, model }: ModelRef): ModelRef => ({ provider, model });
+
+/** Token numbers are tokens; texts are estimated. */
+const tokensOf = ({ inputs }: EmbedRequest): number =>
+  inputs.reduce((sum, input) => sum + (typeof input === 'string' ? estimateTokens(input) : input.length), 0);
+
+const estimatedUsage = (request: EmbedRequest): Usage => ({ ...NO_USAGE, inputTokens: tokensOf(request) });
+
+function costOf({ price }: ModelCard, { usage, usageSource }: Outcome): Cost {
+  if (!usage) return { kind: 'none' };
+  if (!price) return { kind: 'unpriced' };
+  if (price.inputUsdPerMTok === 0) return { kind: 'free' };
+  return { kind: usageSource === 'provider' ? 'exact' : 'estimated', nanoUsd: listCostNanoUsd(price, usage) };
+}
+
+function decisionFor(request: EmbedRequest, { asked, models }: Embedders, atMs: number): RoutingDecision {
+  const promptTokens = tokensOf(request);
+  const wantedTier = models[0]?.tier ?? 'cheap';
+  return {
+    requestId: request.id,
+    atMs,
+    asked,
+    wantedTier,
+    needs: { promptTokens, maxOutputTokens: undefined, expectedOutputTokens: 0, capabilities: [] },
+    classification: { ...UNJUDGED, tier: wantedTier },
+    candidates: models.map((model, index) => ({
+      model,
+      score: -index,
+      notes: [],
+      estimatedNanoUsd: model.price && listCostNanoUsd(model.price, estimatedUsage(request)),
+    })),
+    rejected: [],
+    ifAllReady: undefined,
+  };
+}
+
+/** Nobody judges how hard a text is to embed. */
+const UNJUDGED: Classification = {
+  strategy: 'none',
+  score: 0,
+  tier: 'cheap',
+  complexity: 'simple',
+  category: 'factual',
+  domain: 'general',
+  specialty: undefined,
+  confidence: 1,
+  okRatios: undefined,
+  contributions: [],
+  words: [],
+  counterfactuals: [],
+  escalation: undefined,
+  fallback: undefined,
+  scoredCharacters: 0,
+};

@@ -1,0 +1,131 @@
+import type { ChatEvent, ChatRequest } from '../core/chat.js';
+import type { ModelCard, ProviderCard, WireFormat } from '../core/model.js';
+import type { ProviderCall } from '../core/provider.js';
+import { readNdjson } from '../wire/ndjson.js';
+import { patchBody } from '../wire/patch.js';
+import type { EncodeOptions, WireReader } from '../wire/port.js';
+import { readSse } from '../wire/sse.js';
+import { tapStream, tapWhole } from '../wire/tap.js';
+import { dialOf, wiresOf, type Dial } from './dial.js';
+import { readBytes } from './http-body.js';
+import type { UpstreamResponse } from './http.js';
+import type { MakeProvider, WireAdapter } from './providers/adapter.js';
+import { adapterOf } from './providers/index.js';
+import { limitOr, patience } from './providers/support.js';
+
+/** Sent where a wire demands a limit and no list knows the model: every model writes as much. */
+const FALLBACK_OUTPUT_TOKENS = 4_096;
+
+/** The window assumed of a model that no list knows. */
+const FALLBACK_CONTEXT_TOKENS = 32_768;
+
+/** A provider that is called over HTTP, in the client's own wire when it speaks it. */
+export const httpProvider: MakeProvider = (card, deps) => {
+  const lines = new Map<WireFormat, Line>();
+  const lineOf = (wire: WireFormat): Line | undefined => {
+    const adapter = adapterOf(card, wire);
+    const line = lines.get(wire) ?? (adapter && { adapter, dial: dialOf(card, wire, deps) });
+    if (line) lines.set(wire, line);
+    return line;
+  };
+  return {
+    id: card.id,
+    async *stream(call) {
+      const known = deps.modelOf(call.model);
+      const line = lineOf(wireFor(call.request, known?.wires ?? wiresOf(card, call.model.model)));
+      if (line) yield* exchange({ ...line, card, known }, call);
+    },
+  };
+};
+
+/** The client's own wire when it is among these, or the best of them. */
+export function wireFor({ source }: Pick<ChatRequest, 'source'>, wires: readonly WireFormat[]): WireFormat {
+  return wires.find((wire) => wire === source.wire) ?? wires[0] ?? 'openai-chat';
+}
+
+type Line = { readonly adapter: WireAdapter; readonly dial: Dial };
+type Job = Line & { readonly card: ProviderCard; readonly known: ModelCard | undefined };
+
+async function* exchange(job: Job, call: ProviderCall): AsyncGenerator<ChatEvent, void> {
+  const { adapter, dial, card, known } = job;
+  const { request, model, signal } = call;
+  const passes = request.source.wire === adapter.wire;
+  const stream = !passes || request.source.stream;
+  const response = await dial({
+    path: adapter.path(model.model, stream),
+    headers: { accept: acceptOf(adapter.reader, stream), ...adapter.headers(request, card) },
+    body: passes ? ownBody(job, call) : JSON.stringify(adapter.encode(request, encodeOptions(job, model.model))),
+    signal,
+    timeouts: patience(card, known, stream),
+  });
+  const { reader } = adapter;
+  // Some servers answer a request for a stream with a reply, or an error, in one piece.
+  const isWhole = !stream || /^application\/json/i.test(response.headers['content-type'] ?? '');
+  if (isWhole) yield* wholeReply(response, reader, { name: card.name, passes: passes && !stream });
+  else if (passes) yield* passingReply(response, reader, card.name);
+  else yield* decodedReply(response, reader, card.name);
+}
+
+function acceptOf({ framing }: WireReader, stream: boolean): string {
+  if (!stream) return 'application/json';
+  return framing === 'sse' ? 'text/event-stream' : 'application/x-ndjson';
+}
+
+const encodeOptions = ({ card, known }: Job, model: string): EncodeOptions => ({
+  model,
+  name: card.name,
+  quirks: card.quirks,
+  maxOutputTokens: limitOr(known?.maxOutputTokens, FALLBACK_OUTPUT_TOKENS),
+  contextTokens: limitOr(known?.contextTokens, FALLBACK_CONTEXT_TOKENS),
+});
+
+/** The client's body with little changed: its bytes where there are some, else written anew. */
+function ownBody({ adapter, card }: Job, { request, model }: ProviderCall): Uint8Array | string {
+  const { body, bytes, stream } = request.source;
+  const edits = adapter.edits(body, { model: model.model, quirks: card.quirks, stream });
+  const patched = bytes && patchBody(bytes, edits);
+  if (patched) return patched;
+  const entries = Object.entries(body).map(([name, value]) => {
+    const edit = edits[name];
+    return edit && 'rename' in edit ? [edit.rename, value] : [name, value];
+  });
+  const added = Object.entries(edits).flatMap(([name, edit]) =>
+    'value' in edit ? [['rename' in edit ? edit.rename : name, edit.value]] : [],
+  );
+  return JSON.stringify(Object.fromEntries([...entries, ...added]));
+}
+
+async function* wholeReply(
+  { body }: UpstreamResponse,
+  reader: WireReader,
+  { name, passes }: { readonly name: string; readonly passes: boolean },
+): AsyncGenerator<ChatEvent, void> {
+  const bytes = await readBytes(body);
+  yield* passes ? tapWhole(reader, bytes, name) : reader.readWhole(new TextDecoder().decode(bytes), name);
+}
+
+async function* passingReply(
+  { body }: UpstreamResponse,
+  reader: WireReader,
+  name: string,
+): AsyncGenerator<ChatEvent, void> {
+  const tap = tapStream(reader, name);
+  for await (const chunk of body) {
+    yield* tap.push(chunk);
+    if (tap.isOver) break;
+  }
+  yield* tap.end();
+}
+
+async function* decodedReply(
+  { body }: UpstreamResponse,
+  wire: WireReader,
+  name: string,
+): AsyncGenerator<ChatEvent, void> {
+  const reader = wire.start(name);
+  for await (const data of wire.framing === 'sse' ? readSse(body) : readNdjson(body)) {
+    if (data === '[DONE]') break;
+    yield* reader.read(data);
+  }
+  yield reader.finish();
+}

@@ -1,0 +1,28 @@
+import type { ChatRequest } from '../../core/chat.js';
+import type { ProviderCard } from '../../core/model.js';
+import { encodeRequest } from '../../wire/anthropic-messages/encode.js';
+import { reader } from '../../wire/anthropic-messages/reply.js';
+import type { WireAdapter } from './adapter.js';
+
+/** The API version the encoder was written for. */
+const API_VERSION = '2023-06-01';
+
+/** Anthropic Messages. */
+export const anthropicMessages: WireAdapter = {
+  wire: 'anthropic-messages',
+  path: () => '/messages',
+  headers: ({ source }, card) => ({
+    'anthropic-version': source.headers?.['anthropic-version'] ?? API_VERSION,
+    ...betaHeader(source, card),
+  }),
+  encode: encodeRequest,
+  reader,
+  edits: (_body, { model }) => ({ model: { value: model } }),
+};
+
+/** The client's beta flags, as far as the provider is known to take them. */
+function betaHeader(source: ChatRequest['source'], { betas }: ProviderCard): Readonly<Record<string, string>> {
+  const flags = source.headers?.['anthropic-beta']?.split(',').map((flag) => flag.trim()) ?? [];
+  const taken = flags.filter((flag) => flag !== '' && (betas.includes('*') || betas.includes(flag)));
+  return taken.length === 0 ? {} : { 'anthropic-beta': taken.join(',') };
+}

@@ -1,0 +1,14 @@
+import { encodeRequest } from '../../wire/gemini/encode.js';
+import { reader } from '../../wire/gemini/reply.js';
+import { noHeaders, type WireAdapter } from './adapter.js';
+
+/** Google's Gemini API: the path names the model and says whether the reply is streamed. */
+export const gemini: WireAdapter = {
+  wire: 'gemini',
+  path: (model, stream) =>
+    `/models/${encodeURIComponent(model)}:${stream ? 'streamGenerateContent?alt=sse' : 'generateContent'}`,
+  headers: noHeaders,
+  encode: encodeRequest,
+  reader,
+  edits: () => ({}),
+};

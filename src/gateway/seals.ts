@@ -1,0 +1,125 @@
+import { LRUCache } from 'lru-cache';
+import type { ChatEvent, ChatMessage, ChatRequest, ContentPart, Seal, WireSource } from '../core/chat.js';
+import { sameRef, type ModelRef } from '../core/model.js';
+import { stripSeals } from '../wire/strip-seals.js';
+
+/** Tool calls and seals that are remembered: some days of one person's work, at a few hundred bytes each. */
+const MOST_ENTRIES = 20_000;
+
+/** Seals longer than this are hashes of themselves here; only their end is kept. */
+const KEY_CHARACTERS = 96;
+
+/** Who made what in the conversations of late, so that sealed reasoning goes back to its maker and to nobody else. */
+export type Makers = {
+  /** Takes the events of one reply of this model. */
+  readonly listenTo: (model: ModelRef) => (event: ChatEvent) => void;
+  /** The model in whose tool loop a request stands: it made the calls whose results come last. */
+  readonly loopModelOf: (request: ChatRequest) => ModelRef | undefined;
+  /** The request as this model may see it: without the seals of others, and with its own that the client's wire could not hold. */
+  readonly requestFor: (request: ChatRequest, model: ModelRef) => ChatRequest;
+};
+
+type Made = { readonly model: ModelRef; readonly seals: readonly Seal[] };
+
+/** Remembers in memory, for as long as there is room. */
+export function createMakers(): Makers {
+  const calls = new LRUCache<string, Made>({ max: MOST_ENTRIES });
+  const seals = new LRUCache<string, ModelRef>({ max: MOST_ENTRIES });
+
+  function listenTo(model: ModelRef): (event: ChatEvent) => void {
+    const before: Seal[] = [];
+    return (event) => {
+      const seal = 'seal' in event ? event.seal : undefined;
+      if (seal) seals.set(sealKey(seal), model);
+      if (event.type === 'reasoning-seal') before.push(event.seal);
+      // A call's own seal is the last of its list.
+      if (event.type === 'tool-call-start')
+        calls.set(event.id, { model, seals: seal ? [...before, seal] : [...before] });
+    };
+  }
+
+  const isForeign = (seal: Seal, model: ModelRef): boolean => {
+    const maker = seals.get(sealKey(seal));
+    return maker !== undefined && !sameRef(maker, model);
+  };
+
+  return {
+    listenTo,
+    loopModelOf: (request) => {
+      const result = request.messages.at(-1)?.parts.findLast((part) => part.type === 'tool-result');
+      return result && calls.get(result.id)?.model;
+    },
+    requestFor: (request, model) => {
+      const foreign = (seal: Seal): boolean => isForeign(seal, model);
+      const lookup = { model, calls, foreign };
+      const messages = request.messages.map((message) =>
+        message.role === 'assistant' ? forModel(message, lookup) : message,
+      );
+      if (messages.every((message, index) => message === request.messages[index])) return request;
+      const isClean = request.messages.every(({ parts }) => parts.every((part) => !isSealedBy(part, foreign)));
+      return { ...request, messages, source: isClean ? request.source : withoutSeals(request.source, foreign) };
+    },
+  };
+}
+
+const isSealedBy = (part: ContentPart, foreign: (seal: Seal) => boolean): boolean =>
+  'seal' in part && part.seal !== undefined && foreign(part.seal);
+
+/** The client's own body is written anew, so there are no bytes of it any more. */
+function withoutSeals(source: WireSource, foreign: (seal: Seal) => boolean): WireSource {
+  const { bytes: _, ...rest } = source;
+  return { ...rest, body: stripSeals(source.wire, source.body, foreign) };
+}
+
+type Lookup = {
+  readonly model: ModelRef;
+  readonly calls: LRUCache<string, Made>;
+  readonly foreign: (seal: Seal) => boolean;
+};
+
+function forModel(message: ChatMessage, { model, calls, foreign }: Lookup): ChatMessage {
+  const own = message.parts.flatMap((part) => withoutForeign(part, foreign));
+  const restored = restore(own, (id) => {
+    const made = calls.get(id);
+    return made && sameRef(made.model, model) ? made.seals : [];
+  });
+  const isSame = restored.length === message.parts.length && restored.every((part, at) => part === message.parts[at]);
+  return isSame ? message : { ...message, parts: restored };
+}
+
+/** Sealed reasoning of another model is left out; a tool call stays and loses its seal. */
+function withoutForeign(part: ContentPart, foreign: (seal: Seal) => boolean): readonly ContentPart[] {
+  if (!isSealedBy(part, foreign)) return [part];
+  if (part.type !== 'tool-call') return [];
+  const { seal: _, ...call } = part;
+  return [call];
+}
+
+/** Puts back what the client's wire had no place for, before the first call and on each call. */
+function restore(parts: readonly ContentPart[], sealsOf: (id: string) => readonly Seal[]): readonly ContentPart[] {
+  if (parts.some((part) => 'seal' in part && part.seal)) return parts;
+  const first = parts.findIndex((part) => part.type === 'tool-call');
+  const call = parts[first];
+  if (call?.type !== 'tool-call') return parts;
+  const seals = sealsOf(call.id);
+  if (seals.length === 0) return parts;
+  const [wire] = seals;
+  // Gemini seals calls, the others seal reasoning that stands before them.
+  if (wire?.wire === 'gemini') return parts.map((part) => withOwnSeal(part, sealsOf));
+  const reasoning = seals.map((seal): ContentPart => ({ type: 'reasoning', text: '', seal }));
+  return [...parts.slice(0, first), ...reasoning, ...parts.slice(first)];
+}
+
+function withOwnSeal(part: ContentPart, sealsOf: (id: string) => readonly Seal[]): ContentPart {
+  const seal = part.type === 'tool-call' ? sealsOf(part.id).at(-1) : undefined;
+  return part.type === 'tool-call' && seal ? { ...part, seal } : part;
+}
+
+/** What tells one seal from another: its own text, wherever its wire has it. */
+function sealKey({ wire, value }: Seal): string {
+  const fields: Readonly<Record<string, unknown>> = typeof value === 'object' && value !== null ? { ...value } : {};
+  const text = [value, fields['signature'], fields['encrypted_content'], fields['data']].find(
+    (one) => typeof one === 'string',
+  );
+  return `${wire} ${(text ?? JSON.stringify(value)).slice(-KEY_CHARACTERS)}`;
+}

@@ -1,0 +1,158 @@
+import * as z from 'zod';
+import type { ChatEvent, FinishReason, Usage } from '../../core/chat.js';
+import { GatewayError } from '../../core/errors.js';
+import { parseJson } from '../json.js';
+import type { ReplyReader, WireReader } from '../port.js';
+import { requireReadableCalls } from '../tool-arguments.js';
+import { inBandErrorSchema, readInBandFault, upstreamError } from '../upstream-error.js';
+import { outputItemSchema, startItems, type ItemKey, type ItemLog } from './reply-items.js';
+import { decodeUsage, usageSchema } from './usage.js';
+
+const responseSchema = z.object({
+  status: z.string().nullish(),
+  output: z.array(outputItemSchema).nullish(),
+  error: inBandErrorSchema.nullish(),
+  incomplete_details: z.object({ reason: z.string().nullish() }).nullish(),
+  usage: usageSchema.nullish(),
+});
+
+type WireResponse = z.infer<typeof responseSchema>;
+
+/** One event of a stream; the fields of all its types. Source: OpenAI API reference, "Streaming events". */
+const eventSchema = z.object({
+  type: z.string().nullish(),
+  output_index: z.number().nullish(),
+  item_id: z.string().nullish(),
+  summary_index: z.number().nullish(),
+  delta: z.unknown().optional(),
+  item: outputItemSchema.nullish(),
+  response: responseSchema.nullish(),
+  error: inBandErrorSchema.nullish(),
+  code: z.union([z.string(), z.number()]).nullish(),
+  message: z.string().nullish(),
+});
+
+type StreamEvent = z.infer<typeof eventSchema>;
+
+const DONE = '[DONE]';
+
+/** How replies of OpenAI Responses are read. */
+export const reader: WireReader = {
+  framing: 'sse',
+  start: startReply,
+  telling: /"response\.(?:output_item\.|completed|incomplete|failed|cancelled)|"error"/,
+  readWhole(text, name) {
+    const body = parseJson(text, responseSchema, 'upstream-garbled');
+    if (!body.error && !body.output) {
+      throw new GatewayError('upstream-garbled', `${name} sent a reply without output.`);
+    }
+    const items = startItems(name, false);
+    const { events, end } = endOf(body, body.status ?? 'completed', { items, name, isRefused: false });
+    return [...events, finishOf(end, items)];
+  },
+};
+
+/** Why a reply ended, and what it cost. */
+type End = { readonly reason: FinishReason; readonly usage: Usage | undefined };
+
+/** Reads one streamed reply. */
+function startReply(name: string, passes = false): ReplyReader {
+  const items = startItems(name, passes);
+  let isRefused = false;
+  let end: End | undefined;
+
+  function read(data: string): readonly ChatEvent[] {
+    if (data === DONE) return [];
+    const event = parseJson(data, eventSchema, 'upstream-garbled');
+    const type = event.type ?? '';
+    if (type === 'error' || (event.error && event.type === undefined)) throw errorOf(event, name);
+    const status = TERMINAL.exec(type)?.groups?.['status'];
+    if (status === undefined) {
+      const events = piece(type, event, items);
+      isRefused ||= events.some((one) => one.type === 'refusal-delta');
+      return events;
+    }
+    const ended = endOf(event.response ?? {}, status, { items, name, isRefused });
+    ({ end } = ended);
+    return ended.events;
+  }
+
+  return {
+    read,
+    finish() {
+      if (!end) throw new GatewayError('upstream-garbled', `${name} closed the stream before finishing.`);
+      return passes ? { type: 'finish', ...end } : finishOf(end, items);
+    },
+  };
+}
+
+const TERMINAL = /^response\.(?<status>completed|incomplete|failed|cancelled)$/;
+
+/** The events of what is not the end. Types that are not known are skipped. */
+function piece(type: string, event: StreamEvent, items: ItemLog): ChatEvent[] {
+  const key = keyOf(event);
+  const text = typeof event.delta === 'string' ? event.delta : '';
+  switch (type) {
+    case 'response.output_item.added':
+      return event.item ? items.added(key, event.item) : [];
+    case 'response.output_item.done':
+      return event.item ? items.done(key, event.item) : [];
+    case 'response.output_text.delta':
+      return items.worded(key, 'text-delta', text);
+    case 'response.refusal.delta':
+      return items.worded(key, 'refusal-delta', text);
+    case 'response.reasoning_summary_text.delta':
+    case 'response.reasoning_text.delta':
+      return items.worded(key, 'reasoning-delta', text);
+    case 'response.reasoning_summary_part.added':
+      return items.worded(key, 'reasoning-delta', event.summary_index ? '\n\n' : '');
+    case 'response.function_call_arguments.delta':
+    case 'response.custom_tool_call_input.delta':
+      return items.argued(key, text);
+    default:
+      return [];
+  }
+}
+
+const keyOf = ({ output_index: index, item_id: id, item }: StreamEvent): ItemKey => index ?? id ?? item?.id ?? '';
+
+type EndDeps = { readonly items: ItemLog; readonly name: string; readonly isRefused: boolean };
+
+/** What the last payload says: items that were not told before, why it ended, and usage. Throws the provider's own error. */
+function endOf(response: WireResponse, status: string, deps: EndDeps): { events: ChatEvent[]; end: End } {
+  const { items, name } = deps;
+  if (status === 'failed' || status === 'cancelled' || response.error) {
+    throw upstreamError(name, readInBandFault(response.error ?? `The reply is marked "${status}".`));
+  }
+  if (status !== 'completed' && status !== 'incomplete') {
+    throw new GatewayError('upstream-garbled', `${name} sent a reply that is not finished.`);
+  }
+  const events = (response.output ?? []).flatMap((item, index) => items.done(index, item));
+  const isRefused = deps.isRefused || events.some(({ type }) => type === 'refusal-delta');
+  const usage = response.usage ? decodeUsage(response.usage) : undefined;
+  return { events, end: { reason: reasonOf(status, response, { items, isRefused }), usage } };
+}
+
+function reasonOf(
+  status: 'completed' | 'incomplete',
+  response: WireResponse,
+  { items, isRefused }: Pick<EndDeps, 'items' | 'isRefused'>,
+): FinishReason {
+  if (status === 'completed') {
+    if (items.asksClient()) return 'tool-calls';
+    return isRefused ? 'refused' : 'stop';
+  }
+  return INCOMPLETE[response.incomplete_details?.reason ?? ''] ?? 'other';
+}
+
+const INCOMPLETE: Readonly<Record<string, FinishReason>> = { max_output_tokens: 'length', content_filter: 'refused' };
+
+function finishOf(end: End, items: ItemLog): ChatEvent & { type: 'finish' } {
+  requireReadableCalls({ reason: end.reason, calls: items.calls() });
+  return { type: 'finish', ...end };
+}
+
+/** Some send the error's fields beside the type, some in an object of their own. */
+function errorOf({ error, code, message }: StreamEvent, name: string): GatewayError {
+  return upstreamError(name, readInBandFault(error ?? { code, message }));
+}

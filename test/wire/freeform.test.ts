@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { freeformArguments, freeformInput, withGrammar } from '../../src/wire/freeform.js';
+
+describe('plain text for tools', () => {
+  it('is the input among the arguments, and back', () => {
+    assert.equal(freeformArguments('a"\n'), '{"input":"a\\"\\n"}');
+    assert.equal(freeformInput('{"input":"a\\"\\n"}'), 'a"\n');
+  });
+
+  for (const argumentsJson of ['{"input":"cut', '{"patch":"x"}', '"x"', '']) {
+    it(`is the arguments themselves when they are ${argumentsJson || 'empty'}`, () => {
+      assert.equal(freeformInput(argumentsJson), argumentsJson);
+    });
+  }
+});
+
+describe('withGrammar', () => {
+  it('adds the grammar of chat completions to the description', () => {
+    const format = { type: 'grammar', grammar: { syntax: 'lark', definition: 'start: "a"' } };
+    assert.equal(withGrammar('Adds.', format), 'Adds.\n\nThe input follows this lark grammar:\nstart: "a"');
+  });
+
+  it('adds the grammar of Responses, also to no description', () => {
+    const format = { type: 'grammar', syntax: 'regex', definition: 'a+' };
+    assert.equal(withGrammar('', format), 'The input follows this regex grammar:\na+');
+  });
+
+  it('leaves the description alone when any text will do', () => {
+    assert.equal(withGrammar('Adds.', { type: 'text' }), 'Adds.');
+    assert.equal(withGrammar('Adds.', undefined), 'Adds.');
+    assert.equal(withGrammar('Adds.', { type: 'grammar' }), 'Adds.');
+  });
+});

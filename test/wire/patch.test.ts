@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { patchBody, type Edits } from '../../src/wire/patch.js';
+
+const patched = (text: string, edits: Edits): string | undefined => {
+  const bytes = patchBody(Buffer.from(text), edits);
+  return bytes && Buffer.from(bytes).toString('utf8');
+};
+
+describe('patchBody', () => {
+  it('changes one value and leaves every other byte as it was', () => {
+    const text = '{ "model" : "auto" ,"seed":1.50, "messages":[{"content":"{\\"model\\":\\"x\\"}"}]\n}';
+    assert.equal(
+      patched(text, { model: { value: 'gpt' } }),
+      '{ "model" : "gpt" ,"seed":1.50, "messages":[{"content":"{\\"model\\":\\"x\\"}"}]\n}',
+    );
+  });
+
+  it('does not touch a field of the same name further down', () => {
+    assert.equal(patched('{"a":{"model":1},"model":"b"}', { model: { value: 'c' } }), '{"a":{"model":1},"model":"c"}');
+  });
+
+  it('adds a field that is not there', () => {
+    assert.equal(
+      patched('{"model":"a"}', { stream_options: { value: { include_usage: true } } }),
+      '{"stream_options":{"include_usage":true},"model":"a"}',
+    );
+    assert.equal(patched(' {} ', { model: { value: 'a' } }), ' {"model":"a"} ');
+  });
+
+  it('renames a field and keeps its value as it is written', () => {
+    assert.equal(
+      patched('{"max_tokens": 1e3}', { max_tokens: { rename: 'max_completion_tokens' } }),
+      '{"max_completion_tokens": 1e3}',
+    );
+    assert.equal(patched('{"a":1}', { max_tokens: { rename: 'b' } }), '{"a":1}');
+  });
+
+  it('renames a field and gives it another value', () => {
+    const edits = { model: { rename: 'version', value: 'v1' } };
+    assert.equal(patched('{"a":1, "model" :"x"}', edits), '{"a":1, "version" :"v1"}');
+    assert.equal(patched('{"a":1}', edits), '{"version":"v1","a":1}');
+  });
+
+  it('gives up on a new name that another field has', () => {
+    assert.equal(patched('{"max_tokens":1,"limit":null}', { max_tokens: { rename: 'limit' } }), undefined);
+  });
+
+  it('gives up on a name that is written twice', () => {
+    assert.equal(patched('{"model":"a","model":"b"}', { model: { value: 'c' } }), undefined);
+  });
+
+  it('gives up on a name that is written with escapes', () => {
+    assert.equal(patched('{"mod\\u0065l":"a"}', { model: { value: 'c' } }), undefined);
+  });
+
+  it('means what reading, changing and writing the body means', () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(
+          fc.string({ minLength: 1 }).filter((name) => name !== '__proto__'),
+          fc.jsonValue(),
+        ),
+        fc.jsonValue(),
+        fc.constantFrom(undefined, 1, 2),
+        (body, model, indent) => {
+          const text = JSON.stringify(body, undefined, indent);
+          const result = patched(text, { model: { value: model } });
+          const isEscaped = Object.keys(body).some((name) => JSON.stringify(name) !== `"${name}"`);
+          if (isEscaped) assert.equal(result, undefined);
+          else assert.deepEqual(JSON.parse(result ?? 'null'), JSON.parse(JSON.stringify({ ...body, model })));
+        },
+      ),
+    );
+  });
+});
