@@ -2,9 +2,6 @@ import { bytesOf, jsonOf, serve } from './http.mjs';
 import { replyTo } from './reply.mjs';
 import { WIRES } from './wires/index.mjs';
 
-/** The only model the mock has. */
-export const MODEL = 'mock-model';
-
 /**
  * A provider on this machine that speaks every format by its path and runs one tool loop: it has a file read, then
  * says what was in it. What a real provider would refuse it refuses with 400. `requests` is what it was asked.
@@ -25,7 +22,9 @@ export async function startMock({ file, key }) {
 
 function answerTo({ method, path, headers, body }, { file, key }) {
   const wire = WIRES.find((one) => one.asked(path));
-  const local = path.endsWith('/models') ? { data: [{ id: MODEL }] } : firstOf(WIRES, (one) => one.others?.(path));
+  const local = path.endsWith('/models')
+    ? { data: WIRES.map(({ model: id }) => ({ id })) }
+    : firstOf(WIRES, (one) => one.others?.(path));
   if (!wire && !local) {
     return { status: 404, body: { error: { message: `Nothing is at ${path}` } } };
   }
@@ -46,7 +45,7 @@ function answerTo({ method, path, headers, body }, { file, key }) {
 const firstOf = (list, value) => list.map(value).find((one) => one !== undefined);
 
 function replyIn(wire, path, { headers, body }, file) {
-  const objections = wire.objections(body, headers);
+  const objections = objectionsTo(wire, body, headers);
   if (objections.length > 0) {
     const message = `The mock refuses ${objections.join('; ')}.`;
     return { status: 400, body: wire.error(message), seen: { wire: wire.name, refused: message } };
@@ -60,6 +59,15 @@ function replyIn(wire, path, { headers, body }, file) {
     body: (id) => wire.write(reply, { id, body, stream }),
     seen: { wire: wire.name, reply, results: asked.results },
   };
+}
+
+/** A body in which something is missing that every request has is refused as well. */
+function objectionsTo(wire, body, headers) {
+  try {
+    return wire.objections(body, headers);
+  } catch (error) {
+    return [`what it cannot read: ${error.message}`];
+  }
 }
 
 const credentials = (headers) => [

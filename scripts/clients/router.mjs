@@ -4,7 +4,6 @@ import { createInterface } from 'node:readline';
 import { startGroup, stopGroup } from '../children.mjs';
 import { StepError, capture } from '../steps.mjs';
 import { freePort } from './http.mjs';
-import { MODEL } from './mock.mjs';
 
 const KEY_NAME = 'CLIENTS_MOCK_KEY';
 
@@ -15,7 +14,7 @@ export async function startRouter({ cli, home, wire, origin, key }) {
     'discovery.localServers': false,
     'discovery.environmentKeys': true,
     'proxy.port': await freePort(),
-    'providers.custom': { mock: providerOf(wire, origin) },
+    'providers.custom': { [wire.provider ?? 'mock']: providerOf(wire, origin) },
   };
   await writeFile(path.join(home, 'settings.json'), JSON.stringify(settings));
   const env = { PATH: process.env.PATH, HOME: home, SIGNALBOX_HOME: home, [KEY_NAME]: key };
@@ -30,14 +29,14 @@ export async function startRouter({ cli, home, wire, origin, key }) {
   return { origin: JSON.parse(line).proxyUrl, token, log: () => log, close: () => stopGroup(child) };
 }
 
-/** Limits as wide as those of today's models, so that no client's prompt is too long. */
+/** One model by a name of the format's maker, since what a model takes is known by its name; no prompt is too long. */
 const providerOf = (wire, origin) => ({
   wire: wire.name,
   baseUrl: `${origin}${wire.base}`,
   keyEnv: [KEY_NAME],
   models: [
     {
-      model: MODEL,
+      model: wire.model,
       tier: 'mid',
       contextTokens: 400_000,
       maxOutputTokens: 128_000,

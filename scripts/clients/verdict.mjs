@@ -8,7 +8,7 @@ export function verdict({ code, stdout, stderr, word, sent, upstream, token }) {
   const leaked = token !== undefined && JSON.stringify(upstream).includes(token);
   const answered = stdout.includes(word.toUpperCase()) || stderr.includes(word.toUpperCase());
   const sawResult = upstream.some(({ results }) => results?.some((result) => result.includes(word)));
-  return [
+  const faults = [
     ...(code === 0 ? [] : [code === 'timeout' ? 'did not end in time' : `exit ${code}`]),
     ...(answered ? [] : ['the answer is not in its output']),
     ...(sawResult ? [] : ['the tool result did not reach the model']),
@@ -17,6 +17,7 @@ export function verdict({ code, stdout, stderr, word, sent, upstream, token }) {
     ...(leaked ? ['the token of the proxy reached the provider'] : []),
     ...repetitions(sent).map((path) => `${path} was sent twice`),
   ];
+  return [...new Set(faults)];
 }
 
 /** Claude Code asks whether somebody is there, and clients that know websockets ask for one: both take a no. */

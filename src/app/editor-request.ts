@@ -1,6 +1,7 @@
 import type { ChatMessage, ChatRequest, ContentPart, Sampling, ToolSpec } from '../core/chat.js';
 import { compact } from '../wire/compact.js';
 import { FREEFORM_SCHEMA } from '../wire/freeform.js';
+import { toldResult } from '../wire/told-result.js';
 import { argumentsObject } from '../wire/tool-arguments.js';
 import { refuseUncarried, uncarried } from '../wire/uncarried.js';
 
@@ -83,7 +84,7 @@ function encodePart(part: ContentPart, field: string): EditorPart[] {
     case 'tool-result':
       if (part.media) throw uncarried(field, NAME);
       // There is no mark for a tool that failed, so the text says it.
-      return [{ type: 'tool-result', id: part.id, text: part.isError ? `Error: ${part.text}` : part.text }];
+      return [{ type: 'tool-result', id: part.id, text: toldResult(part) }];
   }
 }
 

@@ -111,7 +111,7 @@ export const modelRow = z
     tier: z.enum(['free', 'cheap', 'mid', 'premium']),
     contextTokens: tokens,
     maxOutputTokens: tokens,
-    capabilities: z.array(z.enum(['tools', 'images', 'json-schema', 'reasoning'])),
+    capabilities: z.array(z.enum(['tools', 'images', 'json-schema', 'reasoning', 'insert'])),
     /** The wires it works over, best first, when not over all of its provider's. */
     wires: z.array(z.enum(CALLED_WIRES)).min(1).optional(),
     /** The provider serves it at no charge, and `source` says so. */

@@ -8,6 +8,8 @@ export type ChatRequest = {
   readonly messages: readonly ChatMessage[];
   readonly tools: readonly ToolSpec[];
   readonly sampling: Sampling;
+  /** Text behind the gap that the reply fills; what stands before it is the only message. */
+  readonly suffix?: string;
   readonly client: Client;
   /** The untouched wire body; a provider that speaks the same wire starts from it, so no field is lost. */
   readonly source: WireSource;

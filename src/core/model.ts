@@ -6,6 +6,7 @@ export type WireFormat =
   | 'anthropic-messages'
   | 'gemini'
   | 'ollama'
+  | 'ollama-generate'
   | 'vscode-lm'
   | 'offline';
 
@@ -17,12 +18,14 @@ export const CALLED_WIRES = [
   'anthropic-messages',
   'gemini',
   'ollama',
+  'ollama-generate',
 ] as const satisfies readonly WireFormat[];
 
 /** Names one model at one provider. */
 export type ModelRef = { readonly provider: string; readonly model: string };
 
-export type Capability = 'tools' | 'images' | 'json-schema' | 'reasoning';
+/** 'insert' is filling in the middle: text between a beginning and an end. */
+export type Capability = 'tools' | 'images' | 'json-schema' | 'reasoning' | 'insert';
 
 /** Strength classes, weakest first. 'free' is local or served at no charge. */
 export const TIERS = ['free', 'cheap', 'mid', 'premium'] as const;

@@ -1,4 +1,4 @@
-import type { ProviderCard, WireFormat } from '../core/model.js';
+import type { ModelCard, ProviderCard, WireFormat } from '../core/model.js';
 import { authorizerFor, refusalAdvice } from './auth/index.js';
 import type { AuthDeps } from './auth/scheme.js';
 import type { Timeouts, UpstreamHttp, UpstreamResponse } from './http.js';
@@ -38,14 +38,32 @@ export function dialOf(card: ProviderCard, wire: WireFormat, deps: DialDeps): Di
   };
 }
 
+/** Wires that every server of another one speaks as well, at the same address. */
+const IMPLIED: Partial<Record<WireFormat, readonly WireFormat[]>> = { ollama: ['ollama-generate'] };
+
 /** Where a provider speaks a wire; empty when it does not. */
 export function baseUrlOf({ wire, baseUrl, also }: ProviderCard, wanted: WireFormat): string {
-  return wanted === wire ? baseUrl : (also.find((one) => one.wire === wanted)?.baseUrl ?? '');
+  return wanted === wire || IMPLIED[wire]?.includes(wanted)
+    ? baseUrl
+    : (also.find((one) => one.wire === wanted)?.baseUrl ?? '');
 }
 
 /** The wires a provider serves a model over, its own first. An address that claims the model is the only one. */
 export function wiresOf({ wire, also }: ProviderCard, model: string): readonly WireFormat[] {
   const claims = also.filter((one) => one.models !== undefined && new RegExp(one.models, 'u').test(model));
   if (claims.length > 0) return claims.map((one) => one.wire);
-  return [wire, ...also.filter((one) => one.models === undefined).map((one) => one.wire)];
+  return [wire, ...(IMPLIED[wire] ?? []), ...also.filter((one) => one.models === undefined).map((one) => one.wire)];
+}
+
+/**
+ * The wires a model is called over, best first: those it is bound to, as far as its provider speaks them. A user may have
+ * moved the provider to a server that speaks others.
+ */
+export function wiresFor(
+  card: ProviderCard,
+  { model, wires }: Pick<ModelCard, 'model' | 'wires'>,
+): readonly WireFormat[] {
+  const spoken = wiresOf(card, model);
+  const bound = wires?.filter((wire) => spoken.includes(wire)) ?? [];
+  return bound.length > 0 ? bound : spoken;
 }

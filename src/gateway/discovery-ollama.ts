@@ -31,6 +31,7 @@ const CAPABILITY_OF: ReadonlyMap<string, Capability> = new Map([
   ['tools', 'tools'],
   ['vision', 'images'],
   ['thinking', 'reasoning'],
+  ['insert', 'insert'],
 ]);
 
 /** Lists Ollama's chat models, newest first. Models that run in its cloud are left out: they are not on this machine. */

@@ -106,10 +106,10 @@ export function createGateway(deps: GatewayDeps): Gateway {
 
 function noCandidate(decision: RoutingDecision): GatewayError {
   const { asked, rejected, ifAllReady } = decision;
-  const { onlyWire } = decision.needs;
-  if (onlyWire && rejected.some(({ stage }) => stage === requireWire.id)) {
+  const { onlyWires } = decision.needs;
+  if (onlyWires && rejected.some(({ stage }) => stage === requireWire.id)) {
     const name = asked.kind === 'explicit' ? refText(asked.ref) : 'any model that is connected';
-    return uncarried(onlyWire.field, name);
+    return uncarried(onlyWires.field, name);
   }
   if (asked.kind === 'explicit') {
     const reason = rejected.find(({ model }) => sameRef(model, asked.ref))?.reason ?? 'it is not known here';

@@ -6,7 +6,7 @@ import { patchBody } from '../wire/patch.js';
 import type { EncodeOptions, WireReader } from '../wire/port.js';
 import { readSse } from '../wire/sse.js';
 import { tapStream, tapWhole } from '../wire/tap.js';
-import { dialOf, wiresOf, type Dial } from './dial.js';
+import { dialOf, wiresFor, type Dial } from './dial.js';
 import { readBytes } from './http-body.js';
 import type { UpstreamResponse } from './http.js';
 import type { MakeProvider, WireAdapter } from './providers/adapter.js';
@@ -32,16 +32,23 @@ export const httpProvider: MakeProvider = (card, deps) => {
     id: card.id,
     async *stream(call) {
       const known = deps.modelOf(call.model);
-      const line = lineOf(wireFor(call.request, known?.wires ?? wiresOf(card, call.model.model)));
+      const line = lineOf(wireFor(call.request, wiresFor(card, known ?? call.model)));
       if (line) yield* exchange({ ...line, card, known }, call);
     },
   };
 };
 
 /** The client's own wire when it is among these, or the best of them. */
-export function wireFor({ source }: Pick<ChatRequest, 'source'>, wires: readonly WireFormat[]): WireFormat {
-  return wires.find((wire) => wire === source.wire) ?? wires[0] ?? 'openai-chat';
+export function wireFor(
+  { source, suffix }: Pick<ChatRequest, 'source' | 'suffix'>,
+  wires: readonly WireFormat[],
+): WireFormat {
+  const able = suffix === undefined ? wires : wires.filter((wire) => FILLING.includes(wire));
+  return able.find((wire) => wire === source.wire) ?? able[0] ?? wires[0] ?? 'openai-chat';
 }
+
+/** The wires that fill in the middle. */
+const FILLING: readonly WireFormat[] = ['openai-completions', 'ollama-generate'];
 
 type Line = { readonly adapter: WireAdapter; readonly dial: Dial };
 type Job = Line & { readonly card: ProviderCard; readonly known: ModelCard | undefined };
@@ -59,12 +66,16 @@ async function* exchange(job: Job, call: ProviderCall): AsyncGenerator<ChatEvent
     timeouts: patience(card, known, stream),
   });
   const { reader } = adapter;
-  // Some servers answer a request for a stream with a reply, or an error, in one piece.
-  const isWhole = !stream || /^application\/json/i.test(response.headers['content-type'] ?? '');
+  // Some servers answer a request for a stream with a reply, or an error, in one piece; some stream what was not to be.
+  const type = response.headers['content-type'] ?? '';
+  const isWhole = stream ? /^application\/json/i.test(type) : !STREAM_TYPES.test(type);
   if (isWhole) yield* wholeReply(response, reader, { name: card.name, passes: passes && !stream });
-  else if (passes) yield* passingReply(response, reader, card.name);
+  else if (passes && stream) yield* passingReply(response, reader, card.name);
   else yield* decodedReply(response, reader, card.name);
 }
+
+/** How replies in pieces are labelled. */
+const STREAM_TYPES = /^(?:text\/event-stream|application\/x-ndjson)/i;
 
 function acceptOf({ framing }: WireReader, stream: boolean): string {
   if (!stream) return 'application/json';
@@ -77,6 +88,7 @@ const encodeOptions = ({ card, known }: Job, model: string): EncodeOptions => ({
   quirks: card.quirks,
   maxOutputTokens: limitOr(known?.maxOutputTokens, FALLBACK_OUTPUT_TOKENS),
   contextTokens: limitOr(known?.contextTokens, FALLBACK_CONTEXT_TOKENS),
+  ...(known && { capabilities: known.capabilities }),
 });
 
 /** The client's body with little changed: its bytes where there are some, else written anew. */

@@ -14,7 +14,7 @@ import {
 import type { Provider } from '../core/provider.js';
 import type { Access, Asked } from '../core/route/types.js';
 import { missingCredential } from './auth/index.js';
-import { dialOf, wiresOf, type Dial, type DialDeps } from './dial.js';
+import { dialOf, wiresFor, type Dial, type DialDeps } from './dial.js';
 import { httpProvider } from './http-provider.js';
 import type { MakeProvider } from './providers/adapter.js';
 import { ADAPTERS } from './providers/index.js';
@@ -27,7 +27,7 @@ export type Stock = {
   readonly access: ReadonlyMap<string, Access>;
   /** The wires a model works over. */
   readonly wiresOf: (model: ModelCard) => readonly WireFormat[];
-  /** Finds a model by 'provider/model', or by a bare model id that only one provider offers. */
+  /** Finds a model by 'provider/model', or by a bare model id: at the cheapest ready provider that offers it. */
   readonly resolve: (text: string) => ModelRef | undefined;
   /** All models, and the one that was asked for by name when no list has it. */
   readonly modelsFor: (asked: Asked) => readonly ModelCard[];
@@ -172,7 +172,7 @@ function joinStock(base: FixedStock, sourced: readonly SourcedProvider[], priceO
     access,
     wiresOf: (model) => {
       const card = cards.get(model.provider);
-      return model.wires ?? (card ? wiresOf(card, model.model) : []);
+      return card ? wiresFor(card, model) : [];
     },
     resolve: makeResolver(models, access),
     modelsFor,
@@ -186,10 +186,14 @@ const unlistedCard = (ref: ModelRef, price: Price | undefined): ModelCard => ({
   tier: 'mid',
   contextTokens: Number.MAX_SAFE_INTEGER,
   maxOutputTokens: Number.MAX_SAFE_INTEGER,
-  capabilities: ['tools', 'images', 'json-schema', 'reasoning'],
+  capabilities: ['tools', 'images', 'json-schema', 'reasoning', 'insert'],
   price,
   local: false,
 });
+
+/** The same model at several providers: the cheapest that is ready, unpriced ones last. */
+const byInputPrice = (a: ModelCard, b: ModelCard): number =>
+  (a.price?.inputUsdPerMTok ?? Number.MAX_VALUE) - (b.price?.inputUsdPerMTok ?? Number.MAX_VALUE);
 
 function makeResolver(models: readonly ModelCard[], access: ReadonlyMap<string, Access>): Stock['resolve'] {
   const byRef = new Map(models.map((model) => [refText(model), model]));
@@ -198,8 +202,8 @@ function makeResolver(models: readonly ModelCard[], access: ReadonlyMap<string, 
     if (exact) return { provider: exact.provider, model: exact.model };
     const named = models.filter((model) => model.model === text);
     const ready = named.filter((model) => access.get(model.provider)?.state === 'ready');
-    const only = ready.length === 1 ? ready[0] : named.length === 1 ? named[0] : undefined;
-    if (only) return { provider: only.provider, model: only.model };
+    const found = ready.toSorted(byInputPrice)[0] ?? (named.length === 1 ? named[0] : undefined);
+    if (found) return { provider: found.provider, model: found.model };
     return unlisted(text, access);
   };
 }

@@ -1,7 +1,7 @@
 import type { ChatRequest, ContentPart } from '../core/chat.js';
 import type { Capability } from '../core/model.js';
 import type { Needs } from '../core/route/types.js';
-import { findRefused } from '../wire/uncarried.js';
+import { onlyWiresOf } from '../wire/uncarried.js';
 
 /** Tokens we expect a reply to take when nothing better is known; used for cost estimates only. */
 const USUAL_OUTPUT_TOKENS = 600;
@@ -17,9 +17,10 @@ export function needsOf(request: ChatRequest, promptTokens: number): Needs {
   if (request.tools.length > 0) capabilities.push('tools');
   if (request.messages.some((message) => message.parts.some(hasMedia))) capabilities.push('images');
   if (jsonSchema !== undefined && jsonSchema !== true) capabilities.push('json-schema');
-  const field = findRefused(request);
+  if (request.suffix !== undefined) capabilities.push('insert');
+  const onlyWires = onlyWiresOf(request);
   return {
-    ...(field !== undefined && request.source.wire !== 'none' && { onlyWire: { wire: request.source.wire, field } }),
+    ...(onlyWires && { onlyWires }),
     promptTokens,
     maxOutputTokens,
     expectedOutputTokens: Math.min(maxOutputTokens ?? USUAL_OUTPUT_TOKENS, USUAL_OUTPUT_TOKENS),

@@ -24,7 +24,7 @@ export function expandRequest(body: Record<string, unknown>, store: ResponseStor
   const { previous_response_id: previousId, ...rest } = body;
   const sent: readonly unknown[] | undefined = Array.isArray(body['input']) ? body['input'] : undefined;
   const own = sent?.map((item) => resolved(item, store));
-  const isSame = !sent || !own || own.every((item, index) => item === sent[index]);
+  const isSame = own?.every((item, index) => item === sent?.[index]) ?? true;
   if (typeof previousId !== 'string') {
     return { body: isSame ? body : { ...body, input: own?.filter(isPresent) }, isSame, previousResponseId: undefined };
   }

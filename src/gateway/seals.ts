@@ -28,13 +28,16 @@ export function createMakers(): Makers {
 
   function listenTo(model: ModelRef): (event: ChatEvent) => void {
     const before: Seal[] = [];
+    let passes = false;
     return (event) => {
+      // A client of the same wire keeps the seals itself, and not all that they seal was read here.
+      passes ||= event.type === 'wire-bytes';
       const seal = 'seal' in event ? event.seal : undefined;
       if (seal) seals.set(sealKey(seal), model);
-      if (event.type === 'reasoning-seal') before.push(event.seal);
+      if (event.type === 'reasoning-seal' && !passes) before.push(event.seal);
       // A call's own seal is the last of its list.
       if (event.type === 'tool-call-start')
-        calls.set(event.id, { model, seals: seal ? [...before, seal] : [...before] });
+        calls.set(event.id, { model, seals: seal && !passes ? [...before, seal] : [...before] });
     };
   }
 
@@ -62,13 +65,18 @@ export function createMakers(): Makers {
   };
 }
 
-const isSealedBy = (part: ContentPart, foreign: (seal: Seal) => boolean): boolean =>
-  'seal' in part && part.seal !== undefined && foreign(part.seal);
+const sealOf = (part: ContentPart): Seal | undefined =>
+  part.type === 'reasoning' || part.type === 'tool-call' ? part.seal : undefined;
+
+function isSealedBy(part: ContentPart, foreign: (seal: Seal) => boolean): boolean {
+  const seal = sealOf(part);
+  return seal !== undefined && foreign(seal);
+}
 
 /** The client's own body is written anew, so there are no bytes of it any more. */
 function withoutSeals(source: WireSource, foreign: (seal: Seal) => boolean): WireSource {
-  const { bytes: _, ...rest } = source;
-  return { ...rest, body: stripSeals(source.wire, source.body, foreign) };
+  const { wire, body, stream, headers } = source;
+  return { wire, body: stripSeals(wire, body, foreign), stream, ...(headers && { headers }) };
 }
 
 type Lookup = {
@@ -91,13 +99,13 @@ function forModel(message: ChatMessage, { model, calls, foreign }: Lookup): Chat
 function withoutForeign(part: ContentPart, foreign: (seal: Seal) => boolean): readonly ContentPart[] {
   if (!isSealedBy(part, foreign)) return [part];
   if (part.type !== 'tool-call') return [];
-  const { seal: _, ...call } = part;
-  return [call];
+  const { type, id, name, argumentsJson } = part;
+  return [{ type, id, name, argumentsJson }];
 }
 
 /** Puts back what the client's wire had no place for, before the first call and on each call. */
 function restore(parts: readonly ContentPart[], sealsOf: (id: string) => readonly Seal[]): readonly ContentPart[] {
-  if (parts.some((part) => 'seal' in part && part.seal)) return parts;
+  if (parts.some((part) => sealOf(part) !== undefined)) return parts;
   const first = parts.findIndex((part) => part.type === 'tool-call');
   const call = parts[first];
   if (call?.type !== 'tool-call') return parts;

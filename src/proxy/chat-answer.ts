@@ -13,20 +13,22 @@ export async function answerChat(exchange: Exchange, request: ChatRequest, write
 }
 
 async function openStream(exchange: Exchange, request: ChatRequest, writer: WireWriter): Promise<OpenStream> {
+  const meta = metaOf(exchange, request);
   const run = await exchange.app.gateway.chat(request, exchange.signal);
   const { model, passes, events } = await afterFirstEvent(run.events);
   return {
     headers: replyHeaders(run.decision, { servedBy: model, dropped: passes ? [] : offeredOf(request) }),
-    frames: passes ? passing(events) : writer.encodeStream(metaOf(exchange, request), events),
+    frames: passes ? passing(events) : writer.encodeStream(meta, events),
     // The wrapped generators do not pass this on when nobody has read from them.
     close: () => run.events.return(),
   };
 }
 
 async function wholeAnswer(exchange: Exchange, request: ChatRequest, writer: WireWriter): Promise<WholeAnswer> {
+  const meta = metaOf(exchange, request);
   const run = await exchange.app.gateway.chat(request, exchange.signal);
   const { model, passes, events } = await afterFirstEvent(run.events);
-  const body = passes ? await passed(events) : await writer.encodeWhole(metaOf(exchange, request), events);
+  const body = passes ? await passed(events) : await writer.encodeWhole(meta, events);
   const headers = {
     'content-type': 'application/json; charset=utf-8',
     ...replyHeaders(run.decision, { servedBy: model, dropped: passes ? [] : offeredOf(request) }),
@@ -48,6 +50,9 @@ async function passed(events: AsyncIterable<ReplyEvent>): Promise<Uint8Array> {
   return only && others.length === 0 ? only : Buffer.concat(chunks);
 }
 
+/** To be made when the request comes in: its clock starts then. */
 function metaOf({ app }: Exchange, request: ChatRequest): AnswerMeta {
-  return { id: request.id, createdS: Math.floor(app.nowMs() / 1_000), request };
+  const startedMs = app.nowMs();
+  const elapsedMs = (): number => app.nowMs() - startedMs;
+  return { id: request.id, createdS: Math.floor(startedMs / 1_000), request, elapsedMs };
 }

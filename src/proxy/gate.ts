@@ -89,7 +89,7 @@ function checkMethod({ method }: RequestHead): void {
 }
 
 function checkBody(head: RequestHead, maxBodyBytes: number): void {
-  if (head.method === 'POST') checkContentType(head);
+  if (head.method === 'POST' && hasBody(head)) checkContentType(head);
   if (head.headers.has('content-encoding')) {
     throw new GatewayError('unsupported-media-type', 'Send the body uncompressed, without Content-Encoding.');
   }
@@ -100,6 +100,11 @@ function checkBody(head: RequestHead, maxBodyBytes: number): void {
   if (valuesOf(head, 'content-length').some((length) => Number(length) > maxBodyBytes)) {
     throw bodyTooLarge(maxBodyBytes);
   }
+}
+
+/** Nothing is read of a request without a body, so it needs no type: SDKs cancel with an empty POST. Source: RFC 9112, 6.3. */
+function hasBody(head: RequestHead): boolean {
+  return head.headers.has('transfer-encoding') || valuesOf(head, 'content-length').some((length) => length !== '0');
 }
 
 function checkContentType(head: RequestHead): void {

@@ -8,16 +8,19 @@ export type Found =
   | { readonly kind: 'wrong-method'; readonly allow: string }
   | { readonly kind: 'nothing' };
 
-/** Finds the endpoint for a request by its exact path, with or without '/v1' in front. HEAD is answered like GET. */
+/** Finds the endpoint for a request by its exact path, with or without a '/v1' too many in front. HEAD is answered like GET. */
 export function findEndpoint(head: RequestHead): Found {
   const path = pathOf(head.url);
-  const matches = match(path) ?? match(`/v1${path}`) ?? [];
+  const matches = match(path) ?? match(`/v1${path}`) ?? match(withoutV1(path)) ?? [];
   const method = head.method === 'HEAD' ? 'GET' : head.method;
   if (matches.length === 0) return { kind: 'nothing' };
   const found = matches.find(({ endpoint }) => endpoint.method === method);
   if (found) return { kind: 'endpoint', ...found };
   return { kind: 'wrong-method', allow: [...new Set(matches.map(({ endpoint }) => endpoint.method))].join(', ') };
 }
+
+/** Tools whose base address ends in '/v1' put it before the paths of Gemini and Ollama too. */
+const withoutV1 = (path: string): string => (/^\/v1\/(?:v1beta|api)\//.test(path) ? path.slice('/v1'.length) : path);
 
 type Match = { readonly endpoint: Endpoint; readonly rest: string };
 

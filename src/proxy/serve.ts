@@ -1,8 +1,8 @@
 import { GatewayError, toGatewayError } from '../core/errors.js';
-import { errorAnswer, OPENAI_FORM, type FailureForm } from './answer.js';
+import { errorAnswer, OPENAI_FORM, type Answer, type FailureForm } from './answer.js';
 import type { Keys } from './auth.js';
 import { BodyLease, readBody, type BodyRoom } from './body.js';
-import type { Desk, Endpoint, Exchange, ProxyApp } from './endpoints/endpoint.js';
+import type { Desk, Endpoint, ProxyApp } from './endpoints/endpoint.js';
 import { breakOff, sendStream, STREAM_TIMES } from './event-stream.js';
 import { admit } from './gate.js';
 import { headOf, type RequestHead } from './head.js';
@@ -28,18 +28,24 @@ export async function serve(call: Call, front: Front): Promise<void> {
   call.response.setHeader('x-content-type-options', 'nosniff');
   const head = headOf(call.request);
   const found = findEndpoint(head);
+  const visit: Visit = { front, head, found, form: formOf(found) };
   try {
-    await admitAndAnswer(call, { front, head, found });
+    await admitAndAnswer(call, visit);
   } catch (thrown) {
     const error = toGatewayError(thrown);
     if (error.kind === 'internal') front.app.log.error('A request to the proxy failed', thrown);
-    await refuse(call, error, (found.kind === 'endpoint' ? found.endpoint.writer : undefined) ?? OPENAI_FORM);
+    await refuse(call, error, visit.form);
   }
 }
 
-type Visit = { readonly front: Front; readonly head: RequestHead; readonly found: Found };
+/** One request; `form` is how its client reads failures, which a stream may narrow down once it has begun. */
+type Visit = { readonly front: Front; readonly head: RequestHead; readonly found: Found; form: FailureForm };
 
-async function admitAndAnswer(call: Call, { front, head, found }: Visit): Promise<void> {
+const formOf = (found: Found): FailureForm =>
+  (found.kind === 'endpoint' ? found.endpoint.writer : undefined) ?? OPENAI_FORM;
+
+async function admitAndAnswer(call: Call, visit: Visit): Promise<void> {
+  const { front, head, found } = visit;
   const caller = admit(head, {
     port: front.port(),
     maxBodyBytes: front.bodies.limits.maxBytes,
@@ -52,7 +58,8 @@ async function admitAndAnswer(call: Call, { front, head, found }: Visit): Promis
   const { app, desk } = front;
   const body = (): Promise<Buffer> => readBody(call, lease);
   try {
-    await answer(endpoint, { app, desk, id: app.newId(), head, rest, caller, signal, body }, call, front.pacer);
+    const exchange = { app, desk, id: app.newId(), head, rest, caller, signal, body };
+    await answer(await endpoint.handle(exchange), { call, visit, signal });
   } finally {
     lease.release();
   }
@@ -90,10 +97,12 @@ function countIn({ request, response }: Call, traffic: Traffic): AbortSignal {
   return controller.signal;
 }
 
-async function answer(endpoint: Endpoint, exchange: Exchange, call: Call, pacer: Pacer): Promise<void> {
-  const answered = await endpoint.handle(exchange);
+type Sending = { readonly call: Call; readonly visit: Visit; readonly signal: AbortSignal };
+
+async function answer(answered: Answer, { call, visit, signal }: Sending): Promise<void> {
   if (answered.kind === 'stream') {
-    await sendStream(call.response, answered, { signal: exchange.signal, pacer, ...STREAM_TIMES });
+    visit.form = { ...visit.form, ...answered.writer };
+    await sendStream(call.response, answered, { signal, pacer: visit.front.pacer, ...STREAM_TIMES });
   } else if (call.request.complete) {
     sendWhole(call.response, answered);
   } else {

@@ -96,7 +96,7 @@ export const decisionSchema: z.ZodType<DecisionRecord> = z.object({
     promptTokens: z.number().nonnegative(),
     maxOutputTokens: maybe(z.number().nonnegative()),
     expectedOutputTokens: z.number().nonnegative(),
-    capabilities: z.array(z.enum(['tools', 'images', 'json-schema', 'reasoning'])),
+    capabilities: z.array(z.enum(['tools', 'images', 'json-schema', 'reasoning', 'insert'])),
   }),
   classification: z.object({
     ...task,

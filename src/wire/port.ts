@@ -1,6 +1,6 @@
 import type { ChatEvent, ChatRequest, Client, ReplyEvent } from '../core/chat.js';
 import type { GatewayError } from '../core/errors.js';
-import type { Capability, Quirk } from '../core/model.js';
+import type { Capability, Quirk, WireFormat } from '../core/model.js';
 
 /** What the proxy knows of a request beside its body. `model` and `stream` are there when the path says them, as Gemini's does. */
 export type RequestMeta = {
@@ -31,8 +31,13 @@ export type EncodeOptions = {
 /** Writes a request for a provider, always for a streamed reply. Throws 'invalid-request' for what cannot be carried. */
 export type EncodeRequest = (request: ChatRequest, options: EncodeOptions) => Record<string, unknown>;
 
-/** Something in a body that no other wire can carry. What is only `offered` (a provider's own tool) is left out and told; all else is refused. */
-export type Uncarried = { readonly field: string; readonly offered?: true };
+/** Something in a body that no other wire can carry, or few. What is only `offered` (a provider's own tool) is left out and told; all else is refused. */
+export type Uncarried = {
+  readonly field: string;
+  readonly offered?: true;
+  /** Other wires that do carry it. */
+  readonly wires?: readonly WireFormat[];
+};
 
 /** One reply of a provider while it is read. */
 export type ReplyReader = {
@@ -40,8 +45,10 @@ export type ReplyReader = {
   read(data: string): readonly ChatEvent[];
   /** The last event. Throws 'upstream-garbled' when the provider never said why it ended, or a tool call is cut. */
   finish(): ChatEvent & { readonly type: 'finish' };
-  /** A payload as the wire's clients need it, where this provider leaves something out. To be asked before `read`. */
+  /** A payload as the wire's clients need it, where this provider leaves something out or says it twice; '' leaves it out. To be asked before `read`. */
   repaired?(data: string): string;
+  /** What a complete stream of this wire still lacks at its end. To be asked after `finish`. */
+  closing?(): string;
 };
 
 /** How a provider's replies of one wire are read. `name` is the provider's, for errors. */
@@ -53,8 +60,6 @@ export type WireReader = {
   readonly telling: RegExp;
   /** The name of a payload's event, on wires whose clients need one. */
   readonly eventName?: (data: string) => string | undefined;
-  /** What ends a complete stream, on wires that have such a mark. */
-  readonly endMark?: string;
   /** The events of a reply in one piece, ending with 'finish'. */
   readonly readWhole: (text: string, name: string) => readonly ChatEvent[];
 };

@@ -1,6 +1,6 @@
 import { createParser } from 'eventsource-parser';
 import { isContent, type ChatEvent, type WireBytes } from '../core/chat.js';
-import { GatewayError } from '../core/errors.js';
+import { GatewayError, toGatewayError } from '../core/errors.js';
 import type { ReplyReader, WireReader } from './port.js';
 import { writeSse } from './sse.js';
 
@@ -50,23 +50,24 @@ export function tapStream(wire: WireReader, name: string): Tap {
   function* pass(bytes: Uint8Array): Generator<ChatEvent, void> {
     const text = decoder.decode(bytes);
     if (hasContent && namesEvents && !wire.telling.test(text)) {
-      yield { type: 'wire-bytes', bytes, content: true, text: () => textOf(wire, name, text) };
+      yield { type: 'wire-bytes', bytes, content: true, text: () => textOf(wire, name, payloadsOf(wire, text)) };
       return;
     }
-    const payloads = wire.framing === 'sse' ? ssePayloads(text) : linePayloads(text);
+    const payloads = payloadsOf(wire, text);
     if (!hasContent && wire.eventName) namesEvents &&= payloads.every(({ event }) => event !== undefined);
-    const read = readAll(payloads, text, { reader, wire, namesEvents });
+    const read = readAll(payloads, text, { reader, wire, namesEvents, hasContent });
     isDone = read.isDone;
     hasContent ||= read.events.some(isContent);
-    yield* passed(read, bytes);
+    yield* passed(read, bytes, () => textOf(wire, name, read.unread));
     yield* read.events;
-    if (read.failure !== undefined) throw read.failure;
+    if (read.failure) throw read.failure;
   }
 
   function* end(): Generator<ChatEvent, void> {
     if (wire.framing === 'ndjson' && rest.length > 0) yield* pass(joined(rest, encoder.encode('\n')));
     const finish = reader.finish();
-    if (wire.endMark !== undefined) yield { type: 'wire-bytes', bytes: encoder.encode(wire.endMark), content: false };
+    const closing = reader.closing?.() ?? '';
+    if (closing !== '') yield { type: 'wire-bytes', bytes: encoder.encode(closing), content: false };
     yield finish;
   }
 
@@ -86,55 +87,86 @@ export function tapWhole(wire: WireReader, bytes: Uint8Array, name: string): rea
 
 type Read = {
   readonly events: readonly ChatEvent[];
+  /** What tells of text only: it passes unread, in whatever company it came. */
+  readonly unread: readonly Payload[];
   /** What may pass, written anew; undefined when the bytes may pass as they are. */
   readonly rewritten: string | undefined;
   readonly isDone: boolean;
-  readonly failure: unknown;
+  readonly failure: GatewayError | undefined;
 };
 
-type ReadDeps = { readonly reader: ReplyReader; readonly wire: WireReader; readonly namesEvents: boolean };
+type ReadDeps = {
+  readonly reader: ReplyReader;
+  readonly wire: WireReader;
+  readonly namesEvents: boolean;
+  readonly hasContent: boolean;
+};
 
-function readAll(payloads: readonly Payload[], text: string, { reader, wire, namesEvents }: ReadDeps): Read {
+function readAll(payloads: readonly Payload[], text: string, { reader, wire, namesEvents, ...deps }: ReadDeps): Read {
   const events: ChatEvent[] = [];
+  const unread: Payload[] = [];
   const texts: string[] = [];
+  const frameOf = (data: string, event: string | undefined): string =>
+    wire.framing === 'sse' ? writeSse(data, event ?? wire.eventName?.(data)) : `${data}\n`;
+  let { hasContent } = deps;
   let isSame = namesEvents;
   let isDone = false;
-  let failure: unknown;
+  let failure: GatewayError | undefined;
   for (const { data, event } of payloads) {
     isDone = data === DONE;
     if (isDone) break;
-    const repaired = reader.repaired?.(data) ?? data;
+    if (hasContent && namesEvents && !wire.telling.test(data)) {
+      unread.push({ data, event });
+      texts.push(frameOf(data, event));
+      continue;
+    }
     try {
-      events.push(...reader.read(repaired));
+      const repaired = reader.repaired?.(data) ?? data;
+      isSame &&= repaired === data;
+      if (repaired === '') continue;
+      const read = reader.read(repaired);
+      hasContent ||= read.some(isContent);
+      events.push(...read);
+      texts.push(frameOf(repaired, event));
     } catch (thrown) {
-      failure = thrown;
+      failure = toGatewayError(thrown);
       break;
     }
-    isSame &&= repaired === data;
-    texts.push(wire.framing === 'sse' ? writeSse(repaired, event ?? wire.eventName?.(repaired)) : `${repaired}\n`);
   }
   isSame &&= failure === undefined;
-  if (!isSame) return { events, rewritten: texts.join(''), isDone, failure };
-  return { events, rewritten: isDone ? text.slice(0, text.search(DONE_LINE)) : undefined, isDone, failure };
+  if (!isSame) return { events, unread, rewritten: texts.join(''), isDone, failure };
+  return { events, unread, rewritten: isDone ? text.slice(0, text.search(DONE_LINE)) : undefined, isDone, failure };
 }
 
 const DONE_LINE = /^data: ?\[DONE\]/m;
 
-function* passed({ rewritten, events }: Read, bytes: Uint8Array): Generator<WireBytes, void> {
-  const content = events.some(isContent);
-  if (rewritten === undefined) yield { type: 'wire-bytes', bytes, content };
-  else if (rewritten !== '') yield { type: 'wire-bytes', bytes: encoder.encode(rewritten), content };
+function* passed({ rewritten, events, unread }: Read, own: Uint8Array, text: () => string): Generator<WireBytes, void> {
+  const bytes = rewritten === undefined ? own : encoder.encode(rewritten);
+  if (bytes.length === 0) return;
+  const content = unread.length > 0 || events.some(isContent);
+  yield { type: 'wire-bytes', bytes, content, ...(unread.length > 0 && { text }) };
 }
 
-/** The text and tool arguments of payloads that passed unread. */
-function textOf(wire: WireReader, name: string, text: string): string {
+/** The text of payloads that passed unread. What cannot be read counts for nothing: its client has it already. */
+function textOf(wire: WireReader, name: string, payloads: readonly Payload[]): string {
   const reader = wire.start(name, true);
-  const payloads = wire.framing === 'sse' ? ssePayloads(text) : linePayloads(text);
   return payloads
-    .flatMap(({ data }) => reader.read(data))
+    .flatMap(({ data }) => readOrSkip(reader, data))
     .map((event) => ('text' in event && typeof event.text === 'string' ? event.text : ''))
     .join('');
 }
+
+function readOrSkip(reader: ReplyReader, data: string): readonly ChatEvent[] {
+  try {
+    return reader.read(data);
+  } catch (thrown) {
+    if (thrown instanceof GatewayError) return [];
+    throw thrown;
+  }
+}
+
+const payloadsOf = ({ framing }: WireReader, text: string): readonly Payload[] =>
+  framing === 'sse' ? ssePayloads(text) : linePayloads(text);
 
 function ssePayloads(text: string): readonly Payload[] {
   const payloads: Payload[] = [];

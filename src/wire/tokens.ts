@@ -35,7 +35,8 @@ export function estimateTokens(text: string): number {
 /** About how many tokens a request takes as a prompt, with its tools and images. */
 export function estimateRequestTokens(request: ChatRequest): number {
   const parts = request.messages.flatMap((message) => message.parts);
-  const text = parts.map(promptText).join('\n');
+  const suffix = request.suffix === undefined ? [] : [request.suffix];
+  const text = [...parts.map(promptText), ...suffix].join('\n');
   return (
     estimateTokens(text) +
     parts.flatMap(mediaOf).reduce((sum, media) => sum + mediaTokens(media), 0) +

@@ -1,9 +1,10 @@
 import type { ChatRequest } from '../core/chat.js';
 import { GatewayError } from '../core/errors.js';
 import type { WireFormat } from '../core/model.js';
+import type { Needs } from '../core/route/types.js';
 import { findUncarried as inAnthropicMessages } from './anthropic-messages/uncarried.js';
 import { findUncarried as inGemini } from './gemini/uncarried.js';
-import { findUncarried as inOllama } from './ollama/uncarried.js';
+import { findGenerateUncarried as inOllamaGenerate, findUncarried as inOllama } from './ollama/uncarried.js';
 import { findUncarried as inOpenAiChat } from './openai-chat/uncarried.js';
 import { findUncarried as inOpenAiCompletions } from './openai-completions/uncarried.js';
 import { findUncarried as inOpenAiResponses } from './openai-responses/uncarried.js';
@@ -18,6 +19,7 @@ const FINDERS: Readonly<Partial<Record<WireFormat, Finder>>> = {
   'anthropic-messages': inAnthropicMessages,
   gemini: inGemini,
   ollama: inOllama,
+  'ollama-generate': inOllamaGenerate,
 };
 
 /** The refusal of one field. `name` is the provider's. */
@@ -28,21 +30,28 @@ export function uncarried(field: string, name: string): GatewayError {
   );
 }
 
-/** Refuses by name what a body of one wire asks for and no other wire can carry. Throws 'invalid-request'. */
-export function refuseUncarried(request: ChatRequest, name: string): void {
-  const field = findRefused(request);
-  if (field !== undefined) throw uncarried(field, name);
+/** Refuses by name what a body of one wire asks for and `over`, another one, cannot carry. Throws 'invalid-request'. */
+export function refuseUncarried({ source }: ChatRequest, name: string, over?: WireFormat): void {
+  const refused = refusedOf(source).find(({ wires }) => over === undefined || !wires?.includes(over));
+  if (refused) throw uncarried(refused.field, name);
 }
 
-/** The first field for which a request cannot go over any wire but its own; undefined when it can. */
-export function findRefused({ source }: ChatRequest): string | undefined {
-  return find(source).find(({ offered }) => !offered)?.field;
+/** The wires that carry all a request asks for, its own first, and the first field that others do not; undefined when all wires do. */
+export function onlyWiresOf({ source }: ChatRequest): Needs['onlyWires'] {
+  const refused = refusedOf(source);
+  const [first] = refused;
+  if (!first || source.wire === 'none') return undefined;
+  const others = (first.wires ?? []).filter((wire) => refused.every(({ wires }) => wires?.includes(wire)));
+  return { wires: [source.wire, ...others], field: first.field };
 }
 
 /** What was offered only, by field: left out when the request goes over another wire, because the reply is an answer without. */
 export function offeredOf({ source }: ChatRequest): readonly string[] {
   return find(source).flatMap(({ field, offered }) => (offered ? [field] : []));
 }
+
+const refusedOf = (source: ChatRequest['source']): readonly Uncarried[] =>
+  find(source).filter(({ offered }) => !offered);
 
 /** Requests that came over no wire say all they ask for. */
 const find = ({ wire, body }: ChatRequest['source']): readonly Uncarried[] =>

@@ -1,19 +1,24 @@
 import assert from 'node:assert/strict';
 import { createStock } from '../../src/app/stock.js';
 import { settingsSchema } from '../../src/config/schema.js';
+import type { ProviderCard } from '../../src/core/model.js';
+import { wiresOf } from '../../src/gateway/dial.js';
 import type { Host } from '../../src/host.js';
 
 const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-/** The addresses of one provider of the catalogue, in an environment. */
-function addresses(id: string, env: Record<string, string>): readonly string[] {
+/** One provider of the catalogue, in an environment. */
+function cardOf(id: string, env: Record<string, string>): ProviderCard {
   const settings = settingsSchema.parse({});
   // Safe: createStock uses nothing else of a host.
   const host = { env: (name: string) => env[name], settings: () => settings } as unknown as Host;
-  const card = createStock(host, SILENT)
-    .cards()
-    .providers.find((provider) => provider.id === id);
-  assert.ok(card);
+  const { providers } = createStock(host, SILENT).cards();
+  return providers.find((provider) => provider.id === id) ?? assert.fail(`there is no ${id}`);
+}
+
+/** Its addresses. */
+function addresses(id: string, env: Record<string, string>): readonly string[] {
+  const card = cardOf(id, env);
   return [card.baseUrl, ...card.also.map(({ baseUrl }) => baseUrl)];
 }
 
@@ -48,6 +53,17 @@ describe('the catalogue in an environment', () => {
       'https://one.openai.azure.com/openai/v1',
       'https://one.openai.azure.com/openai/v1',
     ]);
+  });
+
+  it('serves each model over the wires that its address takes', () => {
+    const wires = (id: string, model: string) => wiresOf(cardOf(id, {}), model);
+    assert.deepEqual(wires('bedrock', 'eu.anthropic.claude-opus-5-5'), ['anthropic-messages']);
+    assert.deepEqual(wires('bedrock', 'openai.gpt-5.5'), ['openai-responses']);
+    assert.deepEqual(wires('bedrock', 'openai.gpt-oss-120b-1:0'), ['openai-chat']);
+    assert.deepEqual(wires('vertex', 'claude-opus-5-5'), ['anthropic-messages']);
+    assert.deepEqual(wires('vertex', 'gemini-3.8-flash'), ['gemini']);
+    assert.deepEqual(wires('vertex', 'meta/llama-4-maverick-17b-128e-instruct-maas'), ['openai-chat']);
+    assert.deepEqual(wires('azure-openai', 'my-deployment'), ['openai-chat', 'openai-responses']);
   });
 
   it('leaves the places open that nothing fills', () => {

@@ -57,6 +57,33 @@ describe('providers of the user’s own', () => {
     assert.equal(models[0].local, true);
   });
 
+  it('say how requests prove who calls, and what else goes with them', () => {
+    const { providers } = stock({
+      mine: { baseUrl: 'https://llm.example/v1', auth: 'azure-entra', headers: { 'x-team': 'red' } },
+    });
+    assert.equal(providers[0]?.auth, 'azure-entra');
+    assert.deepEqual(providers[0].headers, { 'x-team': 'red' });
+  });
+
+  it('serve the same models over a wire of ours that they move', () => {
+    const ours = { ...OURS, also: [{ wire: 'gemini' as const, baseUrl: 'https://g.acme.example', models: '^g-' }] };
+    const settings = settingsSchema.parse({
+      'providers.custom': {
+        acme: {
+          baseUrl: 'https://llm.example/v1',
+          also: [
+            { wire: 'gemini', baseUrl: 'https://llm.example/g/' },
+            { wire: 'ollama', baseUrl: 'https://llm.example/o' },
+          ],
+        },
+      },
+    });
+    assert.deepEqual(customStock(settings, [ours]).providers[0]?.also, [
+      { wire: 'gemini', baseUrl: 'https://llm.example/g', models: '^g-' },
+      { wire: 'ollama', baseUrl: 'https://llm.example/o' },
+    ]);
+  });
+
   it('may move one of ours, which keeps its quirks but not its environment key', () => {
     const { providers } = stock({ acme: { baseUrl: 'https://gateway.example/acme/' } });
     assert.deepEqual(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { dialOf, wiresOf } from '../../src/gateway/dial.js';
+import { dialOf, wiresFor, wiresOf } from '../../src/gateway/dial.js';
 import { createUpstreamHttp } from '../../src/gateway/http.js';
 import { aProviderCard } from '../support/builders.js';
 import { authDeps, failureOf, NEVER } from './auth/support/deps.js';
@@ -19,6 +19,22 @@ describe('wiresOf', () => {
   it('is only the wire that claims the model', () => {
     assert.deepEqual(wiresOf(aProviderCard({ also }), 'anthropic.claude'), ['anthropic-messages']);
     assert.deepEqual(wiresOf(aProviderCard({ also }), 'eu.anthropic.claude'), ['anthropic-messages']);
+  });
+});
+
+describe('wiresFor', () => {
+  const card = aProviderCard({ also: [{ wire: 'openai-responses', baseUrl: 'https://acme.example' }] });
+
+  it('is what the model is bound to, in its order', () => {
+    assert.deepEqual(wiresFor(card, { model: 'm', wires: ['openai-responses'] }), ['openai-responses']);
+    const both = ['openai-responses', 'openai-chat'] as const;
+    assert.deepEqual(wiresFor(card, { model: 'm', wires: both }), both);
+    assert.deepEqual(wiresFor(card, { model: 'm' }), ['openai-chat', 'openai-responses']);
+  });
+
+  it('is what the provider speaks, where that is none of those', () => {
+    assert.deepEqual(wiresFor(card, { model: 'm', wires: ['gemini', 'openai-chat'] }), ['openai-chat']);
+    assert.deepEqual(wiresFor(aProviderCard(), { model: 'm', wires: ['openai-responses'] }), ['openai-chat']);
   });
 });
 

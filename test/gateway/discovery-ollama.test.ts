@@ -52,7 +52,7 @@ describe("Ollama's models", () => {
     });
     assert.deepEqual(
       [model?.name, model?.contextTokens, model?.maxOutputTokens, model?.capabilities],
-      ['qwen3:8b (8.2B)', 40_960, 4_096, ['tools', 'reasoning']],
+      ['qwen3:8b (8.2B)', 40_960, 4_096, ['tools', 'reasoning', 'insert']],
     );
   });
 

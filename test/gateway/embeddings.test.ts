@@ -133,6 +133,14 @@ describe('the gateway, embedding', () => {
     assert.equal(upstream.requests[1].headers['x-goog-api-key'], 'a-key');
   });
 
+  it("takes the client's own shape where the provider has it", async () => {
+    upstream.reply = openAi([1]);
+    const also = [{ wire: 'openai-chat', baseUrl: `${upstream.origin}/v1` }] as const;
+    const source = { shape: 'openai', body: { model: 'acme/m', input: 'a' } } as const;
+    await embed(aRequest({ model: 'acme/m', source }), { card: { wire: 'gemini', also } });
+    assert.equal(upstream.requests[0]?.path, '/v1/embeddings');
+  });
+
   it('says which provider offers no embeddings', async () => {
     await assert.rejects(embed(aRequest({ model: 'acme/m' }), { card: { wire: 'anthropic-messages' } }), {
       kind: 'no-candidate',

@@ -72,7 +72,7 @@ describe('inventory', () => {
     assert.equal(reads, 2);
   });
 
-  it('finds a model by its full name, by a bare name that is not ambiguous, and not otherwise', async () => {
+  it('finds a model by its full name, by a bare name, and not otherwise', async () => {
     const models = [aModel(), aModel({ model: 'shared' }), aModel({ provider: 'other', model: 'shared' })];
     const { resolve } = await inventory({ cards: () => ({ providers: [aProviderCard()], models }) }).snapshot();
     assert.deepEqual(resolve('acme/one'), { provider: 'acme', model: 'one' });
@@ -80,6 +80,23 @@ describe('inventory', () => {
     assert.deepEqual(resolve('shared'), { provider: 'acme', model: 'shared' }); // the only one that is ready
     assert.equal(resolve('nothing'), undefined);
     assert.equal(resolve('stranger/model'), undefined);
+  });
+
+  it('finds a bare name of several ready providers at the cheapest, unpriced ones last', async () => {
+    const priced = (provider: string, inputUsdPerMTok: number | undefined) =>
+      aModel({
+        provider,
+        model: 'shared',
+        price:
+          inputUsdPerMTok === undefined
+            ? undefined
+            : { inputUsdPerMTok, cachedInputUsdPerMTok: 0, cacheWriteUsdPerMTok: 0, outputUsdPerMTok: 1 },
+      });
+    const ids = ['unpriced', 'dear', 'cheap'];
+    const models = [priced('unpriced', undefined), priced('dear', 3), priced('cheap', 2)];
+    const providers = ids.map((id) => aProviderCard({ id }));
+    const { resolve } = await inventory({ cards: () => ({ providers, models }) }).snapshot();
+    assert.deepEqual(resolve('shared'), { provider: 'cheap', model: 'shared' });
   });
 
   it('takes a model no list has at its provider’s word when it is asked for by name', async () => {

@@ -151,10 +151,11 @@ describe('gate', () => {
   });
 
   describe('body', () => {
+    const LENGTH = ['Content-Length', '1'];
     const post = (...headers: string[]) => refusalOf({ method: 'POST', headers: [...HOST, ...KEY, ...headers] });
 
     for (const type of ['application/json', 'application/json; charset=utf-8', 'Application/JSON;charset="UTF-8"']) {
-      it(`takes ${type}`, () => assert.equal(post('Content-Type', type), undefined));
+      it(`takes ${type}`, () => assert.equal(post(...LENGTH, 'Content-Type', type), undefined));
     }
 
     const others = [
@@ -165,12 +166,18 @@ describe('gate', () => {
       '',
     ];
     for (const type of others) {
-      it(`refuses "${type}"`, () => assert.equal(post('Content-Type', type), 'unsupported-media-type'));
+      it(`refuses "${type}"`, () => assert.equal(post(...LENGTH, 'Content-Type', type), 'unsupported-media-type'));
     }
 
     it('refuses a body of no type, or of two', () => {
-      assert.equal(post(), 'unsupported-media-type');
-      assert.equal(post(...JSON_TYPE, ...JSON_TYPE), 'unsupported-media-type');
+      assert.equal(post(...LENGTH), 'unsupported-media-type');
+      assert.equal(post('Transfer-Encoding', 'chunked'), 'unsupported-media-type');
+      assert.equal(post(...LENGTH, ...JSON_TYPE, ...JSON_TYPE), 'unsupported-media-type');
+    });
+
+    it('asks for no type where there is no body', () => {
+      assert.equal(post(), undefined);
+      assert.equal(post('Content-Length', '0'), undefined);
     });
 
     it('refuses a compressed body', () => {

@@ -20,6 +20,14 @@ describe('router', () => {
     it(`finds chat completions at ${url}`, () => assert.equal(find('POST', url), '/v1/chat/completions'));
   }
 
+  for (const url of ['/api/chat', '/v1/api/chat', '/api/chat/']) {
+    it(`finds Ollama's chat at ${url}`, () => assert.equal(find('POST', url), '/api/chat'));
+  }
+
+  for (const url of ['/v1beta/models/auto:generateContent', '/v1/v1beta/models/auto:generateContent']) {
+    it(`finds Gemini at ${url}`, () => assert.equal(find('POST', url), '/v1beta/models/* auto:generateContent'));
+  }
+
   const nothing = [
     '/',
     '//v1/chat/completions',

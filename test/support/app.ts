@@ -4,7 +4,7 @@ import path from 'node:path';
 import { createApp, type App } from '../../src/app.js';
 import { settingsSchema, type Settings } from '../../src/config/schema.js';
 import { Emitter } from '../../src/core/emitter.js';
-import type { Host } from '../../src/host.js';
+import type { EditorModels, Host } from '../../src/host.js';
 import { freePort } from './ports.js';
 
 /** How a test's router is set up. */
@@ -18,6 +18,8 @@ export type TestAppOptions = {
   readonly dir?: string;
   readonly memory?: { saved: unknown };
   readonly role?: 'owner' | 'standby';
+  /** As the editor would offer them. */
+  readonly editorModels?: EditorModels;
 };
 
 /** A whole router in this process, with a storage folder and a proxy port of its own. */
@@ -100,7 +102,7 @@ function toHost(options: TestAppOptions, storageDir: string, settings: Settings,
         return Promise.resolve();
       },
     },
-    editorModels: undefined,
+    editorModels: options.editorModels,
   };
 }
 

@@ -2,7 +2,16 @@ import { once } from 'node:events';
 import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { anthropicWire, ollamaWire, openAiWire, type FakeReply, type FakeWire } from './fake-frames.js';
+import {
+  anthropicWire,
+  completionsWire,
+  geminiWire,
+  ollamaWire,
+  openAiWire,
+  responsesWire,
+  type FakeReply,
+  type FakeWire,
+} from './fake-frames.js';
 
 /** One request as the fake provider saw it. */
 export type SeenRequest = {
@@ -13,11 +22,13 @@ export type SeenRequest = {
   readonly headers: http.IncomingHttpHeaders;
   /** The parsed JSON body; an empty object when there is none. */
   readonly body: Readonly<Record<string, unknown>>;
+  /** The body as it came. */
+  readonly text: string;
   /** Resolves when the exchange is over, with whether the client left before the end. */
   readonly over: Promise<'complete' | 'left'>;
 };
 
-/** A provider on this machine that answers as it is told, on /…/chat/completions, /…/messages, /api/chat, and lists models. */
+/** A provider on this machine that answers as it is told, on the chat path of every wire, and lists models. */
 export type FakeUpstream = {
   readonly origin: string;
   readonly requests: readonly SeenRequest[];
@@ -58,22 +69,24 @@ export async function startFakeUpstream(): Promise<FakeUpstream> {
 
   async function serve(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     const path = request.url ?? '';
-    const body = await readBody(request);
+    const text = await readText(request);
+    // Safe enough for a fake: every client under test sends JSON objects.
+    const body = text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
     const over = once(response, 'close').then(() => (response.writableFinished ? 'complete' : 'left'));
     const { method = '', headers } = request;
-    requests.push({ method, path, port: request.socket.remotePort, headers, body, over });
+    requests.push({ method, path, port: request.socket.remotePort, headers, body, text, over });
     const list = request.method === 'GET' ? modelList(path, upstream.models) : undefined;
     const reply = upstream.paths.get(path) ?? list ?? scripted.shift() ?? upstream.reply;
-    await answer(response, { reply, body, wire: wireOf(path) });
+    await answer(response, { reply, body, path, wire: wireOf(path) });
   }
 
   return upstream;
 }
 
-type Job = { readonly reply: FakeReply; readonly body: SeenRequest['body']; readonly wire: FakeWire };
+type Job = Pick<SeenRequest, 'body' | 'path'> & { readonly reply: FakeReply; readonly wire: FakeWire };
 
 async function answer(response: http.ServerResponse, job: Job): Promise<void> {
-  const { reply, body, wire } = job;
+  const { reply, body, path, wire } = job;
   if (reply.delayMs !== undefined) await sleep(reply.delayMs);
   if (reply.hang === 'before-head') return;
   const status = reply.status ?? 200;
@@ -84,8 +97,8 @@ async function answer(response: http.ServerResponse, job: Job): Promise<void> {
   const model = typeof body['model'] === 'string' ? body['model'] : 'fake-model';
   if (reply.body !== undefined) send('application/json', reply.body);
   else if (status !== 200)
-    send('application/json', JSON.stringify(wire.error(status, reply.message ?? `status ${status}`)));
-  else if (wantsStream(body, wire)) await sendStream(response, job, wire.pieces(reply, model, wantsUsage(body)));
+    send('application/json', JSON.stringify(wire.error(status, faultOf(reply))));
+  else if (wantsStream(job)) await sendStream(response, job, wire.pieces(reply, model, wantsUsage(body)));
   else send('application/json', JSON.stringify(wire.whole(reply, model)));
 }
 
@@ -96,12 +109,14 @@ async function sendStream(
 ): Promise<void> {
   response.writeHead(200, { 'content-type': reply.contentType ?? wire.streamType, ...reply.headers });
   response.flushHeaders();
-  const shown = [reply.cutAfter, reply.endAfter, reply.hang].find((limit) => typeof limit === 'number');
+  const limits = [reply.cutAfter, reply.endAfter, reply.failAfter, reply.hang];
+  const shown = limits.find((limit) => typeof limit === 'number');
   for (const piece of pieces.slice(0, shown)) {
     if (reply.pieceDelayMs !== undefined) await sleep(reply.pieceDelayMs);
     response.write(piece);
   }
   if (typeof reply.hang === 'number') return;
+  if (reply.failAfter !== undefined) response.write(wire.failure(faultOf(reply)));
   if (reply.cutAfter === undefined) {
     response.end();
     return;
@@ -111,13 +126,20 @@ async function sendStream(
   response.destroy();
 }
 
+const faultOf = ({ status = 200, message = `status ${status}`, code }: FakeReply) => ({ message, code });
+
 const wireOf = (path: string): FakeWire => {
   if (path.endsWith('/messages')) return anthropicWire;
-  return path.startsWith('/api/') ? ollamaWire : openAiWire;
+  if (path.endsWith('/responses')) return responsesWire;
+  if (path.includes(':generateContent') || path.includes(':streamGenerateContent')) return geminiWire;
+  if (path.startsWith('/api/')) return ollamaWire;
+  return path.endsWith('/completions') && !path.endsWith('/chat/completions') ? completionsWire : openAiWire;
 };
 
-const wantsStream = (body: SeenRequest['body'], wire: FakeWire): boolean =>
-  wire === ollamaWire ? body['stream'] !== false : body['stream'] === true;
+function wantsStream({ body, path, wire }: Job): boolean {
+  if (wire === geminiWire) return path.includes(':streamGenerateContent');
+  return wire === ollamaWire ? body['stream'] !== false : body['stream'] === true;
+}
 
 const wantsUsage = (body: SeenRequest['body']): boolean => {
   const options = body['stream_options'];
@@ -133,11 +155,9 @@ function modelList(path: string, models: readonly string[]): FakeReply | undefin
   return undefined;
 }
 
-async function readBody(request: http.IncomingMessage): Promise<SeenRequest['body']> {
+async function readText(request: http.IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   // Safe: without an encoding set, a request yields Buffers only.
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  const text = Buffer.concat(chunks).toString('utf8');
-  // Safe enough for a fake: every client under test sends JSON objects.
-  return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
+  return Buffer.concat(chunks).toString('utf8');
 }

@@ -77,6 +77,23 @@ describe('tapStream', () => {
     assert.deepEqual(unread, [undefined, undefined, 'b', 'c', undefined, undefined, undefined]);
   });
 
+  it('passes text that cannot be read, however it is cut, and counts it for nothing', () => {
+    const pieces = [delta('a'), 'data: {not json}\n\n', delta('b'), STOP, DONE];
+    for (const chunks of [pieces, [pieces.join('')]]) {
+      const { passed, events, error } = run(chat, chunks);
+      assert.equal(error, undefined);
+      assert.equal(passed, pieces.join(''));
+      const unread = events.map((event) => (event.type === 'wire-bytes' ? (event.text?.() ?? '') : ''));
+      assert.equal(unread.join(''), 'b');
+    }
+  });
+
+  it('passes what came before tool calls that cannot be read, and not the calls', () => {
+    const result = run(chat, [`${delta('a')}data: {"tool_calls":oh}\n\n`]);
+    assert.equal(result.passed, delta('a'));
+    assert.ok(result.error instanceof GatewayError && result.error.kind === 'upstream-garbled');
+  });
+
   it('adds the end mark that a complete reply lacks, and reads nothing after one', () => {
     assert.equal(run(chat, [delta('a'), STOP]).passed, delta('a') + STOP + DONE);
     assert.equal(run(chat, [delta('a') + STOP + DONE + delta('late')]).passed, delta('a') + STOP + DONE);
@@ -115,7 +132,8 @@ describe('tapStream', () => {
       messages,
       events.map((data) => `data: ${data}\n\n`),
     );
-    assert.equal(passed, events.map((data) => `event: ${String(JSON.parse(data).type)}\ndata: ${data}\n\n`).join(''));
+    const nameOf = (data: string): string => data.split('"')[3] ?? '';
+    assert.equal(passed, events.map((data) => `event: ${nameOf(data)}\ndata: ${data}\n\n`).join(''));
   });
 
   it('passes lines of JSON, also a last one without its end', () => {

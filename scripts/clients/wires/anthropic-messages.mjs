@@ -6,6 +6,9 @@ const INPUT = { input_tokens: 100, cache_creation_input_tokens: 0, cache_read_in
 export const anthropicMessages = {
   name: 'anthropic-messages',
   base: '/v1',
+  model: 'claude-sonnet-4-6',
+  /** As Anthropic itself at another address: which beta flags pass on is known by provider. */
+  provider: 'anthropic',
   asked: (path) => path.endsWith('/messages'),
   streams: (_path, body) => body.stream === true,
   read: (body) => ({
@@ -26,8 +29,7 @@ export const anthropicMessages = {
     ...betaFaults(body, headers['anthropic-beta'] ?? ''),
     ...(headers['anthropic-version'] ? [] : ['no anthropic-version']),
     ...thoughtFaults(body),
-    ...(body.temperature !== undefined && body.top_p !== undefined ? ['temperature and top_p together'] : []),
-    ...(body.thinking?.type === 'enabled' && body.top_k !== undefined ? ['top_k while thinking'] : []),
+    ...mannerFaults(body, headers['anthropic-beta'] ?? ''),
     ...(Number.isInteger(body.max_tokens) ? [] : ['no max_tokens']),
     ...(body.messages[0]?.role === 'assistant' ? ['messages that begin with the assistant'] : []),
   ],
@@ -55,6 +57,23 @@ const betaFaults = ({ context_management: edits, tools = [] }, beta) => [
     ? ['defer_loading without its anthropic-beta']
     : []),
 ];
+
+/** Models that think by effort alone, and take no wishes for chance but the ones they have. */
+const SINCE_4_7 = /claude-[a-z]+-(?:4-[7-9]|[5-9])(?!\d)/;
+
+/** What is refused beside what. Source: Anthropic documentation, "Extended thinking" and "Migration guide", 2026-11. */
+function mannerFaults({ model, thinking, temperature, top_p: topP, top_k: topK, max_tokens: longest }, beta) {
+  const budget = thinking?.type === 'enabled' ? thinking.budget_tokens : undefined;
+  const hasChances = (temperature ?? 1) !== 1 || (topP ?? 1) !== 1 || topK !== undefined;
+  const faults = [
+    [temperature !== undefined && topP !== undefined, 'temperature and top_p together'],
+    [budget !== undefined && hasChances, 'wishes for chance while thinking'],
+    [budget >= longest && !beta.includes('interleaved-thinking-'), 'a budget to think that max_tokens does not hold'],
+    [SINCE_4_7.test(model) && budget !== undefined, `thinking.type "enabled" for ${model}`],
+    [SINCE_4_7.test(model) && hasChances, `wishes for chance for ${model}`],
+  ];
+  return faults.filter(([holds]) => holds).map(([, text]) => text);
+}
 
 /** Thoughts come back as they were, and a turn that used a tool while thinking comes back with its thought. */
 function thoughtFaults(body) {

@@ -2,9 +2,9 @@ import { SIGNATURE, sse } from './text.mjs';
 
 const USAGE = { promptTokenCount: 100, candidatesTokenCount: 10, totalTokenCount: 110 };
 const METHOD = /:(?:stream)?[gG]enerateContent$/;
-/** Gemini 3 wants the signature of each call back, or this word from those who have none (its own documentation). */
+/** Gemini 3 wants each call's signature, or this word from who has none. Source: Gemini API, "Thought signatures". */
 const NO_SIGNATURE = 'skip_thought_signature_validator';
-/** Fields of Gemini's own Schema; any other in `parameters` is refused there. `parametersJsonSchema` takes JSON Schema. */
+/** Fields of Gemini's own Schema, the only ones in `parameters`; `parametersJsonSchema` takes JSON Schema. */
 const SCHEMA_FIELDS =
   /^(?:type|format|title|description|nullable|enum|(?:min|max)(?:Items|Properties|Length|imum)|properties|required|pattern|example|anyOf|propertyOrdering|default|items)$/;
 
@@ -12,6 +12,7 @@ const SCHEMA_FIELDS =
 export const gemini = {
   name: 'gemini',
   base: '/v1beta',
+  model: 'gemini-3.1-pro-preview',
   asked: (path) => METHOD.test(path),
   streams: (path) => path.endsWith(':streamGenerateContent'),
   read: (body) => ({
@@ -78,7 +79,7 @@ const partOf = (reply) =>
 const chunk = (part, id, end = { finishReason: 'STOP' }) => ({
   candidates: [{ content: { role: 'model', parts: [part] }, ...end, index: 0 }],
   usageMetadata: USAGE,
-  modelVersion: 'mock-model',
+  modelVersion: 'gemini-3.1-pro-preview',
   responseId: id,
 });
 

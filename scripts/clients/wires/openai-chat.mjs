@@ -6,6 +6,7 @@ const USAGE = { prompt_tokens: 100, completion_tokens: 10, total_tokens: 110 };
 export const openaiChat = {
   name: 'openai-chat',
   base: '/v1',
+  model: 'mock-model',
   asked: (path) => path.endsWith('/chat/completions'),
   streams: (_path, body) => body.stream === true,
   read: (body) => ({

@@ -12,6 +12,7 @@ const USAGE = {
 export const openaiResponses = {
   name: 'openai-responses',
   base: '/v1',
+  model: 'gpt-5.4',
   asked: (path) => path.endsWith('/responses'),
   streams: (_path, body) => body.stream === true,
   read: (body) => ({

@@ -16,8 +16,8 @@ export const ACCESS_STAGE: PolicyStage = requireAccess;
 /** The policy: the order is what decides. Add a stage by writing its file and giving it its place here. */
 export const DEFAULT_STAGES: readonly PolicyStage[] = [
   onlyAsked,
-  requireCapabilities,
   requireWire,
+  requireCapabilities,
   fitContext,
   keepPrivate,
   requireAccess,

@@ -1,16 +1,16 @@
 import { dropWhere } from '../route/pool.js';
 import type { PolicyStage } from '../route/types.js';
 
-/** Keeps a request that asks for something only its own wire can carry on providers of that wire. */
+/** Keeps a request that asks for something only its own wire can carry, or few can, on providers of those wires. */
 export const requireWire: PolicyStage = {
   id: 'require-wire',
-  meaning: 'The provider speaks the wire of a request that no other can carry',
-  apply: (pool, { needs: { onlyWire }, wiresOf }) =>
-    onlyWire === undefined
+  meaning: 'The provider speaks a wire that can carry all the request asks for',
+  apply: (pool, { needs: { onlyWires }, wiresOf }) =>
+    onlyWires === undefined
       ? pool
       : dropWhere(pool, 'require-wire', ({ model }) =>
-          wiresOf(model).includes(onlyWire.wire)
+          wiresOf(model).some((wire) => onlyWires.wires.includes(wire))
             ? undefined
-            : `"${onlyWire.field}" can be carried over ${onlyWire.wire} only`,
+            : `"${onlyWires.field}" can be carried over ${onlyWires.wires.join(' and ')} only`,
         ),
 };

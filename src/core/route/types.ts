@@ -42,8 +42,8 @@ export type Needs = {
   /** What we expect the reply to take, for cost estimates. */
   readonly expectedOutputTokens: number;
   readonly capabilities: readonly Capability[];
-  /** What no other wire than the client's can carry; undefined when every wire can carry the request. */
-  readonly onlyWire?: { readonly wire: WireFormat; readonly field: string };
+  /** What only these wires can carry, the client's own first; undefined when every wire can carry the request. */
+  readonly onlyWires?: { readonly wires: readonly WireFormat[]; readonly field: string };
 };
 
 /** Everything a stage may look at. Plain values, read once per request, so routing is reproducible. */

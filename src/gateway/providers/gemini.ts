@@ -1,5 +1,6 @@
 import { encodeRequest } from '../../wire/gemini/encode.js';
 import { reader } from '../../wire/gemini/reply.js';
+import { signedContents } from '../../wire/gemini/signatures.js';
 import { noHeaders, type WireAdapter } from './adapter.js';
 
 /** Google's Gemini API: the path names the model and says whether the reply is streamed. */
@@ -10,5 +11,8 @@ export const gemini: WireAdapter = {
   headers: noHeaders,
   encode: encodeRequest,
   reader,
-  edits: () => ({}),
+  edits: (body, { model }) => {
+    const contents = signedContents(body, model);
+    return contents ? { contents: { value: contents } } : {};
+  },
 };

@@ -1,8 +1,8 @@
-import { compact } from '../../wire/compact.js';
 import { writer } from '../../wire/gemini/answer.js';
+import { modelInfo, modelPage } from '../../wire/gemini/models.js';
 import { jsonAnswer } from '../answer.js';
 import type { Endpoint } from './endpoint.js';
-import { listOf, modelOf, type ModelEntry } from './models.js';
+import { listOf, modelOf } from './models.js';
 
 /** The models as Google lists its own, all on one page; "auto" and its presets come first. */
 export const geminiModels: Endpoint = {
@@ -10,7 +10,7 @@ export const geminiModels: Endpoint = {
   path: '/v1beta/models',
   access: 'token',
   writer,
-  handle: async ({ app }) => jsonAnswer({ models: listOf(await app.models()).map(infoOf) }),
+  handle: async ({ app }) => jsonAnswer(modelPage(listOf(await app.models()))),
 };
 
 /** One model by its id, which may hold slashes. */
@@ -19,16 +19,5 @@ export const geminiModel: Endpoint = {
   path: '/v1beta/models/*',
   access: 'token',
   writer,
-  handle: async ({ app, rest }) => jsonAnswer(infoOf(modelOf(listOf(await app.models()), rest))),
+  handle: async ({ app, rest }) => jsonAnswer(modelInfo(modelOf(listOf(await app.models()), rest))),
 };
-
-/** Source: Gemini API reference, "Models". */
-const infoOf = ({ id, name, context_length: inputTokens, max_output_tokens: outputTokens, capabilities }: ModelEntry) =>
-  compact<Record<string, unknown>>({
-    name: `models/${id}`,
-    displayName: name,
-    inputTokenLimit: inputTokens ?? undefined,
-    outputTokenLimit: outputTokens ?? undefined,
-    supportedGenerationMethods: ['generateContent', 'countTokens'],
-    thinking: capabilities.includes('reasoning'),
-  });

@@ -1,21 +1,22 @@
 import { GatewayError } from '../../core/errors.js';
 import { refText, type Price } from '../../core/model.js';
 import { PRESETS } from '../../core/route/types.js';
-import { writer } from '../../wire/anthropic-messages/answer.js';
-import { modelInfo, modelPage } from '../../wire/anthropic-messages/models.js';
-import { errorAnswer, jsonAnswer, type Answer } from '../answer.js';
+import { writer as anthropicWriter } from '../../wire/anthropic-messages/answer.js';
+import * as anthropic from '../../wire/anthropic-messages/models.js';
+import { writer as geminiWriter } from '../../wire/gemini/answer.js';
+import * as gemini from '../../wire/gemini/models.js';
+import { errorAnswer, jsonAnswer, type Answer, type FailureForm } from '../answer.js';
 import { queryOf, type RequestHead } from '../head.js';
 import type { Endpoint, ListedModel } from './endpoint.js';
 
-/** The models with prices and limits beside, or as Anthropic lists them; "auto" and its presets come first. */
+/** The models with prices and limits beside, or as Anthropic or Google list theirs; "auto" and its presets come first. */
 export const models: Endpoint = {
   method: 'GET',
   path: '/v1/models',
   access: 'token',
   handle: async ({ app, head }) => {
     const all = listOf(await app.models());
-    if (isForAnthropic(head)) return anthropicAnswer(() => modelPage(all, queryOf(head.url)));
-    return jsonAnswer({ object: 'list', data: all });
+    return answerIn(formOf(head), ({ page }) => page(all, queryOf(head.url)));
   },
 };
 
@@ -26,20 +27,34 @@ export const model: Endpoint = {
   access: 'token',
   handle: async ({ app, head, rest }) => {
     const all = listOf(await app.models());
-    if (isForAnthropic(head)) return anthropicAnswer(() => modelInfo(modelOf(all, rest)));
-    return jsonAnswer(modelOf(all, rest));
+    return answerIn(formOf(head), ({ one }) => one(modelOf(all, rest)));
   },
 };
 
-/** Every client of that wire names a version, and no other does. */
-const isForAnthropic = (head: RequestHead): boolean => head.headers.has('anthropic-version');
+/** How one wire's clients read models, and what became of them. */
+type ListForm = {
+  /** The path's own when absent. */
+  readonly failures?: FailureForm;
+  readonly page: (all: readonly ModelEntry[], query: URLSearchParams) => object;
+  readonly one: (entry: ModelEntry) => object;
+};
 
-/** A value or its refusal, both in Anthropic's form: the path itself belongs to OpenAI's. */
-function anthropicAnswer(value: () => object): Answer {
+const OPENAI: ListForm = { page: (all) => ({ object: 'list', data: all }), one: (entry) => entry };
+const ANTHROPIC: ListForm = { failures: anthropicWriter, page: anthropic.modelPage, one: anthropic.modelInfo };
+const GEMINI: ListForm = { failures: geminiWriter, page: gemini.modelPage, one: gemini.modelInfo };
+
+/** Every client of Anthropic's wire names a version, Google's newer ones list at "/v1" as well, and no other sends such headers. */
+function formOf({ headers }: RequestHead): ListForm {
+  if (headers.has('anthropic-version')) return ANTHROPIC;
+  return headers.has('x-goog-api-key') ? GEMINI : OPENAI;
+}
+
+/** A value or its refusal, both in the client's form. */
+function answerIn(form: ListForm, value: (form: ListForm) => object): Answer {
   try {
-    return jsonAnswer(value());
+    return jsonAnswer(value(form));
   } catch (thrown) {
-    if (thrown instanceof GatewayError) return errorAnswer(thrown, writer);
+    if (form.failures && thrown instanceof GatewayError) return errorAnswer(thrown, form.failures);
     throw thrown;
   }
 }

@@ -9,7 +9,7 @@ import { answerChat } from '../chat-answer.js';
 import { clientOf } from '../client.js';
 import { readObjectAndBytes } from '../json-body.js';
 import type { Endpoint, Exchange } from './endpoint.js';
-import { modelAsked } from './ollama-model-asked.js';
+import { modelAsked } from '../ollama-model-asked.js';
 
 /** One of Ollama's paths that answer. `silence` is where its answers have their words, empty; it answers requests that say nothing. */
 type Route = {

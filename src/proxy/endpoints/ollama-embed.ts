@@ -6,7 +6,7 @@ import { clientOf } from '../client.js';
 import { answerEmbed, type EmbedWriter } from '../embed-answer.js';
 import { readObjectAndBytes } from '../json-body.js';
 import type { Endpoint } from './endpoint.js';
-import { modelAsked } from './ollama-model-asked.js';
+import { modelAsked } from '../ollama-model-asked.js';
 
 /** Ollama's embeddings: vectors of one or more texts. */
 export const ollamaEmbed: Endpoint = embedding('/api/embed', decodeEmbed, { encode: encodeEmbed, passes: () => true });

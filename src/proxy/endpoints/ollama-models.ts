@@ -19,6 +19,7 @@ const CAPABILITIES: ReadonlyMap<string, string> = new Map([
   ['tools', 'tools'],
   ['images', 'vision'],
   ['reasoning', 'thinking'],
+  ['insert', 'insert'],
 ]);
 
 const showBody = z.object({ model: z.string().optional(), name: z.string().optional() });
@@ -99,12 +100,13 @@ const detailsOf = ({ owned_by: provider }: ModelEntry): object => ({
   quantization_level: '',
 });
 
+/** Continue asks for filling in the middle only where the template mentions a suffix; there is no template otherwise. */
 function shownOf(entry: ModelEntry): object {
   const known = entry.capabilities.flatMap((capability) => CAPABILITIES.get(capability) ?? []);
   return {
     modelfile: '',
     parameters: '',
-    template: '{{ .Prompt }}',
+    template: entry.capabilities.includes('insert') ? '{{ .Prompt }}{{ .Suffix }}' : '{{ .Prompt }}',
     details: detailsOf(entry),
     model_info: {
       'general.architecture': ARCHITECTURE,

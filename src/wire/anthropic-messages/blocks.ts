@@ -2,11 +2,13 @@ import * as z from 'zod';
 import type { ChatEvent, Seal } from '../../core/chat.js';
 import { portableToolId } from '../tool-id.js';
 
-/** What a block of an answer begins as, and how it goes on. */
-export type BlockStart = { readonly type: 'block-start'; readonly block: Readonly<Record<string, unknown>> };
-export type BlockDelta = { readonly type: 'block-delta'; readonly delta: Readonly<Record<string, string>> };
-export type BlockStop = { readonly type: 'block-stop' };
-export type BlockStep = BlockStart | BlockDelta | BlockStop;
+type BlockStop = { readonly type: 'block-stop' };
+
+/** How a block of an answer begins, goes on and ends. */
+export type BlockStep =
+  | { readonly type: 'block-start'; readonly block: Readonly<Record<string, unknown>> }
+  | { readonly type: 'block-delta'; readonly delta: Readonly<Record<string, string>> }
+  | BlockStop;
 
 const sealedBlock = z.union([
   z.object({ type: z.literal('thinking'), thinking: z.string(), signature: z.string() }),

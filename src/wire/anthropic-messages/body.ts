@@ -35,20 +35,27 @@ const toolResultBlock = z.looseObject({
   content: z
     .union([
       z.string(),
-      z.array(z.union([textBlock, imageBlock, documentBlock, otherThan('text', 'image', 'document')])),
+      z.array(
+        z.union([
+          z.discriminatedUnion('type', [textBlock, imageBlock, documentBlock]),
+          otherThan('text', 'image', 'document'),
+        ]),
+      ),
     ])
     .nullish(),
   is_error: z.boolean().nullish(),
 });
 
 const block = z.union([
-  textBlock,
-  imageBlock,
-  documentBlock,
-  z.looseObject({ type: z.literal('thinking'), thinking: z.string(), signature: z.string().nullish() }),
-  z.looseObject({ type: z.literal('redacted_thinking'), data: z.string() }),
-  z.looseObject({ type: z.literal('tool_use'), id: z.string(), name: z.string(), input: z.unknown().optional() }),
-  toolResultBlock,
+  z.discriminatedUnion('type', [
+    textBlock,
+    imageBlock,
+    documentBlock,
+    z.looseObject({ type: z.literal('thinking'), thinking: z.string(), signature: z.string().nullish() }),
+    z.looseObject({ type: z.literal('redacted_thinking'), data: z.string() }),
+    z.looseObject({ type: z.literal('tool_use'), id: z.string(), name: z.string(), input: z.unknown().optional() }),
+    toolResultBlock,
+  ]),
   otherThan('text', 'image', 'document', 'thinking', 'redacted_thinking', 'tool_use', 'tool_result'),
 ]);
 

@@ -1,4 +1,4 @@
-import { textOf, type ChatMessage, type ChatRequest, type Sampling } from '../../core/chat.js';
+import type { ChatMessage, ChatRequest, Sampling } from '../../core/chat.js';
 import { compact } from '../compact.js';
 import { FREEFORM_SCHEMA } from '../freeform.js';
 import type { EncodeRequest } from '../port.js';
@@ -42,8 +42,8 @@ function encodeConversation(
   name: string,
 ): { readonly system: string | undefined; readonly messages: readonly Turn[] } {
   const system = messages
-    .flatMap((message) => (message.role === 'system' ? [textOf(message)] : []))
-    .filter((text) => text.trim() !== '')
+    .flatMap(({ role, parts }) => (role === 'system' ? parts : []))
+    .flatMap((part) => (part.type === 'text' && part.text.trim() !== '' ? [part.text] : []))
     .join('\n\n');
   const turns = joinTurns(
     messages.filter((message) => message.role !== 'system'),

@@ -1,7 +1,6 @@
 import type { GatewayError } from '../../core/errors.js';
 
-/** An error as Anthropic writes it. */
-export type AnthropicErrorBody = {
+type AnthropicErrorBody = {
   readonly type: 'error';
   readonly error: { readonly type: string; readonly message: string };
 };

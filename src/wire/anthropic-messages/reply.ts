@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { ChatEvent, FinishReason, Usage } from '../../core/chat.js';
 import { GatewayError } from '../../core/errors.js';
 import { parseJson } from '../json.js';
+import { writeSse } from '../sse.js';
 import type { ReplyReader, WireReader } from '../port.js';
 import { requireReadableCalls } from '../tool-arguments.js';
 import { inBandErrorSchema, readInBandFault, upstreamError } from '../upstream-error.js';
@@ -62,11 +63,21 @@ type ReplyState = {
   readonly reason: FinishReason | undefined;
   readonly stopText: string | undefined;
   readonly usage: Usage | undefined;
+  readonly hasStarted: boolean;
+  readonly isStopped: boolean;
 };
 
 type Step = readonly [state: ReplyState, events: readonly ChatEvent[]];
 
-const START: ReplyState = { calls: [], thought: undefined, reason: undefined, stopText: undefined, usage: undefined };
+const START: ReplyState = {
+  calls: [],
+  thought: undefined,
+  reason: undefined,
+  stopText: undefined,
+  usage: undefined,
+  hasStarted: false,
+  isStopped: false,
+};
 
 const REASONS: Readonly<Record<string, FinishReason>> = {
   end_turn: 'stop',
@@ -81,7 +92,8 @@ const REASONS: Readonly<Record<string, FinishReason>> = {
 export const reader: WireReader = {
   framing: 'sse',
   start: startReading,
-  telling: /"(?:message_start|message_delta|message_stop|tool_use|input_json_delta|error)"/,
+  telling:
+    /"(?:message_start|message_delta|message_stop|content_block_stop|tool_use|input_json_delta|signature_delta|redacted_thinking|error)"/,
   eventName: (data) => parseJson(data, z.object({ type: z.string() }), 'upstream-garbled').type,
   readWhole: (text, name) => {
     const { error, content, usage, stop_reason, stop_sequence } = parseJson(text, wholeSchema, 'upstream-garbled');
@@ -98,21 +110,26 @@ export const reader: WireReader = {
   },
 };
 
-/** A client that gets the payloads themselves has the seals in them; some of what they seal passes here unread. */
 function startReading(name: string, passes = false): ReplyReader {
   let state = START;
   return {
     read(data) {
       const [next, events] = step(state, parseJson(data, eventSchema, 'upstream-garbled'), name);
       state = next;
-      return passes ? events.filter(({ type }) => type !== 'reasoning-seal') : events;
+      return events;
     },
     finish() {
       if (!passes) requireReadableCalls(state);
       return finishOf(state, name);
     },
+    repaired: (data) => (state.hasStarted && MESSAGE_START.test(data) ? '' : data),
+    closing: () => (state.isStopped ? '' : MESSAGE_STOP),
   };
 }
+
+/** Strict clients take one start of a message, and wait for its stop. */
+const MESSAGE_START = /"type"\s*:\s*"message_start"/;
+const MESSAGE_STOP = writeSse('{"type":"message_stop"}', 'message_stop');
 
 function play(wireEvents: readonly StreamEvent[], name: string): Step {
   let state = START;
@@ -128,7 +145,7 @@ function play(wireEvents: readonly StreamEvent[], name: string): Step {
 function step(state: ReplyState, event: StreamEvent, name: string): Step {
   switch (event.type) {
     case 'message_start':
-      return [{ ...state, usage: addUsage(state.usage, event.message?.usage) }, []];
+      return [{ ...state, hasStarted: true, usage: addUsage(state.usage, event.message?.usage) }, []];
     case 'content_block_start':
       return event.content_block ? startBlock(state, event.content_block, event.index) : [state, []];
     case 'content_block_delta':
@@ -138,7 +155,7 @@ function step(state: ReplyState, event: StreamEvent, name: string): Step {
     case 'message_delta':
       return [endMessage(state, event), []];
     case 'message_stop':
-      return [{ ...state, reason: state.reason ?? 'other' }, []];
+      return [{ ...state, isStopped: true, reason: state.reason ?? 'other' }, []];
     case 'error':
       throw upstreamError(name, readInBandFault(event.error ?? ''));
     default:

@@ -17,7 +17,7 @@ export function decodeEmbed(body: Record<string, unknown>, meta: RequestMeta): E
 
 /** Reads what batchEmbedContents takes: all of its vectors have one length. Throws 'invalid-request'. */
 export function decodeBatchEmbed(body: Record<string, unknown>, meta: RequestMeta): EmbedRequest {
-  const requests = checkShape(body, embedBatchSchema, 'invalid-request').requests ?? [];
+  const { requests } = checkShape(body, embedBatchSchema, 'invalid-request');
   const dimensions = requests[0]?.outputDimensionality ?? undefined;
   const other = requests.findIndex((one) => (one.outputDimensionality ?? undefined) !== dimensions);
   if (other !== -1) {

@@ -1,4 +1,4 @@
-import { textOf, type ChatRequest, type Sampling, type ToolSpec } from '../../core/chat.js';
+import type { ChatRequest, Sampling, ToolSpec } from '../../core/chat.js';
 import { compact } from '../compact.js';
 import { FREEFORM_SCHEMA } from '../freeform.js';
 import type { EncodeOptions, EncodeRequest } from '../port.js';
@@ -30,8 +30,10 @@ export const encodeRequest: EncodeRequest = (request, options) => {
 /** System texts go into a field of their own, wherever they stood. A conversation of nothing else is the user's turn. */
 function encodeConversation({ messages }: ChatRequest, model: string): Record<string, unknown> {
   const isSystem = ({ role }: ChatRequest['messages'][number]): boolean => role === 'system';
-  const texts = messages.filter(isSystem).map(textOf);
-  const parts = texts.filter((text) => text !== '').map((text) => ({ text }));
+  const parts = messages
+    .filter(isSystem)
+    .flatMap((message) => message.parts)
+    .flatMap((part) => (part.type === 'text' && part.text !== '' ? [{ text: part.text }] : []));
   const contents = encodeTurns(
     messages.filter((message) => !isSystem(message)),
     model,

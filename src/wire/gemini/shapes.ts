@@ -98,7 +98,7 @@ export const requestSchema = message({
 export const embedSchema = message({ content, outputDimensionality: z.int().positive().nullish() });
 
 /** What batchEmbedContents takes. */
-export const embedBatchSchema = message({ requests: list(embedSchema) });
+export const embedBatchSchema = message({ requests: z.preprocess(asList, z.array(embedSchema).min(1)) });
 
 export type Body = z.infer<typeof requestSchema>;
 export type Content = NonNullable<Body['contents']>[number];

@@ -1,15 +1,8 @@
-import {
-  textOf,
-  type ChatMessage,
-  type ChatRequest,
-  type ContentPart,
-  type MediaPart,
-  type Sampling,
-  type ToolSpec,
-} from '../../core/chat.js';
+import type { ChatMessage, ChatRequest, ContentPart, MediaPart, Sampling, ToolSpec } from '../../core/chat.js';
 import { compact } from '../compact.js';
 import { FREEFORM_SCHEMA } from '../freeform.js';
 import type { EncodeOptions, EncodeRequest } from '../port.js';
+import { toldResult } from '../told-result.js';
 import { estimateRequestTokens } from '../tokens.js';
 import { argumentsObject } from '../tool-arguments.js';
 import { uncarried } from '../uncarried.js';
@@ -74,13 +67,17 @@ function encodeMessage(message: ChatMessage, request: ChatRequest, options: Enco
   return [
     compact<Record<string, unknown>>({
       role,
-      content: textOf(message),
+      content: joinedText(message),
       thinking: takesThoughts(request, options) ? thoughtsOf(parts) : undefined,
       images: encodeImages(images, options.name),
       tool_calls: calls.length === 0 ? undefined : calls,
     }),
   ];
 }
+
+/** Texts that stood apart stay apart, except where a turn of the model may have been cut anywhere. */
+const joinedText = ({ role, parts }: ChatMessage): string =>
+  parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join(role === 'assistant' ? '' : '\n\n');
 
 /** Earlier thoughts go back where they were said in this wire, or where the provider is known to want them. */
 const takesThoughts = ({ source }: ChatRequest, { quirks }: EncodeOptions): boolean =>
@@ -91,7 +88,7 @@ function thoughtsOf(parts: readonly ContentPart[]): string | undefined {
   return text === '' ? undefined : text;
 }
 
-/** A result names its tool, because not every server of this wire knows ids. */
+/** A result names its tool, because not every server of this wire knows ids. There is no mark for a tool that failed, so the text says it. */
 function encodeResult(part: ContentPart, messages: readonly ChatMessage[], name: string): object[] {
   if (part.type !== 'tool-result') return [];
   const calls = messages.flatMap((message) => message.parts);
@@ -99,7 +96,7 @@ function encodeResult(part: ContentPart, messages: readonly ChatMessage[], name:
   return [
     compact<Record<string, unknown>>({
       role: 'tool',
-      content: part.text,
+      content: toldResult(part),
       images: encodeImages(part.media ?? [], name),
       tool_name: call?.type === 'tool-call' ? call.name : undefined,
       tool_call_id: part.id,

@@ -1,12 +1,21 @@
 import * as z from 'zod';
-import type { ChatMessage, ChatRequest, MediaPart } from '../../core/chat.js';
-import { GatewayError } from '../../core/errors.js';
+import {
+  textOf,
+  type ChatMessage,
+  type ChatRequest,
+  type ContentPart,
+  type MediaPart,
+  type WireSource,
+} from '../../core/chat.js';
 import { compact } from '../compact.js';
 import { checkShape } from '../json.js';
-import type { DecodeRequest, WireWriter } from '../port.js';
+import type { DecodeRequest, EncodeRequest, WireWriter } from '../port.js';
+import { refuseUncarried, uncarried } from '../uncarried.js';
 import { makeWriter } from './answer.js';
-import { commonFields, decodeImages, decodeSampling, uncarriedOutput } from './fields.js';
+import { encodeFormat, encodeImages, encodeOptions } from './encode.js';
+import { commonFields, decodeImages, decodeSampling } from './fields.js';
 import { plainName } from './model-name.js';
+import { thinkOf } from './think.js';
 
 /** A generate request. Source: Ollama documentation, "Generate a response". */
 const requestSchema = z.looseObject({
@@ -22,41 +31,26 @@ const requestSchema = z.looseObject({
 
 type Body = z.infer<typeof requestSchema>;
 
-/** What only the model's own template or tokens give a meaning to, and what to send instead. */
-const UNCARRIED: readonly (readonly [field: 'raw' | 'template' | 'context', instead: string])[] = [
-  ['raw', 'Leave it out and send the prompt without the marks of one model; for code to fill in, send "suffix".'],
-  ['template', 'Leave it out.'],
-  ['context', 'Use /api/chat, which takes the earlier messages.'],
-];
-
-/** Reads a generate request as a conversation of one turn, which any provider can answer. Throws 'invalid-request'. */
+/** Reads a generate request as a conversation of one turn, which any provider can answer but for what only this wire has. Throws 'invalid-request'. */
 export const decodeGenerate: DecodeRequest = (body, meta) => {
   const checked = checkShape(body, requestSchema, 'invalid-request');
-  refuseUncarried(checked);
-  return {
+  return compact<ChatRequest>({
     id: meta.id,
     model: meta.model ?? plainName(checked.model),
     messages: messagesOf(checked),
     tools: [],
     sampling: decodeSampling(checked),
+    suffix: checked.suffix || undefined,
     client: meta.client,
-    // Not 'ollama': that stands for a body of /api/chat, and this one would be none.
-    source: { wire: 'none', body, stream: meta.stream ?? checked.stream !== false },
-  };
+    source: compact<WireSource>({
+      wire: 'ollama-generate',
+      body,
+      stream: meta.stream ?? checked.stream !== false,
+      bytes: meta.bytes,
+      headers: meta.headers,
+    }),
+  });
 };
-
-function refuseUncarried(body: Body): void {
-  const [field, instead] = UNCARRIED.find(([name]) => isAsked(body[name])) ?? [];
-  if (field !== undefined) throw refusal(field, instead ?? '');
-  const [chances] = uncarriedOutput(body);
-  if (chances) throw refusal(chances.field, 'Leave it out.');
-}
-
-const isAsked = (value: boolean | string | readonly unknown[] | null | undefined): boolean =>
-  typeof value === 'boolean' || !value ? value === true : value.length > 0;
-
-const refusal = (field: string, instead: string): GatewayError =>
-  new GatewayError('invalid-request', `"${field}" is not supported on /api/generate here. ${instead}`);
 
 function messagesOf({ system, prompt, images }: Body): ChatMessage[] {
   const media: MediaPart[] = decodeImages(images);
@@ -66,6 +60,29 @@ function messagesOf({ system, prompt, images }: Body): ChatMessage[] {
     ...(asks ? [{ role: 'user', parts: [{ type: 'text', text: prompt ?? '' }, ...media] } as const] : []),
   ];
 }
+
+/** The body to send, always for a streamed reply: one turn of the user, and the system's. Throws 'invalid-request' for what cannot be carried. */
+export const encodeGenerate: EncodeRequest = (request, { model, name, contextTokens, capabilities }) => {
+  refuseUncarried(request, name, 'ollama-generate');
+  const { messages, tools, sampling, suffix } = request;
+  const [user, ...others] = messages.filter(({ role }) => role !== 'system');
+  if (user?.role !== 'user' || others.length > 0) throw uncarried('messages', `${name}, which takes one prompt only`);
+  if (tools.length > 0) throw uncarried('tools', name);
+  const system = messages.flatMap((message) => (message.role === 'system' ? [textOf(message)] : []));
+  return compact<Record<string, unknown>>({
+    model,
+    stream: true,
+    prompt: textOf(user),
+    suffix,
+    system: system.length === 0 ? undefined : system.join('\n\n'),
+    images: encodeImages(user.parts.filter(isMedia), name),
+    format: encodeFormat(sampling),
+    think: thinkOf(sampling, capabilities),
+    options: encodeOptions(request, contextTokens),
+  });
+};
+
+const isMedia = (part: ContentPart): part is MediaPart => part.type === 'image' || part.type === 'file';
 
 /** Answers of /api/generate: as those of /api/chat, with the words beside the other fields. */
 export const generateWriter: WireWriter = makeWriter(({ text, thinking }) =>

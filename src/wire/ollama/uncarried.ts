@@ -10,6 +10,18 @@ export function findUncarried(body: Readonly<Record<string, unknown>>): readonly
   return [...uncarriedOutput(body), ...pictured];
 }
 
+const isAsked = (value: unknown): boolean =>
+  value === true || ((typeof value === 'string' || Array.isArray(value)) && value.length > 0);
+
+/** What a generate body asks for and other wires cannot carry: prompts in one model's own form, its tokens, and filling in the middle, which one other wire has. */
+export function findGenerateUncarried(body: Readonly<Record<string, unknown>>): readonly Uncarried[] {
+  const own = ['raw', 'template', 'context'].filter((field) => isAsked(body[field])).map((field) => ({ field }));
+  const suffix: readonly Uncarried[] = isAsked(body['suffix'])
+    ? [{ field: 'suffix', wires: ['openai-completions'] }]
+    : [];
+  return [...own, ...suffix, ...uncarriedOutput(body)];
+}
+
 function showsPictures(message: unknown): boolean {
   if (typeof message !== 'object' || message === null) return false;
   const { role, images } = message as { readonly role?: unknown; readonly images?: unknown };

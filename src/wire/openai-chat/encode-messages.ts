@@ -1,6 +1,7 @@
 import type { ChatMessage, ContentPart, MediaPart, ToolResultPart } from '../../core/chat.js';
 import { compact } from '../compact.js';
 import type { EncodeOptions } from '../port.js';
+import { toldResult } from '../told-result.js';
 import { portableToolId } from '../tool-id.js';
 import { uncarried } from '../uncarried.js';
 import { writeMediaUrl } from './media-url.js';
@@ -37,10 +38,11 @@ const isShown = (part: ContentPart): part is ShownPart =>
   part.type === 'text' || part.type === 'image' || part.type === 'file';
 
 /** This wire has no mark for a tool that failed, so the text says it. */
-function encodeResult({ id, text, isError }: ToolResultPart): object {
-  const content = isError && !/^\W*error/i.test(text) ? `Error: ${text}` : text;
-  return { role: 'tool', tool_call_id: portableToolId(id), content };
-}
+const encodeResult = (part: ToolResultPart): object => ({
+  role: 'tool',
+  tool_call_id: portableToolId(part.id),
+  content: toldResult(part),
+});
 
 function attached({ id, media = [] }: ToolResultPart): ShownPart[] {
   if (media.length === 0) return [];

@@ -7,7 +7,7 @@ import { writeSse } from '../sse.js';
 import { requireReadableCalls } from '../tool-arguments.js';
 import { inBandErrorSchema, readInBandFault, upstreamError } from '../upstream-error.js';
 import { withToolIndexes } from './repair.js';
-import { sealsOf } from './seals.js';
+import { readDetails } from './seals.js';
 import { addPiece, closeCalls, toolCallPieceSchema, type ToolCall } from './tool-calls.js';
 import { decodeUsage, usageSchema } from './usage.js';
 
@@ -55,13 +55,15 @@ type Delta = z.infer<typeof delta>;
 /** What has to be remembered between the payloads of one reply. `reason` is set once the provider has said why it ended. */
 type ReplyState = {
   readonly calls: readonly ToolCall[];
+  /** Words of reasoning that may still be signed. */
+  readonly unsigned: string;
   readonly isRefused: boolean;
   readonly reason: FinishReason | undefined;
   readonly usage: Usage | undefined;
 };
 
 /** The state before the first payload. */
-const START: ReplyState = { calls: [], isRefused: false, reason: undefined, usage: undefined };
+const START: ReplyState = { calls: [], unsigned: '', isRefused: false, reason: undefined, usage: undefined };
 
 /** Reads one payload. Only the first choice becomes events. `name` is the provider's; throws its own error when the payload is one. */
 function step(state: ReplyState, chunk: Chunk, name: string): [ReplyState, ChatEvent[]] {
@@ -77,16 +79,18 @@ function step(state: ReplyState, chunk: Chunk, name: string): [ReplyState, ChatE
 }
 
 /** Payloads that hold none of these with a value tell of text or thoughts only. */
-const TELLING = /\[DONE\]|"(?:finish_reason|usage|tool_calls|refusal|error)"\s*:\s*(?!null|\s)/;
+const TELLING = /\[DONE\]|"(?:finish_reason|usage|tool_calls|refusal|error|signature|data)"\s*:\s*(?!null|\s)/;
 
 /** What comes after '[DONE]' is not of the reply. Source: OpenAI API reference, "Streaming". */
 export const reader: WireReader = {
   framing: 'sse',
   start: startReading,
   telling: TELLING,
-  endMark: writeSse('[DONE]'),
   readWhole,
 };
+
+/** What the wire's own end mark is; held back by the relay until the reply is known to be complete. */
+const END_MARK = writeSse('[DONE]');
 
 function startReading(name: string, passes = false): ReplyReader {
   let state = START;
@@ -100,6 +104,7 @@ function startReading(name: string, passes = false): ReplyReader {
       return events;
     },
     finish: () => finishOf(state, name, passes),
+    closing: () => END_MARK,
     repaired: (data) => withToolIndexes(data, state.calls),
   };
 }
@@ -127,7 +132,8 @@ function addDelta(state: ReplyState, piece: Delta, replyId: string): [ReplyState
   const { text, reasoning } = textsOf(piece);
   const events: ChatEvent[] = [];
   if (reasoning !== '') events.push({ type: 'reasoning-delta', text: reasoning });
-  events.push(...sealsOf(piece.reasoning_details).map((seal) => ({ type: 'reasoning-seal', seal }) as const));
+  const { seals, rest } = readDetails(state.unsigned, piece.reasoning_details);
+  events.push(...seals.map((seal) => ({ type: 'reasoning-seal', seal }) as const));
   if (text !== '') events.push({ type: 'text-delta', text });
   if (piece.refusal) events.push({ type: 'refusal-delta', text: piece.refusal });
 
@@ -137,7 +143,7 @@ function addDelta(state: ReplyState, piece: Delta, replyId: string): [ReplyState
     calls = added.calls;
     events.push(...added.events);
   }
-  return [{ ...state, calls, isRefused: state.isRefused || !!piece.refusal }, events];
+  return [{ ...state, calls, unsigned: rest, isRefused: state.isRefused || !!piece.refusal }, events];
 }
 
 function textsOf({ content, reasoning_content: own, reasoning: other }: Delta): { text: string; reasoning: string } {

@@ -17,8 +17,8 @@ export const encodeRequest: EncodeRequest = (request, options) => {
 };
 
 function bodyOf(request: ChatRequest, { name }: EncodeOptions): Record<string, unknown> {
-  refuseUncarried(request, name);
-  const { messages, tools, sampling } = request;
+  refuseUncarried(request, name, 'openai-completions');
+  const { messages, tools, sampling, suffix } = request;
   const [only, ...others] = messages;
   const isPrompt = only?.role === 'user' && only.parts.every((part) => part.type === 'text');
   if (!isPrompt || others.length > 0) throw uncarried('messages', `${name}, which takes one text only`);
@@ -26,6 +26,7 @@ function bodyOf(request: ChatRequest, { name }: EncodeOptions): Record<string, u
   if (sampling.jsonSchema !== undefined) throw uncarried('response_format', name);
   return compact<Record<string, unknown>>({
     prompt: textOf(only),
+    suffix,
     temperature: sampling.temperature,
     top_p: sampling.topP,
     seed: sampling.seed,

@@ -29,9 +29,11 @@ export const reader: WireReader = {
   framing: 'sse',
   start: startReading,
   telling: TELLING,
-  endMark: writeSse('[DONE]'),
   readWhole,
 };
+
+/** Held back by the relay until the reply is known to be complete. */
+const END_MARK = writeSse('[DONE]');
 
 function startReading(name: string): ReplyReader {
   let state = START;
@@ -45,6 +47,7 @@ function startReading(name: string): ReplyReader {
       return events;
     },
     finish: () => finishOf(state, name),
+    closing: () => END_MARK,
   };
 }
 

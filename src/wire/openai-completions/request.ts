@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Sampling, WireSource } from '../../core/chat.js';
+import type { ChatRequest, Sampling, WireSource } from '../../core/chat.js';
 import { GatewayError } from '../../core/errors.js';
 import { compact } from '../compact.js';
 import { checkShape } from '../json.js';
@@ -21,6 +21,7 @@ const requestSchema = z.looseObject({
   frequency_penalty: number,
   max_tokens: z.int().positive().nullish(),
   stop: z.union([z.string(), z.array(z.string())]).nullish(),
+  suffix: z.string().nullish(),
 });
 
 type Body = z.infer<typeof requestSchema>;
@@ -28,12 +29,13 @@ type Body = z.infer<typeof requestSchema>;
 /** Reads a legacy completion as a conversation of one turn; the body itself is kept untouched as its source. Throws 'invalid-request'. */
 export const decodeRequest: DecodeRequest = (body, meta) => {
   const checked = checkShape(body, requestSchema, 'invalid-request');
-  return {
+  return compact<ChatRequest>({
     id: meta.id,
     model: checked.model,
     messages: [{ role: 'user', parts: [{ type: 'text', text: promptText(checked.prompt) }] }],
     tools: [],
     sampling: decodeSampling(checked),
+    suffix: checked.suffix || undefined,
     client: meta.client,
     source: compact<WireSource>({
       wire: 'openai-completions',
@@ -42,7 +44,7 @@ export const decodeRequest: DecodeRequest = (body, meta) => {
       bytes: meta.bytes,
       headers: meta.headers,
     }),
-  };
+  });
 };
 
 /** Several prompts, or prompts of token numbers, are read as far as they are text; only this wire can answer them. */

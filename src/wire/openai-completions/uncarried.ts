@@ -5,7 +5,6 @@ const isMany = (value: unknown): boolean => typeof value === 'number' && value >
 /** Fields that ask for another kind of reply than a conversation gives. */
 const REFUSED: readonly (readonly [field: string, isAsked: (value: unknown) => boolean])[] = [
   ['prompt', (value) => Array.isArray(value) && (value.length > 1 || typeof value[0] !== 'string')],
-  ['suffix', (value) => typeof value === 'string' && value !== ''],
   ['echo', (value) => value === true],
   ['best_of', isMany],
   ['n', isMany],
@@ -13,7 +12,11 @@ const REFUSED: readonly (readonly [field: string, isAsked: (value: unknown) => b
   ['logit_bias', (value) => typeof value === 'object' && value !== null && Object.keys(value).length > 0],
 ];
 
-/** What a completion asks for that no other wire can carry: filling in the middle, several prompts or answers, the chances of tokens. Source: OpenAI API reference, "Create completion". */
+/** What a completion asks for that other wires cannot carry: filling in the middle, which one other has, several prompts or answers, the chances of tokens. Source: OpenAI API reference, "Create completion". */
 export function findUncarried(body: Readonly<Record<string, unknown>>): readonly Uncarried[] {
-  return REFUSED.filter(([field, isAsked]) => isAsked(body[field])).map(([field]) => ({ field }));
+  const { suffix } = body;
+  return [
+    ...REFUSED.filter(([field, isAsked]) => isAsked(body[field])).map(([field]) => ({ field })),
+    ...(typeof suffix === 'string' && suffix !== '' ? [{ field: 'suffix', wires: ['ollama-generate'] } as const] : []),
+  ];
 }

@@ -2,6 +2,7 @@ import type { ChatMessage, ChatRequest, ContentPart, MediaPart, ToolResultPart }
 import { compact } from '../compact.js';
 import { freeformInput } from '../freeform.js';
 import { writeMediaUrl } from '../openai-chat/media-url.js';
+import { toldResult } from '../told-result.js';
 import { portableToolId } from '../tool-id.js';
 
 /** What the items need to know of the whole request: the calls of freeform tools look different, and so do their outputs. */
@@ -77,9 +78,10 @@ function encodeOwn(part: ContentPart, { names }: Freeform): object | undefined {
     : { type: 'function_call', call_id: callId, name, arguments: argumentsJson === '' ? '{}' : argumentsJson };
 }
 
-/** This wire has no mark for a tool that failed, so it is said in words, unless the output says it itself. */
-function encodeResult({ id, text, media = [], isError }: ToolResultPart, { callIds }: Freeform): object {
-  const told = isError && !/^\W*error/i.test(text) ? `Error: ${text}` : text;
+/** This wire has no mark for a tool that failed, so the text says it. */
+function encodeResult(part: ToolResultPart, { callIds }: Freeform): object {
+  const { id, media = [] } = part;
+  const told = toldResult(part);
   const parts = [...(told === '' ? [] : [{ type: 'input_text', text: told }]), ...media.map(encodeMedia)];
   return compact<Record<string, unknown>>({
     type: callIds.has(id) ? 'custom_tool_call_output' : 'function_call_output',

@@ -80,8 +80,11 @@ function uncarriedItem(item: Item, where: string): Uncarried[] {
   if (item.type === 'message') {
     return [...uncarriedParts(item.content, `${where}.content`), ...misplacedMedia(item, where)];
   }
-  if ('output' in item) return uncarriedParts(item.output, `${where}.output`);
-  if ('tools' in item) return item.tools.flatMap((tool, index) => uncarriedTool(tool, `${where}.tools[${index}]`));
+  if (item.type === 'function_call_output' || item.type === 'custom_tool_call_output') {
+    return uncarriedParts(item.output, `${where}.output`);
+  }
+  if (item.type === 'tool_search_output' || item.type === 'additional_tools')
+    return item.tools.flatMap((tool, index) => uncarriedTool(tool, `${where}.tools[${index}]`));
   if (item.type === 'tool_search_call') return item.call_id ? [] : [{ field: `${where}.type`, offered: true }];
   if (item.type === 'item_reference') return [{ field: `${where}.id` }];
   if (item.type !== 'other') return [];

@@ -12,10 +12,13 @@ const tokenLine = z.object({ token: z.string() });
 /** The product's own router, as `signalbox serve` runs it, with a storage folder of its own. */
 export type Router = { readonly pid: number; readonly url: string; readonly token: string; stop(): Promise<void> };
 
-/** Starts dist/cli.cjs with one provider: the one at this origin. Without an origin, it has none. */
-export async function startRouter(upstreamOrigin?: string): Promise<Router> {
+/** Starts dist/cli.cjs with one provider: the one at this origin. Without an origin, it has none. `more` goes into its environment. */
+export async function startRouter(
+  upstreamOrigin?: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Router> {
   const dir = await mkdtemp(path.join(tmpdir(), 'signalbox-bench-'));
-  const env = { SIGNALBOX_HOME: dir };
+  const env = { SIGNALBOX_HOME: dir, ...more };
   const settings = {
     'discovery.localServers': false,
     'proxy.port': await freePort(),

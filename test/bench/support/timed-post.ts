@@ -1,4 +1,5 @@
 import * as http from 'node:http';
+import * as https from 'node:https';
 
 /** Where requests go, over one kept connection. */
 export type Target = { readonly url: string; readonly token: string; readonly agent: http.Agent };
@@ -23,7 +24,8 @@ export function timedPost({ url, token, agent }: Target, body: Buffer): Promise<
       authorization: `Bearer ${token}`,
       'content-length': body.length,
     };
-    const request = http.request(url, { method: 'POST', agent, headers }, (response) => {
+    const open = url.startsWith('https:') ? https.request : http.request;
+    const request = open(url, { method: 'POST', agent, headers }, (response) => {
       response.on('data', () => {
         firstByteMs ??= performance.now() - startedMs;
       });

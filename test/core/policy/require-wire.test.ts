@@ -15,9 +15,19 @@ describe('require-wire', () => {
   });
 
   it('drops models that do not speak the only wire that can, and names the field', () => {
-    const needs = aNeed({ onlyWire: { wire: 'openai-chat', field: 'n' } });
+    const needs = aNeed({ onlyWires: { wires: ['openai-chat'], field: 'n' } });
     const pool = requireWire.apply(aPool(CHAT, MESSAGES), aContext({ wiresOf, needs }));
     assert.deepEqual(namesOf(pool), ['chat']);
     assert.equal(pool.rejected[0]?.reason, '"n" can be carried over openai-chat only');
+  });
+
+  it('keeps models of any wire that can', () => {
+    const needs = aNeed({ onlyWires: { wires: ['openai-completions', 'anthropic-messages'], field: 'suffix' } });
+    const pool = requireWire.apply(aPool(CHAT, MESSAGES), aContext({ wiresOf, needs }));
+    assert.deepEqual(namesOf(pool), ['messages']);
+    assert.equal(
+      pool.rejected[0]?.reason,
+      '"suffix" can be carried over openai-completions and anthropic-messages only',
+    );
   });
 });

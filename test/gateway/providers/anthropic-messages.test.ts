@@ -5,6 +5,7 @@ import { startFakeUpstream } from '../../support/fake-upstream.js';
 import { toArray } from '../../support/streams.js';
 import { createUpstreamHttp } from '../../../src/gateway/http.js';
 import { httpProvider } from '../../../src/gateway/http-provider.js';
+import { anthropicMessages } from '../../../src/gateway/providers/anthropic-messages.js';
 import type { ModelCard } from '../../../src/core/model.js';
 import { describeProvider, overBytes, providerDeps } from './contract.js';
 import { aProviderCard } from '../../support/builders.js';
@@ -35,6 +36,26 @@ describe('anthropic', () => {
 
   it('says which version of the API it speaks', async () => {
     assert.equal((await sentWith(undefined))?.headers['anthropic-version'], '2023-06-01');
+  });
+
+  describe('headers', () => {
+    const headersFor = (betas: readonly string[], headers: Readonly<Record<string, string>>) =>
+      anthropicMessages.headers(
+        aRequest({ source: { wire: 'anthropic-messages', body: {}, stream: true, headers } }),
+        aProviderCard({ betas }),
+      );
+
+    it('pass the client’s version', () => {
+      const headers = { 'anthropic-version': '2026-10-21' };
+      assert.deepEqual(headersFor([], headers), { 'anthropic-version': '2026-10-21' });
+    });
+
+    it('pass the beta flags that the provider takes, and no others', () => {
+      const headers = { 'anthropic-beta': 'one, two,three' };
+      assert.equal(headersFor([], headers)['anthropic-beta'], undefined);
+      assert.equal(headersFor(['three', 'one'], headers)['anthropic-beta'], 'one,three');
+      assert.equal(headersFor(['*'], headers)['anthropic-beta'], 'one,two,three');
+    });
   });
 
   it("sends the model's own limit when the client set none", async () => {

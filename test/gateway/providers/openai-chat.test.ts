@@ -3,6 +3,7 @@ import type { ChatEvent, ChatRequest } from '../../../src/core/chat.js';
 import type { ProviderCard } from '../../../src/core/model.js';
 import { createUpstreamHttp, type UpstreamHttp } from '../../../src/gateway/http.js';
 import { httpProvider } from '../../../src/gateway/http-provider.js';
+import { openAiChat } from '../../../src/gateway/providers/openai-chat.js';
 import { aRequest } from '../../support/builders.js';
 import { openAiWire, type FakeReply } from '../../support/fake-frames.js';
 import { startFakeUpstream, type FakeUpstream } from '../../support/fake-upstream.js';
@@ -140,5 +141,29 @@ describe('openai-compatible', () => {
       events.map((event) => event.type === 'text-delta' && event.text),
       ['Hi', false],
     );
+  });
+
+  describe('edits of a client’s body', () => {
+    const edits = (body: Record<string, unknown>, over: Partial<Parameters<typeof openAiChat.edits>[1]> = {}) =>
+      openAiChat.edits(body, { model: 'one', quirks: [], stream: false, ...over });
+
+    it('are the model alone for a reply in one piece', () => {
+      assert.deepEqual(edits({ max_tokens: 5 }), { model: { value: 'one' } });
+    });
+
+    it('ask for usage in a stream, beside what the client asked for', () => {
+      const body = { stream_options: { include_obfuscation: false, include_usage: false } };
+      assert.deepEqual(edits(body, { stream: true })['stream_options'], {
+        value: { include_obfuscation: false, include_usage: true },
+      });
+      assert.equal(edits(body, { stream: true, quirks: ['no-stream-usage'] })['stream_options'], undefined);
+    });
+
+    it('rename a limit that the provider knows by another name, unless the body has both', () => {
+      assert.deepEqual(edits({ max_completion_tokens: 5 })['max_completion_tokens'], { rename: 'max_tokens' });
+      const quirks = ['max-completion-tokens'] as const;
+      assert.deepEqual(edits({ max_tokens: 5 }, { quirks })['max_tokens'], { rename: 'max_completion_tokens' });
+      assert.equal(edits({ max_tokens: 5, max_completion_tokens: 5 }, { quirks })['max_tokens'], undefined);
+    });
   });
 });

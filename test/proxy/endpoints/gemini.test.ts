@@ -3,7 +3,19 @@ import { authenticate, digestOf } from '../../../src/proxy/auth.js';
 import { gemini, geminiStable } from '../../../src/proxy/endpoints/gemini.js';
 import { findEndpoint } from '../../../src/proxy/router.js';
 import { toArray } from '../../support/streams.js';
-import { aHead, anExchange, BEARER, fakeApp, FakeGateway, jsonOf, send, startFake, TOKEN } from '../support.js';
+import {
+  aDecision,
+  aHead,
+  anExchange,
+  BEARER,
+  fakeApp,
+  FakeGateway,
+  jsonOf,
+  send,
+  SERVED,
+  startFake,
+  TOKEN,
+} from '../support.js';
 
 const BODY = { contents: [{ role: 'user', parts: [{ text: 'Hi' }] }], safetySettings: [] };
 
@@ -90,7 +102,30 @@ describe('POST /v1beta/models/{model}:{method}', () => {
     assert.equal(gateway.chats.length, 0);
   });
 
-  for (const rest of ['auto', 'auto:embedContent', ':', 'auto:']) {
+  for (const [verb, body, expected] of [
+    ['embedContent', { content: { parts: [{ text: 'a' }] } }, { embedding: { values: [1, 2] } }],
+    [
+      'batchEmbedContents',
+      { requests: [{ content: { parts: [{ text: 'a' }] } }] },
+      { embeddings: [{ values: [1, 2] }] },
+    ],
+  ] as const) {
+    it(`answers ${verb} with vectors`, async () => {
+      const asked: unknown[] = [];
+      const app = fakeApp(undefined, {
+        embed: (request) => {
+          asked.push(request.model, request.inputs);
+          const reply = { vectors: [[1, 2]], usage: undefined, own: '{}' };
+          return Promise.resolve({ decision: aDecision(), model: SERVED, reply });
+        },
+      });
+      const exchange = anExchange({ app, rest: `acme/one:${verb}`, body: JSON.stringify(body) });
+      assert.deepEqual(jsonOf(await gemini.handle(exchange)), expected);
+      assert.deepEqual(asked, ['acme/one', ['a']]);
+    });
+  }
+
+  for (const rest of ['auto', 'auto:generateAnswer', ':', 'auto:']) {
     it(`has no method at ${rest}`, async () => {
       await assert.rejects(async () => gemini.handle(exchangeAt(rest)), { kind: 'not-found' });
     });

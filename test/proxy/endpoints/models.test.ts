@@ -135,3 +135,21 @@ describe('models for clients of Anthropic', () => {
     );
   });
 });
+
+describe('models for clients of Gemini', () => {
+  const head = (url: string) => aHead({ url, headers: ['x-goog-api-key', 'a-key'] });
+
+  it('lists them in that form', async () => {
+    const answer = await models.handle(anExchange({ app: appWith(aListed()), head: head('/v1/models') }));
+    const { models: listed } = jsonOf(answer) as { models: object[] }; // the list's shape is what is tested
+    assert.partialDeepStrictEqual(listed[0], { name: 'models/auto', displayName: 'Signalbox: choose for me' });
+    assert.partialDeepStrictEqual(listed.at(-1), { name: 'models/acme/big/one', inputTokenLimit: 128_000 });
+  });
+
+  it('describes one in that form, and refuses in it', async () => {
+    const find = async (rest: string) =>
+      jsonOf(await model.handle(anExchange({ app: appWith(aListed()), rest, head: head(`/v1/models/${rest}`) })));
+    assert.partialDeepStrictEqual(await find('acme/big/one'), { name: 'models/acme/big/one' });
+    assert.partialDeepStrictEqual(await find('nobody'), { error: { code: 404, status: 'NOT_FOUND' } });
+  });
+});

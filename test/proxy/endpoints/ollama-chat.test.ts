@@ -48,6 +48,8 @@ describe('POST /api/chat', () => {
       done_reason: 'stop',
       prompt_eval_count: 5,
       eval_count: 2,
+      total_duration: 0,
+      eval_duration: 0,
     });
     assert.equal(gateway.chats[0]?.source.wire, 'ollama');
     assert.ok(gateway.chats[0].source.bytes);

@@ -96,6 +96,15 @@ describe('POST /api/show', () => {
     });
   }
 
+  it('mentions a suffix for models that fill in the middle', async () => {
+    const app = appWith(aListed({ capabilities: ['insert'] }));
+    const shown = jsonOf(await ollamaShow.handle(anExchange({ app, body: '{"model":"acme/one"}' })));
+    assert.partialDeepStrictEqual(shown, {
+      template: '{{ .Prompt }}{{ .Suffix }}',
+      capabilities: ['completion', 'insert'],
+    });
+  });
+
   it('shows "auto" as large as the largest model that is ready', async () => {
     assert.partialDeepStrictEqual(await show({ model: 'auto:latest' }), {
       details: { family: 'signalbox' },

@@ -75,7 +75,8 @@ describe('partWriter of gemini', () => {
   it('writes its own signatures in an empty part of the kind they end, and no others', () => {
     assert.deepEqual(partsOf([THOUGHT, SEAL]).at(-1), [{ text: '', thought: true, thoughtSignature: 's' }]);
     assert.deepEqual(partsOf([THOUGHT, SEAL], asking({})).at(-1), [{ text: '', thoughtSignature: 's' }]);
-    assert.deepEqual(partsOf([{ type: 'text-delta', text: 'a' }, SEAL]).at(-1), [{ text: '', thoughtSignature: 's' }]);
+    const said: ChatEvent = { type: 'text-delta', text: 'a' };
+    assert.deepEqual(partsOf([THOUGHT, said, SEAL]).at(-1), [{ text: '', thoughtSignature: 's' }]);
     const foreign: ChatEvent = { type: 'reasoning-seal', seal: { wire: 'anthropic-messages', value: 's' } };
     assert.deepEqual(partsOf([foreign]), [[]]);
     const sealed: ChatEvent = {

@@ -81,6 +81,14 @@ describe('encodeWhole of gemini', () => {
     });
   });
 
+  it('keeps thoughts and text apart', async () => {
+    const events: ChatEvent[] = [{ type: 'reasoning-delta', text: 'hm' }, text('Hi'), finish('stop')];
+    assert.deepEqual(
+      await wholeOf(...events),
+      candidate([{ text: 'hm', thought: true }, { text: 'Hi' }], { finishReason: 'STOP' }),
+    );
+  });
+
   it('keeps text after a signature apart', async () => {
     const seal: ChatEvent = { type: 'reasoning-seal', seal: { wire: 'gemini', value: 's' } };
     assert.deepEqual(

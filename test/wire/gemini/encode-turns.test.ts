@@ -94,6 +94,19 @@ describe('encodeTurns of gemini', () => {
     assert.deepEqual(encode(assistant(...parts)), [{ role: 'model', parts: [wireCall('a')] }]);
   });
 
+  it('never writes one signature over another', () => {
+    const sealed = (value: string): ContentPart => ({ type: 'reasoning', text: '', seal: seal(value) });
+    assert.deepEqual(encode(assistant({ type: 'text', text: 'Hi' }, sealed('s1'), sealed('s2'))), [
+      {
+        role: 'model',
+        parts: [
+          { text: 'Hi', thoughtSignature: 's1' },
+          { text: '', thoughtSignature: 's2' },
+        ],
+      },
+    ]);
+  });
+
   it('asks recent models not to check the calls of others', () => {
     assert.deepEqual(encodeTurns([assistant(call('a'), call('b'))], RECENT), [
       {

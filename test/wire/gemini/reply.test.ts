@@ -37,6 +37,11 @@ describe('reader of gemini', () => {
     );
   });
 
+  it('keeps reason and counts when a piece without them follows', () => {
+    const last = play({ ...chunk([], { finishReason: 'SAFETY' }), usageMetadata: USAGE }, chunk([])).at(-1);
+    assert.partialDeepStrictEqual(last, { reason: 'refused', usage: { inputTokens: 3 } });
+  });
+
   it('reads calls, and takes STOP after them for a wish to have them run', () => {
     assert.deepEqual(
       play(

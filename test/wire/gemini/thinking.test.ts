@@ -28,7 +28,9 @@ describe('encodeThinking of gemini', () => {
     [{ reasoningEffort: 'xhigh' }, 'HIGH'],
     [{ reasoningTokens: 1_024 }, 'MINIMAL'],
     [{ reasoningTokens: 1_025 }, 'LOW'],
+    [{ reasoningTokens: 2_048 }, 'LOW'],
     [{ reasoningTokens: 2_049 }, 'MEDIUM'],
+    [{ reasoningTokens: 8_192 }, 'MEDIUM'],
     [{ reasoningTokens: 8_193 }, 'HIGH'],
   ] as const) {
     it(`asks Gemini 3 for ${level} by ${JSON.stringify(sampling)}`, () => {

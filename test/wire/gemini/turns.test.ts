@@ -83,6 +83,15 @@ describe('decodeTurns of gemini', () => {
     ]);
   });
 
+  it('keeps a signature in an empty part apart from the text before it', () => {
+    const [message] = decode(model({ text: 'Hi' }, { text: '', thoughtSignature: 's' }));
+    assert.deepEqual(message?.parts, [
+      { type: 'text', text: 'Hi' },
+      { type: 'text', text: '' },
+      { type: 'reasoning', text: '', seal: seal('s') },
+    ]);
+  });
+
   it('reads failures, and results that are no text', () => {
     const response = (fields: object) => ({ functionResponse: { name: 'f', id: 'a', response: fields } });
     const [message] = decode(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ChatRequest } from '../../../src/core/chat.js';
-import { decodeGenerate, generateWriter, saysNothing } from '../../../src/wire/ollama/generate.js';
-import { aRequest } from '../../support/builders.js';
+import { decodeGenerate, encodeGenerate, generateWriter, saysNothing } from '../../../src/wire/ollama/generate.js';
+import { aRequest, assistantSays, userSays } from '../../support/builders.js';
 import { inPieces, toArray } from '../../support/streams.js';
 
 const META = { id: 'req-1', client: { surface: 'proxy', app: 'test', sessionId: undefined } } as const;
@@ -19,7 +19,7 @@ describe('decodeGenerate', () => {
       tools: [],
       sampling: {},
       client: META.client,
-      source: { wire: 'none', body: { model: 'auto:latest', prompt: 'Hello' }, stream: true },
+      source: { wire: 'ollama-generate', body: { model: 'auto:latest', prompt: 'Hello' }, stream: true },
     });
   });
 
@@ -39,19 +39,14 @@ describe('decodeGenerate', () => {
     assert.equal(request.source.stream, false);
   });
 
-  for (const [field, value] of [
-    ['raw', true],
-    ['template', '{{ .Prompt }}'],
-    ['context', [1, 2]],
-    ['logprobs', true],
-  ] as const) {
-    it(`refuses ${field} by name`, () => {
-      assert.throws(() => decode({ [field]: value }), { kind: 'invalid-request', message: new RegExp(`^"${field}" `) });
-    });
-  }
+  it('reads the text behind a gap to fill', () => {
+    assert.equal(decode({ suffix: 'b' }).suffix, 'b');
+    assert.equal('suffix' in decode({ suffix: '' }), false);
+  });
 
-  it('takes them when they say nothing', () => {
-    assert.doesNotThrow(() => decode({ raw: false, template: '', context: [], logprobs: false, suffix: '' }));
+  it('keeps the bytes, for a server of the same wire', () => {
+    const bytes = new Uint8Array([1]);
+    assert.equal(decodeGenerate({ model: 'auto', prompt: 'a' }, { ...META, bytes }).source.bytes, bytes);
   });
 
   it('names the picture it cannot read', () => {
@@ -63,6 +58,53 @@ describe('decodeGenerate', () => {
     assert.equal(saysNothing(decode({ prompt: undefined, system: 'Be brief.' })), true);
     assert.equal(saysNothing(decode()), false);
     assert.equal(saysNothing(decode({ prompt: '', images: [PNG] })), false);
+  });
+});
+
+describe('encodeGenerate', () => {
+  const OPTIONS = { model: 'm', name: 'Ollama', quirks: [], maxOutputTokens: 1, contextTokens: 32_768 };
+  const encode = (over: Partial<ChatRequest>) => encodeGenerate(aRequest(over), OPTIONS);
+
+  it('writes one turn with the text behind the gap', () => {
+    const body = { model: 'auto', prompt: 'a', suffix: 'b' };
+    const sampling = { temperature: 0, stop: ['END'], maxOutputTokens: 9 };
+    const source = { wire: 'openai-completions', body, stream: true } as const;
+    assert.deepEqual(encode({ messages: [userSays('a')], suffix: 'b', sampling, source }), {
+      model: 'm',
+      stream: true,
+      prompt: 'a',
+      suffix: 'b',
+      options: { temperature: 0, stop: ['END'], num_predict: 9 },
+    });
+  });
+
+  it('writes system texts and pictures', () => {
+    const image = { type: 'image', mediaType: 'image/png', data: PNG } as const;
+    const messages = [
+      { role: 'system', parts: [{ type: 'text', text: 'Be brief.' }] },
+      { role: 'user', parts: [{ type: 'text', text: 'a' }, image] },
+    ] as const;
+    assert.partialDeepStrictEqual(encode({ messages }), { system: 'Be brief.', prompt: 'a', images: [PNG] });
+  });
+
+  it('asks for a window that holds the text behind the gap as well', () => {
+    const { options } = encode({ messages: [userSays('a')], suffix: 'word '.repeat(5_000) });
+    assert.ok((options as { num_ctx?: number }).num_ctx);
+  });
+
+  it('refuses what one prompt cannot hold', () => {
+    const tool = { name: 'read', description: '', schema: {} };
+    assert.throws(() => encode({ tools: [tool] }), { message: /^"tools" cannot be carried over to Ollama/ });
+    for (const messages of [[userSays('a'), userSays('b')], [assistantSays('a')], []]) {
+      assert.throws(() => encode({ messages }), { message: /^"messages" cannot be carried over to Ollama/ });
+    }
+  });
+
+  it('refuses what only another wire can carry', () => {
+    const body = { model: 'auto', prompt: 'a', suffix: 'b', n: 2 };
+    assert.throws(() => encode({ source: { wire: 'openai-completions', body, stream: true } }), {
+      message: /^"n" cannot be carried over to Ollama/,
+    });
   });
 });
 

@@ -82,10 +82,10 @@ describe('decodeRequest of ollama', () => {
 
   it('joins results to their calls by id, by tool, and by their order', () => {
     const messages = messagesOf(
-      calls(call('read'), call('list', 'own'), call('read')),
-      { role: 'tool', content: 'c', tool_call_id: 'own' },
-      { role: 'tool', content: 'a', tool_name: 'read' },
-      { role: 'tool', content: 'b' },
+      calls(call('read'), call('list', 'own'), call('find')),
+      { role: 'tool', content: 'b', tool_call_id: 'own' },
+      { role: 'tool', content: 'c', tool_name: 'find' },
+      { role: 'tool', content: 'a' },
     );
     assert.deepEqual(
       messages.flatMap(({ parts }) => parts.map((part) => ('id' in part ? `${part.type} ${part.id}` : part.type))),
@@ -94,8 +94,8 @@ describe('decodeRequest of ollama', () => {
         'tool-call own',
         'tool-call call_0_2',
         'tool-result own',
-        'tool-result call_0_0',
         'tool-result call_0_2',
+        'tool-result call_0_0',
       ],
     );
   });

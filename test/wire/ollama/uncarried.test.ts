@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { findUncarried } from '../../../src/wire/ollama/uncarried.js';
+import { findGenerateUncarried, findUncarried } from '../../../src/wire/ollama/uncarried.js';
 
 describe('findUncarried of ollama', () => {
   it('finds nothing in what real clients send', () => {
@@ -30,5 +30,25 @@ describe('findUncarried of ollama', () => {
   it('throws on nothing', () => {
     assert.deepEqual(findUncarried({ messages: [null, 'x'] }), []);
     assert.deepEqual(findUncarried({ messages: null }), []);
+  });
+});
+
+describe('findGenerateUncarried', () => {
+  for (const [field, asked, not] of [
+    ['raw', true, false],
+    ['template', '{{ .Prompt }}', ''],
+    ['context', [1, 2], []],
+    ['logprobs', true, false],
+  ] as const) {
+    it(`names ${field} for ${JSON.stringify(asked)}, and not for ${JSON.stringify(not)}`, () => {
+      assert.deepEqual(findGenerateUncarried({ [field]: asked }), [{ field }]);
+      assert.deepEqual(findGenerateUncarried({ [field]: not }), []);
+      assert.deepEqual(findGenerateUncarried({ [field]: null }), []);
+    });
+  }
+
+  it('names suffix, which one other wire can carry', () => {
+    assert.deepEqual(findGenerateUncarried({ suffix: 'b' }), [{ field: 'suffix', wires: ['openai-completions'] }]);
+    assert.deepEqual(findGenerateUncarried({ suffix: '' }), []);
   });
 });

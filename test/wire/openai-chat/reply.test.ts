@@ -66,11 +66,26 @@ describe('reader of openai-chat', () => {
   it('keeps reasoning that only its maker can read, as it came', () => {
     const signed = { type: 'reasoning.text', text: 'hm', signature: 's1', format: 'x', index: 0 };
     const encrypted = { type: 'reasoning.encrypted', data: 'e1', id: 'r' };
-    const plain = { type: 'reasoning.text', text: 'hm' };
-    assert.deepEqual(eventsOf(delta({ reasoning: 'hm', reasoning_details: [plain, signed, encrypted] })), [
+    assert.deepEqual(eventsOf(delta({ reasoning: 'hm', reasoning_details: [signed, encrypted] })), [
       { type: 'reasoning-delta', text: 'hm' },
       { type: 'reasoning-seal', seal: { wire: 'openai-chat', value: signed } },
       { type: 'reasoning-seal', seal: { wire: 'openai-chat', value: encrypted } },
+    ]);
+  });
+
+  it('puts the words back to the signature that comes after them', () => {
+    const said = (details: object): object => delta({ reasoning_details: [{ type: 'reasoning.text', ...details }] });
+    const events = eventsOf(
+      said({ text: 'h', index: 0 }),
+      said({ text: 'm', index: 0 }),
+      said({ signature: 's1', index: 0 }),
+      said({ text: 'so', index: 1 }),
+      said({ text: '!', signature: 's2', index: 1 }),
+    );
+    const seal = (value: object) => ({ type: 'reasoning-seal', seal: { wire: 'openai-chat', value } });
+    assert.deepEqual(events, [
+      seal({ type: 'reasoning.text', text: 'hm', signature: 's1', index: 0 }),
+      seal({ type: 'reasoning.text', text: 'so!', signature: 's2', index: 1 }),
     ]);
   });
 
@@ -330,6 +345,9 @@ describe('what tells more than text, of openai-chat', () => {
     ['{"choices":[{"delta":{"tool_calls": [{}]}}]}', true],
     ['{"choices":[{"delta":{"refusal":"No"}}]}', true],
     ['{"error" : {"message":"x"}}', true],
+    ['{"choices":[{"delta":{"reasoning_details":[{"text":"a","signature":null}]}}]}', false],
+    ['{"choices":[{"delta":{"reasoning_details":[{"signature":"s"}]}}]}', true],
+    ['{"choices":[{"delta":{"reasoning_details":[{"data":"e"}]}}]}', true],
     ['data: [DONE]', true],
   ] as const) {
     it(`${isTelling ? 'finds' : 'finds nothing in'} ${data}`, () => {

@@ -10,7 +10,7 @@ describe('findUncarried of openai-chat', () => {
     ['logprobs', { logprobs: true }],
     ['logit_bias', { logit_bias: { '50256': -100 } }],
     ['audio', { audio: { voice: 'x' } }],
-    ['modalities', { modalities: ['text', 'audio'] }],
+    ['modalities', { modalities: ['text', 'image'] }],
     ['functions', { functions: [] }],
     ['function_call', { function_call: 'auto' }],
     ['response_format.type', { response_format: { type: 'grammar' } }],

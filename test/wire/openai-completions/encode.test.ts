@@ -68,4 +68,15 @@ describe('encodeRequest of openai-completions', () => {
       );
     });
   }
+
+  it('fills in the middle for clients of Ollama', () => {
+    const body = { model: 'auto', prompt: 'a', suffix: 'b' };
+    const request = aRequest({
+      messages: [userSays('a')],
+      suffix: 'b',
+      source: { wire: 'ollama-generate', body, stream: true },
+    });
+    const options = { model: 'm', name: 'Acme', quirks: [], maxOutputTokens: 1, contextTokens: 1 };
+    assert.partialDeepStrictEqual(encodeRequest(request, options), { model: 'm', prompt: 'a', suffix: 'b' });
+  });
 });

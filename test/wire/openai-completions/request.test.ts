@@ -71,4 +71,11 @@ describe('decodeRequest of openai-completions', () => {
       message: 'The request is not valid: "prompt" should be string or array.',
     });
   });
+
+  it('reads the text behind a gap to fill', () => {
+    const decode = (suffix: unknown) => decodeRequest({ model: 'auto', prompt: 'a', suffix }, META);
+    assert.equal(decode('b').suffix, 'b');
+    assert.equal('suffix' in decode(''), false);
+    assert.equal('suffix' in decode(null), false);
+  });
 });

@@ -9,7 +9,6 @@ describe('findUncarried of openai-completions', () => {
     ['best_of', 2, 1],
     ['echo', true, false],
     ['logprobs', 1, 0],
-    ['suffix', 'end', ''],
     ['logit_bias', { '50256': -100 }, {}],
     ['prompt', ['a', 'b'], ['a']],
     ['prompt', [1, 2], 'a'],
@@ -21,4 +20,10 @@ describe('findUncarried of openai-completions', () => {
       assert.deepEqual(find({ [field]: null }), []);
     });
   }
+
+  it('names suffix, which one other wire can carry', () => {
+    assert.deepEqual(find({ suffix: 'end' }), [{ field: 'suffix', wires: ['ollama-generate'] }]);
+    assert.deepEqual(find({ suffix: '' }), []);
+    assert.deepEqual(find({ suffix: null }), []);
+  });
 });

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import type { Fields } from './ask.js';
+
+/** One event of a stream: its name, if it has one, and its data. */
+export type SseEvent = { readonly name: string | undefined; readonly data: string };
+
+/** Reads server-sent events by the letter: comments are skipped, and what lacks its empty line is an error here. */
+export function sseEvents(text: string): SseEvent[] {
+  const blocks = text.split('\n\n');
+  assert.equal(blocks.pop(), '', 'the stream ends within an event');
+  return blocks.flatMap((block) => {
+    const lines = block.split('\n').filter((line) => !line.startsWith(':'));
+    const valueOf = (field: string): string[] =>
+      lines.flatMap((line) => (line.startsWith(`${field}:`) ? [line.slice(field.length + 1).replace(/^ /, '')] : []));
+    const data = valueOf('data');
+    return data.length === 0 ? [] : [{ name: valueOf('event')[0], data: data.join('\n') }];
+  });
+}
+
+export const parse = (json: string): Fields => JSON.parse(json) as Fields;
+
+/** The only one, or a failure. */
+export function only<T>(list: readonly T[]): T {
+  assert.equal(list.length, 1, `one expected, got ${JSON.stringify(list)}`);
+  return list[0] as T;
+}
