@@ -34,7 +34,7 @@ function options() {
   const upstream = values.upstream?.split(',');
   refuseUnknown('format', upstream ?? [], FORMATS);
   const only = values.only?.split(',') ?? CLIENTS.map(({ name }) => name);
-  refuseUnknown('client', only, [...CLIENTS.map(({ name }) => name), ...MODES.map(({ name }) => name)]);
+  refuseUnknown('client', only, [...new Set([...CLIENTS, ...MODES].map(({ name }) => name))]);
   const modes = MODES.filter(({ client, name }) => only.includes(client.name) || only.includes(name));
   return { ...values, upstream, modes };
 }

@@ -16,6 +16,7 @@ import { createQuality, type Quality } from './app/quality.js';
 import { createRecorder, type Recorder } from './app/recorder.js';
 import { createSpendMeter, type SpendMeter } from './app/spend.js';
 import { createStrategies, type Strategies } from './app/strategies.js';
+import { warmPath } from './app/warm-path.js';
 import { warmUp } from './app/warm-up.js';
 import type { Disposable } from './core/emitter.js';
 import type { ProviderCard } from './core/model.js';
@@ -54,7 +55,7 @@ export function createApp(host: Host, options: AppOptions): App {
   const nowMs = Date.now;
   const report = (error: unknown): void => log.error('Something failed in the background', error);
   const ledger = lazyLedger(host.storageDir, report);
-  const memory = createMemoryKeeper({ kept: host.memory, ledger, maySave: () => ledger.role() === 'owner', report });
+  const memory = createMemoryKeeper({ kept: host.memory, ledger, term: () => ledger.term(), report });
   const learned = createLearnedStore(options.pageDir, (message) => log.warn(message));
   const engine = createEngine(host, { memory: memory.current, learned, nowMs, report });
   const { gateway, inventory, discovery, keys, stock } = engine;
@@ -104,7 +105,10 @@ export function createApp(host: Host, options: AppOptions): App {
     strategies: createStrategies(learned),
     benchmarkRows: () => readBenchmarkRows(options.pageDir),
     newId,
-    warmUp: () => warmUp(stock.cards().models, learned),
+    warmUp: async () => {
+      await warmUp(stock.cards().models, learned);
+      await warmPath(stock.cards().models, await learned.load());
+    },
     recordOf: recorder.recordOf,
     offeredModels: (provider, key) => listOfferedModels(engine.http, provider, key, new AbortController().signal),
     close,

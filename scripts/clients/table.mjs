@@ -1,7 +1,7 @@
 /**
  * The clients: their package, the version that was tried, the formats they speak, and how a person would set one up
  * for a gateway: `launch` gets { format, origin, token, home, work, prompt } and says what to run. Paths in `files`
- * are below the home folder; `before` are commands that have to run first.
+ * are below the home folder; `before` and `after` are commands around the run.
  */
 export const CLIENTS = [
   {
@@ -63,6 +63,7 @@ export const CLIENTS = [
     launch: ({ origin, token, prompt, work }) => ({
       before: [['auth', '-p', 'openai-compatible', '-k', token, '-m', 'auto', '-b', `${origin}/v1`]],
       args: ['--cwd', work, prompt],
+      after: [['hub', 'stop']], // a daemon that outlives its process group
     }),
   },
   {

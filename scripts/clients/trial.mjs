@@ -95,7 +95,11 @@ async function runClient({ client, mode, program }, where) {
       return { ...prepared, ms: Date.now() - started };
     }
   }
-  return { ...(await runProgram(program, plan.args, plan, where)), ms: Date.now() - started };
+  const run = { ...(await runProgram(program, plan.args, plan, where)), ms: Date.now() - started };
+  for (const args of plan.after ?? []) {
+    await runProgram(program, args, plan, where);
+  }
+  return run;
 }
 
 /** Nothing of this machine's environment but the path to programs, so that no key of anybody's is found. */

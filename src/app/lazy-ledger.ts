@@ -9,6 +9,8 @@ import { readToken } from './storage.js';
 export type SharedLedger = LedgerStore & {
   /** 'owner' when this process holds the file; undefined before first use. */
   role(): 'owner' | 'follower' | undefined;
+  /** Which of its times as the owner this is for the process; undefined while it does not hold the file. */
+  term(): number | undefined;
   /** Lets go of the file, so that another process can hold it. */
   release(): Promise<void>;
 };
@@ -41,6 +43,7 @@ export function lazyLedger(dir: string, report: (error: unknown) => void): Share
     after: async (requestId, limit) => (await open()).after(requestId, limit),
     onDidAppend: appended.event,
     role: () => opened?.role(),
+    term: () => opened?.term(),
     release: async () => opened?.release(),
     close: async () => {
       await (await opening)?.close();

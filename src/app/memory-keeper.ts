@@ -25,11 +25,11 @@ const memorySchema = z.object({
   cells: z.record(z.string(), cellSchema),
 });
 
-/** What the keeper needs. `maySave` is true in the one process that owns the ledger. */
+/** What the keeper needs. `term` counts the times in which this process owned the ledger; undefined while another does. */
 export type MemoryKeeperDeps = {
   readonly kept: MemoryStore;
   readonly ledger: LedgerStore;
-  readonly maySave: () => boolean;
+  readonly term: () => number | undefined;
   readonly report: (error: unknown) => void;
 };
 
@@ -48,12 +48,16 @@ export function createMemoryKeeper(deps: MemoryKeeperDeps): MemoryKeeper {
   let running: Promise<void> | undefined;
   let again = false;
   let timer: NodeJS.Timeout | undefined;
+  /** The term in which every row was folded in: from then on the owner is told of each row as it is written. */
+  let completeIn: number | undefined;
 
   async function fold(): Promise<void> {
     do {
       again = false;
       for (;;) {
+        const term = deps.term();
         const rows = await deps.ledger.after(memory.lastRequestId, PAGE_ROWS);
+        completeIn = rows.length === 0 && term === deps.term() ? term : undefined;
         if (rows.length === 0) break;
         memory = rows.reduce(learn, memory);
         scheduleSave();
@@ -72,7 +76,7 @@ export function createMemoryKeeper(deps: MemoryKeeperDeps): MemoryKeeper {
   }
 
   function scheduleSave(): void {
-    if (!deps.maySave()) return;
+    if (deps.term() === undefined) return;
     timer ??= setTimeout(() => void save(), SAVE_DELAY_MS);
   }
 
@@ -88,8 +92,13 @@ export function createMemoryKeeper(deps: MemoryKeeperDeps): MemoryKeeper {
     if (timer) await save();
   }
 
-  const listening = deps.ledger.onDidAppend(() => {
-    catchUp().catch(deps.report);
+  /** Whether a row that was just written comes right after those that are folded in, so that it need not be read back. */
+  const isNext = (): boolean => running === undefined && completeIn !== undefined && completeIn === deps.term();
+
+  const listening = deps.ledger.onDidAppend((entry) => {
+    if (!isNext()) return void catchUp().catch(deps.report);
+    memory = learn(memory, entry);
+    scheduleSave();
   });
 
   return {

@@ -1,11 +1,14 @@
-import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Disposable } from '../core/emitter.js';
 import { toDecisionRecord } from '../core/route/record.js';
 import type { Gateway, Settled } from '../gateway/gateway.js';
 import type { Log } from '../host.js';
 import type { LedgerRecord, LedgerStore } from '../store/store.js';
 
-/** Another process writes its row up to 50 ms after the reply has ended. */
+/** Rows are made this long after the first reply that waits for it: not between two requests of a busy client. */
+const GATHER_MS = 25;
+
+/** Another process writes its row up to 100 ms after the reply has ended. */
 const FIND_TRIES = 10;
 const FIND_WAIT_MS = 50;
 
@@ -20,21 +23,36 @@ export type Recorder = Disposable & {
 /** Joins the engine to the ledger. */
 export function createRecorder(gateway: Gateway, ledger: LedgerStore, log: Log): Recorder {
   const pending = new Set<Promise<void>>();
+  let waiting: Settled[] = [];
+  let timer: NodeJS.Timeout | undefined;
 
   async function write({ entry, decision }: Settled): Promise<void> {
-    await nextTurn(); // the last bytes of the reply leave first
-    await ledger.append(entry, toDecisionRecord(decision));
+    try {
+      await ledger.append(entry, toDecisionRecord(decision));
+    } catch (error) {
+      log.error('A finished request could not be written to the ledger', error);
+    }
+  }
+
+  function writeWaiting(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    const gathered = waiting;
+    waiting = [];
+    for (const settled of gathered) {
+      const written = write(settled);
+      pending.add(written);
+      void written.finally(() => pending.delete(written));
+    }
   }
 
   const listening = gateway.onDidSettle((settled) => {
-    const written = write(settled).catch((error: unknown) => {
-      log.error('A finished request could not be written to the ledger', error);
-    });
-    pending.add(written);
-    void written.finally(() => pending.delete(written));
+    waiting.push(settled);
+    timer ??= setTimeout(writeWaiting, GATHER_MS);
   });
 
   const drained = async (): Promise<void> => {
+    writeWaiting();
     await Promise.all(pending);
   };
 

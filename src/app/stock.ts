@@ -25,13 +25,13 @@ export function createStock(host: Host, log: Log): CardStock {
     if (joined) return joined;
     const custom = customStock(host.settings(), catalog.providers);
     for (const problem of custom.problems) log.warn(problem);
-    return (joined = join(catalog, custom));
+    return (joined = join(catalog, custom, host.settings()['discovery.localAddresses']));
   };
   return {
     catalog,
     pricesNote: `@pydantic/genai-prices, tables of ${catalog.pricesAsOf}; catalogue of ${catalog.asOf}`,
     cards: read,
-    localServers: () => moved(read().providers, host.settings()['discovery.localAddresses']),
+    localServers: () => read().providers.filter(({ probePath }) => probePath !== undefined),
     isCustom: (model) => read().customRefs.has(refText(model)),
     reload: () => {
       joined = undefined;
@@ -50,23 +50,29 @@ function located(catalog: Catalog, env: Host['env']): Catalog {
   return { ...catalog, providers };
 }
 
-function join(catalog: Catalog, custom: CustomStock) {
+function join(catalog: Catalog, custom: CustomStock, addresses: Readonly<Record<string, string>>) {
   const replaced = new Set(custom.providers.map((provider) => provider.id));
   const customRefs = new Set(custom.models.map(refText));
   return {
-    providers: [...catalog.providers.filter((provider) => !replaced.has(provider.id)), ...custom.providers],
+    providers: [
+      ...catalog.providers
+        .filter((provider) => !replaced.has(provider.id))
+        .map((provider) => moved(provider, addresses)),
+      ...custom.providers,
+    ],
     models: [...catalog.models.filter((model) => !customRefs.has(refText(model))), ...custom.models],
     customRefs,
   };
 }
 
-const moved = (
-  providers: readonly ProviderCard[],
-  addresses: Readonly<Record<string, string>>,
-): readonly ProviderCard[] =>
-  providers
-    .filter((provider) => provider.probePath !== undefined)
-    .map((provider) => {
-      const baseUrl = addresses[provider.id];
-      return baseUrl === undefined ? provider : { ...provider, baseUrl: baseUrl.replace(/\/+$/, '') };
-    });
+/** A local server where the user's settings say it is; what else it speaks there is found under the same origin. */
+function moved(provider: ProviderCard, addresses: Readonly<Record<string, string>>): ProviderCard {
+  const address = provider.probePath === undefined ? undefined : addresses[provider.id];
+  if (address === undefined) return provider;
+  const baseUrl = address.replace(/\/+$/, '');
+  const { origin } = new URL(baseUrl);
+  const also = provider.also.map((one) => ({ ...one, baseUrl: `${origin}${pathOf(one.baseUrl)}` }));
+  return { ...provider, baseUrl, also };
+}
+
+const pathOf = (url: string): string => new URL(url).pathname.replace(/\/$/, '');

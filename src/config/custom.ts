@@ -64,7 +64,7 @@ export function toProviderCard(id: string, custom: CustomProvider, base: Provide
     }),
     auth: custom.auth,
     headers: custom.headers,
-    betas: base?.betas ?? [],
+    betas: custom.betas,
     // Environment keys of ours belong to our address; at another one only those the user lists are used.
     keyEnv: custom.keyEnv,
     keyUrl: base?.keyUrl,

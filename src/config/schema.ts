@@ -11,7 +11,7 @@ export const customModelSchema = z.strictObject({
   tier: z.enum(TIERS).default('cheap'),
   contextTokens: z.int().positive().default(32_768),
   maxOutputTokens: z.int().positive().default(4_096),
-  capabilities: z.array(z.enum(['tools', 'images', 'json-schema', 'reasoning'])).default([]),
+  capabilities: z.array(z.enum(['tools', 'images', 'json-schema', 'reasoning', 'insert'])).default([]),
   inputUsdPerMTok: z.number().nonnegative().optional(),
   outputUsdPerMTok: z.number().nonnegative().optional(),
 });
@@ -26,6 +26,8 @@ export const customProviderSchema = z.strictObject({
   auth: z.enum(AUTH_SCHEMES).optional(),
   /** Sent with every request. A secret does not belong here: settings are readable by every extension. */
   headers: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), z.string()).default({}),
+  /** Beta flags of its wire that it takes from clients; '*' stands for all. */
+  betas: z.array(z.string().min(1)).default([]),
   keyEnv: z.array(z.string()).default([]),
   models: z.array(customModelSchema).default([]),
 });

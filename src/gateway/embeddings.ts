@@ -161,6 +161,7 @@ function decisionFor(request: EmbedRequest, { asked, models }: Embedders, atMs: 
       estimatedNanoUsd: model.price && listCostNanoUsd(model.price, estimatedUsage(request)),
     })),
     rejected: [],
+    rejectionGroups: [],
     ifAllReady: undefined,
   };
 }

@@ -1,11 +1,13 @@
 import type { ChatEvent, ChatRequest } from '../core/chat.js';
 import type { ModelCard, ProviderCard, WireFormat } from '../core/model.js';
 import type { ProviderCall } from '../core/provider.js';
+import { isAuto } from '../core/route/asked.js';
 import { readNdjson } from '../wire/ndjson.js';
 import { patchBody } from '../wire/patch.js';
 import type { EncodeOptions, WireReader } from '../wire/port.js';
 import { readSse } from '../wire/sse.js';
 import { tapStream, tapWhole } from '../wire/tap.js';
+import { refuseUncarried } from '../wire/uncarried.js';
 import { dialOf, wiresFor, type Dial } from './dial.js';
 import { readBytes } from './http-body.js';
 import type { UpstreamResponse } from './http.js';
@@ -58,6 +60,7 @@ async function* exchange(job: Job, call: ProviderCall): AsyncGenerator<ChatEvent
   const { request, model, signal } = call;
   const passes = request.source.wire === adapter.wire;
   const stream = !passes || request.source.stream;
+  if (!passes) refuseUncarried(request, card.name);
   const response = await dial({
     path: adapter.path(model.model, stream),
     headers: { accept: acceptOf(adapter.reader, stream), ...adapter.headers(request, card) },
@@ -94,7 +97,10 @@ const encodeOptions = ({ card, known }: Job, model: string): EncodeOptions => ({
 /** The client's body with little changed: its bytes where there are some, else written anew. */
 function ownBody({ adapter, card }: Job, { request, model }: ProviderCall): Uint8Array | string {
   const { body, bytes, stream } = request.source;
-  const edits = adapter.edits(body, { model: model.model, quirks: card.quirks, stream });
+  const edits = {
+    ...adapter.edits(body, { model: model.model, quirks: card.quirks, stream }),
+    ...(isAuto(request.model) ? adapter.suit?.(request, model.model) : {}),
+  };
   const patched = bytes && patchBody(bytes, edits);
   if (patched) return patched;
   const entries = Object.entries(body).map(([name, value]) => {

@@ -15,7 +15,7 @@ export type Keys = {
 };
 
 /** Where the tools put their keys. Source: WIRE 1. */
-const KEY_HEADERS = ['x-api-key', 'api-key', 'x-goog-api-key'];
+export const KEY_HEADERS = ['x-api-key', 'api-key', 'x-goog-api-key'];
 
 const BEARER = /^Bearer +(\S+)$/i;
 

@@ -4,20 +4,23 @@ import { clientOf } from './client.js';
 import type { Endpoint, Exchange } from './endpoints/endpoint.js';
 import { forwardedHeaders } from './forwarded-headers.js';
 import { readObjectAndBytes } from './json-body.js';
+import type { Operation } from './operation.js';
 
 /** One path on which a wire format is spoken. `asked` reads what the path itself says of the request. */
 export type ChatRoute = {
   readonly path: string;
+  readonly operation: Omit<Operation, 'answers'>;
   readonly decode: DecodeRequest;
   readonly writer: WireWriter;
   readonly asked?: (exchange: Exchange) => Pick<RequestMeta, 'model' | 'stream'>;
 };
 
 /** An endpoint that sends what it gets through the gateway, and answers in the client's own format. */
-export const chatEndpoint = ({ path, decode, writer, asked }: ChatRoute): Endpoint => ({
+export const chatEndpoint = ({ path, operation, decode, writer, asked }: ChatRoute): Endpoint => ({
   method: 'POST',
   path,
   access: 'token',
+  operations: [{ ...operation, answers: ['application/json', writer.streamType] }],
   writer,
   handle: async (exchange) => {
     const { body, bytes } = await readObjectAndBytes(exchange);

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { parseJson } from '../wire/json.js';
 import type { Exchange } from './endpoints/endpoint.js';
 
-const anyObject = z.record(z.string(), z.unknown());
+/** A JSON object of any fields. */
+export const anyObject = z.record(z.string(), z.unknown());
 
 /** A body as a JSON object of any fields, with its bytes. Throws 'invalid-request' for anything else. */
 export async function readObjectAndBytes(

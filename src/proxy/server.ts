@@ -3,7 +3,9 @@ import type { Server } from 'node:http';
 import { digestOf } from './auth.js';
 import { BodyRoom } from './body.js';
 import type { Desk, ProxyApp, ProxyRole } from './endpoints/endpoint.js';
+import { ENDPOINTS } from './endpoints/index.js';
 import { createHttpServer } from './http-server.js';
+import { describeApi } from './openapi.js';
 import { Pacer } from './pacer.js';
 import { proofOf } from './proof.js';
 import { serve, type Front } from './serve.js';
@@ -54,9 +56,11 @@ function buildFront(app: ProxyApp, options: ProxyOptions, port: () => number): F
   const nowMs = (): number => app.nowMs();
   const sessions = new PanelSessions(nowMs);
   const tickets = new TicketBox(options.token, nowMs);
+  let described: ReturnType<Desk['describe']> | undefined; // takes some 30 ms, and never changes
   const desk: Desk = {
     instance: options.instance,
     role: options.role,
+    describe: () => (described ??= describeApi(ENDPOINTS, app.version)),
     prove: (nonce) => proofOf(options.token, nonce),
     openSession: (ticket) => (tickets.take(ticket) ? sessions.open() : undefined),
     handOver: () => {

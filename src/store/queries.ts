@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { GatewayError } from '../core/errors.js';
 import type { ClassCount, LedgerEntry, Spend } from '../core/ledger.js';
 import { makeClassesSince } from './classes.js';
+import { makeGroupReader } from './rejection-groups.js';
 import { decisionFromJson, entryFromRow } from './rows.js';
 import { makeSpendSince } from './spend.js';
 import type { LedgerPage, LedgerRecord } from './store.js';
@@ -25,6 +26,7 @@ export function makeQueries(db: DatabaseSync, report: (error: unknown) => void):
     'SELECT * FROM requests WHERE seq > COALESCE((SELECT seq FROM requests WHERE id = ?), 0) ORDER BY seq LIMIT ?',
   );
   const byId = db.prepare('SELECT * FROM requests JOIN decisions USING (id) WHERE id = ?');
+  const withGroups = makeGroupReader(db);
   const entries = (rows: readonly Row[]) => rows.flatMap((row) => readOrReport(row, report));
 
   return {
@@ -34,7 +36,9 @@ export function makeQueries(db: DatabaseSync, report: (error: unknown) => void):
     after: (requestId, limit) => entries(asWritten.all(requestId ?? null, limit)),
     find: (requestId) => {
       const row = byId.get(requestId);
-      return row && read(row, () => ({ entry: entryFromRow(row), decision: decisionFromJson(row['body']) }));
+      return (
+        row && read(row, () => ({ entry: entryFromRow(row), decision: decisionFromJson(row['body'], withGroups) }))
+      );
     },
   };
 }

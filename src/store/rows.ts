@@ -2,16 +2,16 @@ import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { Usage } from '../core/chat.js';
 import type { LedgerEntry } from '../core/ledger.js';
 import { parseRef, refText } from '../core/model.js';
+import type { Attempt } from '../core/outcome.js';
 import type { DecisionRecord } from '../core/route/record.js';
-import { attemptsSchema, decisionSchema, entrySchema, toJson } from './schema.js';
-
-/** One row of `requests` on its way into the file, by column. */
-export type RequestRow = ReturnType<typeof toRow>;
+import { decisionJson } from './decision-json.js';
+import { makeGroupKeeper } from './rejection-groups.js';
+import { attemptsSchema, decisionSchema, entrySchema } from './schema.js';
 
 type StoredRow = Readonly<Record<string, SQLOutputValue>>;
 
 /** The columns of one entry. */
-export const toRow = (entry: LedgerEntry) => ({
+const toRow = (entry: LedgerEntry) => ({
   id: entry.requestId,
   at_ms: entry.atMs,
   surface: entry.client.surface,
@@ -34,7 +34,15 @@ export const toRow = (entry: LedgerEntry) => ({
   finish: entry.finish ?? null,
   first_event_ms: entry.firstEventMs ?? null,
   duration_ms: entry.durationMs,
-  attempts: toJson(entry.attempts),
+  attempts: JSON.stringify(entry.attempts.map(toStoredAttempt)),
+});
+
+const toStoredAttempt = ({ model, firstEventMs, durationMs, error, message }: Attempt) => ({
+  model: { provider: model.provider, model: model.model },
+  firstEventMs: firstEventMs ?? null,
+  durationMs,
+  error: error ?? null,
+  message: message ?? null,
 });
 
 /** The entry a stored row stands for; throws ZodError or SyntaxError when the row is not one of ours. */
@@ -65,24 +73,33 @@ export function entryFromRow(row: StoredRow): LedgerEntry {
   });
 }
 
-/** The decision kept beside a row; throws like `entryFromRow`. */
-export const decisionFromJson = (body: unknown): DecisionRecord => decisionSchema.parse(JSON.parse(String(body)));
+/** The decision kept beside a row; throws like `entryFromRow`. `withGroups` puts groups in the place of their numbers. */
+export const decisionFromJson = (
+  body: unknown,
+  withGroups: (decision: unknown) => unknown = (decision) => decision,
+): DecisionRecord => decisionSchema.parse(withGroups(JSON.parse(String(body))));
 
-/** A function that puts one request and its decision into the file; false when the id is already there. */
-export function makeInsert(db: DatabaseSync): (row: RequestRow, decisionJson: string) => boolean {
+/** Puts one request and its decision into the file; false when the id is already there. */
+export type Insert = (entry: LedgerEntry, decision: DecisionRecord) => boolean;
+
+/** A function that inserts, good until one of its transactions fails. */
+export function makeInsert(db: DatabaseSync): Insert {
   let request: ReturnType<DatabaseSync['prepare']> | undefined;
-  const decision = db.prepare('INSERT INTO decisions (id, body) VALUES (?, ?)');
-  return (row, decisionJson) => {
+  const decisions = db.prepare('INSERT INTO decisions (id, body) VALUES (?, ?)');
+  const keepGroups = makeGroupKeeper(db);
+  return (entry, decision) => {
+    const row = toRow(entry);
     request ??= db.prepare(insertSql(Object.keys(row)));
-    const isNew = Number(request.run(row).changes) === 1;
-    if (isNew) decision.run(row.id, decisionJson);
+    // By place: by name costs twice as much for so many columns.
+    const isNew = Number(request.run(...Object.values(row)).changes) === 1;
+    if (isNew) decisions.run(row.id, decisionJson(decision, keepGroups(decision.rejections)));
     return isNew;
   };
 }
 
 /** Only a known id is passed over; OR IGNORE would also pass over a row that breaks another rule of the table. */
 const insertSql = (columns: readonly string[]): string =>
-  `INSERT INTO requests (${columns.join(', ')}) VALUES (${columns.map((column) => `:${column}`).join(', ')})
+  `INSERT INTO requests (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
    ON CONFLICT (id) DO NOTHING`;
 
 const tokenColumns = (usage: Usage | undefined) => ({

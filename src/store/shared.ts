@@ -21,6 +21,8 @@ const MAX_WAITING_ROWS = 2_000;
 export interface SharedStore extends LedgerStore {
   /** 'follower' also before the first use. */
   role(): Role;
+  /** Which of its times as the owner this is for the process; undefined while it is a follower. */
+  term(): number | undefined;
   /** Gives up ownership, so that another process can take it; the next use here elects again. */
   release(): Promise<void>;
 }
@@ -35,12 +37,16 @@ class ElectedStore implements SharedStore {
   readonly #news: AppendNews;
   readonly #election: Election;
   readonly #waiting = new Set<Promise<void>>();
+  #terms = 0;
   #closing: Promise<void> | undefined;
 
   constructor(options: SeatOptions) {
     this.#report = options.report;
     this.#news = new AppendNews(options.report);
-    this.#election = new Election(options, (store) => store.onDidAppend((entry) => this.#news.announce(entry)));
+    this.#election = new Election(options, (store) => {
+      this.#terms += 1;
+      store.onDidAppend((entry) => this.#news.announce(entry));
+    });
   }
 
   get onDidAppend(): Event<LedgerEntry> {
@@ -49,6 +55,10 @@ class ElectedStore implements SharedStore {
 
   role(): Role {
     return this.#election.seat?.role ?? 'follower';
+  }
+
+  term(): number | undefined {
+    return this.role() === 'owner' ? this.#terms : undefined;
   }
 
   async append(entry: LedgerEntry, decision: DecisionRecord): Promise<void> {

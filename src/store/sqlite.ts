@@ -1,13 +1,12 @@
-import type * as z from 'zod';
 import { Emitter, type Event } from '../core/emitter.js';
 import { GatewayError } from '../core/errors.js';
 import type { ClassCount, LedgerEntry, Spend } from '../core/ledger.js';
 import type { DecisionRecord } from '../core/route/record.js';
 import type { LedgerConnection } from './connection.js';
+import { faultOf } from './faults.js';
 import { loadSqlite, openLedgerFile, setAside, type HeldElsewhere, type LedgerFile } from './ledger-file.js';
 import { makeQueries, type Queries } from './queries.js';
-import { makeInsert, toRow } from './rows.js';
-import { decisionSchema, entrySchema, toJson } from './schema.js';
+import { makeInsert, type Insert } from './rows.js';
 import { isDamage, toLedgerError } from './sqlite-errors.js';
 import type { LedgerPage, LedgerRecord } from './store.js';
 import { WriteQueue } from './write-queue.js';
@@ -26,7 +25,7 @@ class SqliteStore implements LedgerConnection {
   readonly #report: (error: unknown) => void;
   readonly #appended: Emitter<LedgerEntry>;
   readonly #queue: WriteQueue;
-  readonly #insert: ReturnType<typeof makeInsert>;
+  #insert: Insert | undefined;
   readonly #queries: Queries;
   #state: 'open' | 'damaged' | 'closed' = 'open';
 
@@ -35,7 +34,6 @@ class SqliteStore implements LedgerConnection {
     this.#report = report;
     this.#appended = new Emitter(report);
     this.#queue = new WriteQueue(file.db);
-    this.#insert = makeInsert(file.db);
     this.#queries = makeQueries(file.db, report);
   }
 
@@ -50,17 +48,21 @@ class SqliteStore implements LedgerConnection {
   append(entry: LedgerEntry, decision: DecisionRecord): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#mustBeOpen();
-      const row = toRow(readable(entrySchema, entry));
-      const body = toJson(readable(decisionSchema, decision));
       this.#queue.push({
         run: () => {
-          const isNew = this.#insert(row, body);
+          // What is written must pass the schema it is read back with: a row that cannot be read again is refused here.
+          const fault = faultOf(entry, decision);
+          if (fault !== undefined) return () => reject(refusal(fault));
+          const isNew = this.#insertOf()(entry, decision);
           return () => {
             resolve();
             if (isNew) this.#appended.fire(entry);
           };
         },
-        fail: (error) => reject(this.#failed(error)),
+        fail: (error) => {
+          this.#insert = undefined;
+          reject(this.#failed(error));
+        },
       });
     });
   }
@@ -113,6 +115,10 @@ class SqliteStore implements LedgerConnection {
     });
   }
 
+  #insertOf(): Insert {
+    return (this.#insert ??= makeInsert(this.#file.db));
+  }
+
   #mustBeOpen(): void {
     if (this.#state === 'closed') throw new GatewayError('ledger-unavailable', 'The ledger is closed.');
   }
@@ -123,12 +129,5 @@ class SqliteStore implements LedgerConnection {
   }
 }
 
-/** What is written must pass the schema it is read back with: a row that cannot be read again is refused here. */
-function readable<T>(schema: z.ZodType<T>, value: T): T {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const field = parsed.error.issues[0]?.path.join('.') ?? '';
-  throw new GatewayError('internal', `The ledger cannot keep this row: "${field}" is not valid.`, {
-    cause: parsed.error,
-  });
-}
+const refusal = (field: string): GatewayError =>
+  new GatewayError('internal', `The ledger cannot keep this row: "${field}" is not valid.`);

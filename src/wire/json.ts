@@ -28,22 +28,33 @@ function readJson(text: string, kind: ErrorKind): unknown {
   }
 }
 
-/** Goes down level by level, not by recursion, so that depth cannot exhaust the stack. */
 function refuseHostile(root: unknown, kind: ErrorKind): void {
-  let level = isContainer(root) ? [root] : [];
-  for (let depth = 1; level.length > 0; depth++) {
-    if (depth > MAX_DEPTH) {
-      throw new GatewayError(kind, `${subjectOf(kind)} is nested deeper than ${MAX_DEPTH} levels.`);
-    }
-    if (level.some((container) => Object.hasOwn(container, '__proto__'))) {
-      throw new GatewayError(kind, `${subjectOf(kind)} has a field named "__proto__", which is not allowed.`);
-    }
-    level = level.flatMap((container) => Object.values(container).filter(isContainer));
+  const found = { prototype: false, tooDeep: false };
+  look(root, 1, found);
+  if (found.prototype) {
+    throw new GatewayError(kind, `${subjectOf(kind)} has a field named "__proto__", which is not allowed.`);
+  }
+  if (found.tooDeep) {
+    throw new GatewayError(kind, `${subjectOf(kind)} is nested deeper than ${MAX_DEPTH} levels.`);
   }
 }
 
-function isContainer(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
+/** Goes down no further than a value may be deep, so that depth cannot exhaust the stack. Makes no lists on the way. */
+function look(value: unknown, depth: number, found: { prototype: boolean; tooDeep: boolean }): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (depth > MAX_DEPTH) {
+    found.tooDeep = true;
+    return;
+  }
+  if (Array.isArray(value)) {
+    for (const item of value) look(item, depth + 1, found);
+    return;
+  }
+  const fields = value as Readonly<Record<string, unknown>>; // safe: JSON has no other objects
+  for (const name in fields) {
+    if (name === '__proto__') found.prototype = true;
+    look(fields[name], depth + 1, found);
+  }
 }
 
 function subjectOf(kind: ErrorKind): string {

@@ -1,4 +1,4 @@
-/** What to do with one top-level field: another value, another name for the value it has, or both. */
+/** What to do with one top-level field: another value, another name for the value it has, or both. The value undefined takes it away. */
 export type FieldEdit =
   { readonly value: unknown } | { readonly rename: string } | { readonly value: unknown; readonly rename: string };
 
@@ -23,8 +23,8 @@ const decoder = new TextDecoder();
 /**
  * The same JSON object with some of its top-level fields changed; all other bytes stay as they are, because reading and
  * writing a large body again would cost milliseconds. `bytes` must be valid JSON, and an object. Undefined when a field's
- * name is written twice or with escapes, or another has the new name already, so that the caller writes the body anew: what a provider would then read is not
- * what we read.
+ * name is written twice or with escapes, or another has the new name already, or when one is taken away, so that the caller
+ * writes the body anew: what a provider would then read is not what we read.
  */
 export function patchBody(bytes: Uint8Array, edits: Edits): Uint8Array | undefined {
   const spans = spansOf(bytes);
@@ -33,7 +33,10 @@ export function patchBody(bytes: Uint8Array, edits: Edits): Uint8Array | undefin
   let added = '';
   for (const [name, edit] of Object.entries(edits)) {
     const span = spans.find((one) => one.name === name);
-    if ('value' in edit && edit.value === undefined) continue;
+    if ('value' in edit && edit.value === undefined) {
+      if (span) return undefined;
+      continue;
+    }
     const newName = 'rename' in edit ? edit.rename : undefined;
     if (newName !== undefined && spans.some((one) => one.name === newName)) return undefined;
     if (span) splices.push(...changes(span, edit));

@@ -8,8 +8,8 @@ import type { Host } from '../../src/host.js';
 const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** One provider of the catalogue, in an environment. */
-function cardOf(id: string, env: Record<string, string>): ProviderCard {
-  const settings = settingsSchema.parse({});
+function cardOf(id: string, env: Record<string, string>, set: Record<string, unknown> = {}): ProviderCard {
+  const settings = settingsSchema.parse(set);
   // Safe: createStock uses nothing else of a host.
   const host = { env: (name: string) => env[name], settings: () => settings } as unknown as Host;
   const { providers } = createStock(host, SILENT).cards();
@@ -21,6 +21,24 @@ function addresses(id: string, env: Record<string, string>): readonly string[] {
   const card = cardOf(id, env);
   return [card.baseUrl, ...card.also.map(({ baseUrl }) => baseUrl)];
 }
+
+describe('a local server that was moved', () => {
+  const set = { 'discovery.localAddresses': { ollama: 'http://127.0.0.1:9999/' } };
+
+  it('is called where the settings say, over everything it speaks', () => {
+    assert.equal(cardOf('ollama', {}, set).baseUrl, 'http://127.0.0.1:9999');
+    const { baseUrl, also } = cardOf(
+      'llamacpp',
+      {},
+      { 'discovery.localAddresses': { llamacpp: 'http://127.0.0.1:1/v1' } },
+    );
+    assert.deepEqual([baseUrl, also[0]?.baseUrl], ['http://127.0.0.1:1/v1', 'http://127.0.0.1:1/v1']);
+  });
+
+  it('is not moved by the address of another', () => {
+    assert.equal(cardOf('lmstudio', {}, set).baseUrl, 'http://127.0.0.1:1234/v1');
+  });
+});
 
 describe('the catalogue in an environment', () => {
   it('finds Bedrock in the region that is set', () => {

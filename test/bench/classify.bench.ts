@@ -10,9 +10,6 @@ const ITERATIONS = 3_000;
 const WARM_UP = 500;
 const LARGE_ITERATIONS = 300;
 
-/** Different texts of each size, so that no cache of the processor holds the answer. */
-const TEXTS = 40;
-
 const WEIGHTS = readFileSync('src/catalog/data/classifier.bin');
 
 /** Requests of the built-in benchmark, as people write them. */
@@ -26,9 +23,12 @@ const PROMPTS = readFileSync('src/catalog/data/benchmark.jsonl', 'utf8')
       : [];
   });
 
+/** A text that was never read before: what was is remembered. */
+const promptAt = (at: number): string => `${at}: ${PROMPTS[at % PROMPTS.length] ?? ''}`;
+
 function textOf(kilobytes: number, first: number): string {
   const size = kilobytes * 1024;
-  let text = '';
+  let text = `${first}: `;
   for (let at = first; text.length < size; at += 37) text += `${PROMPTS[at % PROMPTS.length] ?? ''}\n`;
   return text.slice(0, size);
 }
@@ -38,7 +38,7 @@ const oneTurn = (kilobytes: number) => (at: number) => aRequest({ messages: [use
 const threeTurns = (at: number): ChatRequest =>
   aRequest({
     messages: [
-      userSays(PROMPTS[at] ?? ''),
+      userSays(promptAt(at)),
       assistantSays('Here is a first version.'),
       userSays('still fails with the same error'),
       assistantSays('Try this instead.'),
@@ -49,7 +49,7 @@ const threeTurns = (at: number): ChatRequest =>
 const CASES: readonly { readonly name: string; readonly make: (at: number) => ChatRequest; readonly runs: number }[] = [
   {
     name: 'a request of the benchmark',
-    make: (at) => aRequest({ messages: [userSays(PROMPTS[at] ?? '')] }),
+    make: (at) => aRequest({ messages: [userSays(promptAt(at))] }),
     runs: ITERATIONS,
   },
   { name: 'a conversation of three turns', make: threeTurns, runs: ITERATIONS },
@@ -61,10 +61,9 @@ const CASES: readonly { readonly name: string; readonly make: (at: number) => Ch
 
 /** Sorted microseconds. */
 function measure(strategy: LocalStrategy, make: (at: number) => ChatRequest, runs: number): readonly number[] {
-  const requests = Array.from({ length: TEXTS }, (_, at) => make(at));
   const samples: number[] = [];
   for (let run = -WARM_UP; run < runs; run += 1) {
-    const request = requests[(run + WARM_UP) % TEXTS] ?? aRequest();
+    const request = make(run + WARM_UP);
     const startMs = performance.now();
     strategy.classify({ request, promptTokens: 1_000 });
     if (run >= 0) samples.push((performance.now() - startMs) * 1_000);

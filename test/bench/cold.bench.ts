@@ -37,7 +37,7 @@ try {
   for (const rttMs of ROUND_TRIPS_MS) {
     const upstream = await startPeer(peerFile('far-upstream'), { args: [String(rttMs), keyFile, certFile] });
     const origin = `https://localhost:${upstream.ready}`;
-    const router = await startRouter(origin, { NODE_EXTRA_CA_CERTS: certFile });
+    const router = await startRouter(origin, { env: { NODE_EXTRA_CA_CERTS: certFile } });
     try {
       await delay(1_000 + 4 * rttMs); // what a person takes from starting the router to starting a tool
       const first = await coldMs(`${router.url}/v1/chat/completions`, { token: router.token, ca: '' }, body);

@@ -129,7 +129,8 @@ describe('every client format with every provider wire', function () {
 
   for (const pair of PAIRS) {
     for (const stream of [true, false]) {
-      describe(`${pair.client} to ${pair.provider}, ${stream ? 'streamed' : 'whole'}`, () => describePair(pair, stream));
+      describe(`${pair.client} to ${pair.provider}, ${stream ? 'streamed' : 'whole'}`, () =>
+        describePair(pair, stream));
     }
   }
 });
@@ -258,7 +259,10 @@ function describeReplies(pair: Pair, stream: boolean): void {
     const { text, reason, model } = await answer(pair, stream);
     const own = client === provider ? 'm' : modelAt(provider);
     const who = client === provider && client === 'gemini' ? 'fake-model' : own;
-    assert.deepEqual({ text, reason, model }, { text: 'Grüß dich, 世界 😀!\n', reason: REASONS[client].stop, model: who });
+    assert.deepEqual(
+      { text, reason, model },
+      { text: 'Grüß dich, 世界 😀!\n', reason: REASONS[client].stop, model: who },
+    );
   });
 
   if (!UNASKABLE[client].includes('tools')) {
@@ -272,7 +276,11 @@ function describeReplies(pair: Pair, stream: boolean): void {
         [READ, LIST].map(({ name, args }) => ({ name, args })),
       );
       // Ollama's servers give no ids, and its own clients need none.
-      if (provider !== 'ollama') assert.deepEqual(calls.map(({ id }) => id), ['call_1', 'call_2']);
+      if (provider !== 'ollama')
+        assert.deepEqual(
+          calls.map(({ id }) => id),
+          ['call_1', 'call_2'],
+        );
       else if (client !== 'ollama') assert.equal(new Set(calls.map(({ id }) => id)).size, 2);
       assert.equal(reason, REASONS[client].calls);
     });

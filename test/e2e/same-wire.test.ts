@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { anthropicWire, completionsWire, geminiWire, ollamaWire, openAiWire, responsesWire } from '../support/fake-frames.js';
+import {
+  anthropicWire,
+  completionsWire,
+  geminiWire,
+  ollamaWire,
+  openAiWire,
+  responsesWire,
+} from '../support/fake-frames.js';
 import { FORMATS } from './matrix/clients.js';
 import { CLIENTS, SPENT, type Client } from './matrix/table.js';
 import { HTTP_WIRES, modelAt, modelsOf, startWorld, type World } from './matrix/world.js';
@@ -25,7 +32,7 @@ const REPLY = {
   toolCalls: [{ id: 'call_1', name: 'read', argumentsJson: '{"path":"a.txt"}' }],
 };
 
-describe('a provider of the client\'s own wire', function () {
+describe("a provider of the client's own wire", function () {
   this.timeout(10_000);
   let world: World;
   before(async () => {

@@ -27,6 +27,7 @@ export const aDecision = (over: Partial<RoutingDecision> = {}): RoutingDecision 
   classification: aClassification({ score: 0.41251, confidence: 0.9 }),
   candidates: [{ model: aModel(), score: 1, notes: [], estimatedNanoUsd: 1_000 }],
   rejected: [],
+  rejectionGroups: [],
   ifAllReady: undefined,
   ...over,
 });
@@ -157,7 +158,14 @@ export function aHead(
 /** An exchange past the gate, by the owner; a test states only what matters to it. */
 export const anExchange = (over: Partial<Omit<Exchange, 'body'>> & { readonly body?: string } = {}): Exchange => ({
   app: fakeApp(),
-  desk: { instance: 'me', role: 'owner', prove: () => '', openSession: () => undefined, handOver: () => undefined },
+  desk: {
+    instance: 'me',
+    role: 'owner',
+    describe: () => ({}),
+    prove: () => '',
+    openSession: () => undefined,
+    handOver: () => undefined,
+  },
   id: 'id-1',
   head: aHead(),
   rest: '',

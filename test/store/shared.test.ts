@@ -127,6 +127,15 @@ describe('openSharedStore', function () {
     assert.deepEqual(await idsIn(first), [idOf(1), idOf(2)]);
   });
 
+  it('counts the times in which it is the owner, and is in none of them as a follower', async () => {
+    await add(first, 1);
+    assert.deepEqual([first.term(), second.term()], [1, undefined]);
+    await first.release();
+    assert.equal(first.term(), undefined);
+    await add(first, 2);
+    assert.equal(first.term(), 2);
+  });
+
   it('releases nothing as a follower', async () => {
     await first.spendSince(0);
     await second.spendSince(0);

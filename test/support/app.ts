@@ -114,6 +114,7 @@ export const mockProvider = (origin: string): Pick<Settings, 'providers.custom'>
       baseUrl: `${origin}/v1`,
       also: [],
       headers: {},
+      betas: [],
       keyEnv: [],
       models: [model('thrifty', 1, 2), model('costly', 2, 4)],
     },

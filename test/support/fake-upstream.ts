@@ -96,8 +96,7 @@ async function answer(response: http.ServerResponse, job: Job): Promise<void> {
   };
   const model = typeof body['model'] === 'string' ? body['model'] : 'fake-model';
   if (reply.body !== undefined) send('application/json', reply.body);
-  else if (status !== 200)
-    send('application/json', JSON.stringify(wire.error(status, faultOf(reply))));
+  else if (status !== 200) send('application/json', JSON.stringify(wire.error(status, faultOf(reply))));
   else if (wantsStream(job)) await sendStream(response, job, wire.pieces(reply, model, wantsUsage(body)));
   else send('application/json', JSON.stringify(wire.whole(reply, model)));
 }

@@ -46,6 +46,11 @@ describe('patchBody', () => {
     assert.equal(patched('{"max_tokens":1,"limit":null}', { max_tokens: { rename: 'limit' } }), undefined);
   });
 
+  it('gives up when a field is to be taken away, unless it is not there', () => {
+    assert.equal(patched('{"a":1,"b":2}', { a: { value: undefined } }), undefined);
+    assert.equal(patched('{"b":2}', { a: { value: undefined } }), '{"b":2}');
+  });
+
   it('gives up on a name that is written twice', () => {
     assert.equal(patched('{"model":"a","model":"b"}', { model: { value: 'c' } }), undefined);
   });

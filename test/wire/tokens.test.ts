@@ -59,6 +59,17 @@ describe('estimateRequestTokens', () => {
     assert.ok(added > 100 && added < 130, String(added));
   });
 
+  it('counts a text in pieces as it counts the whole, on both sides of the point where sampling begins', () => {
+    const counted = (...texts: readonly string[]): number => {
+      const parts = texts.map((text) => ({ type: 'text', text }) as const);
+      return estimateRequestTokens(aRequest({ messages: [{ role: 'user', parts }] }));
+    };
+    for (const words of [3, 40, 400]) {
+      const texts = ['Why does it fail? ', '1234567890 ', 'a, b; c. ', ''].map((text) => text.repeat(words));
+      assert.equal(counted(...texts), counted(texts.join('\n')));
+    }
+  });
+
   it('counts tool calls and their results', () => {
     const call = { type: 'tool-call', id: 'a', name: 'read', argumentsJson: 'one two' } as const;
     const result = { type: 'tool-result', id: 'a', text: 'four words in here' } as const;

@@ -1,4 +1,5 @@
 import type { ChatMessage, ChatRequest } from '../chat.js';
+import { createRecent } from '../recent.js';
 import { stripEnvelopes, type Stripped } from './envelopes.js';
 import { NO_CODE, splitCode, type CodeFacts } from './pasted-code.js';
 
@@ -60,9 +61,19 @@ export function personTextAt({ messages }: ChatRequest, turn: number): PersonTex
   const message = messages[turn];
   if (message?.role !== 'user') return undefined;
   const raw = rawText(message);
-  if (raw === '') return undefined;
-  return toPersonText(stripTurn(bounded(raw)), turn);
+  return raw === '' ? undefined : { ...readTurn(raw), turn };
 }
+
+/** Turns that are sent again with each step of an agent are stripped once. A very long one comes alone. */
+const recent = createRecent<PersonText>({ texts: 128, characters: 256_000 });
+const recentLong = createRecent<PersonText>({ texts: 1, characters: 16_000_000 });
+
+function readTurn(raw: string): PersonText {
+  const store = raw.length > LONG_CHARACTERS ? recentLong : recent;
+  return store.get(raw) ?? store.keep(raw, toPersonText(stripTurn(bounded(raw)), undefined));
+}
+
+const LONG_CHARACTERS = 32_000;
 
 /** Envelopes are looked for in so much of the head and of the tail; what stands between is material, whatever it is. */
 const SEARCHED_CHARACTERS = 96 * 1024;
@@ -81,7 +92,7 @@ function unstrippedText({ messages }: ChatRequest): PersonText {
   return toPersonText({ text: rawText(message), strippedCharacters: 0, attachments: 0 }, turn);
 }
 
-function toPersonText({ text, strippedCharacters, attachments }: Stripped, turn: number): PersonText {
+function toPersonText({ text, strippedCharacters, attachments }: Stripped, turn: number | undefined): PersonText {
   const read = headAndTail(text);
   return {
     text: read,

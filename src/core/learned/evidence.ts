@@ -23,7 +23,8 @@ const KIND_NAMES: Readonly<Record<Style, string>> = {
   'code-tracing': 'code to be traced',
 };
 
-type Word = MovingWord & { readonly group: number };
+/** A word that moved the lift; `group` is an index into SIGNAL_GROUPS. */
+export type Word = MovingWord & { readonly group: number };
 
 /** The words that moved the lift most, of those that may be named; the largest first. Pairs are left to their group. */
 export function movingWords(features: Features, styles: readonly number[], model: LearnedModel): readonly Word[] {
@@ -87,9 +88,16 @@ function liftOfBucket(bucket: number, worth: Float64Array, { weights: { starts, 
   return lift;
 }
 
+/** A text that was judged; of what was read, only what is needed to say why. */
+type Judged = {
+  readonly features: { readonly scan: Pick<Scan, 'text' | 'counts'> };
+  readonly own: Judgement;
+  readonly sums: Sums;
+};
+
 /** What each group added to the lift of a text, with why. They add up to the judgement's lift. */
 export function contributionsOf(
-  { features, own, sums }: { readonly features: Features; readonly own: Judgement; readonly sums: Sums },
+  { features, own, sums }: Judged,
   words: readonly Word[],
   model: LearnedModel,
 ): readonly Contribution[] {
@@ -109,7 +117,11 @@ export function contributionsOf(
   ];
 }
 
-function evidenceOf(group: SignalGroup, { counts, text }: Scan, words: readonly Word[]): string {
+function evidenceOf(
+  group: SignalGroup,
+  { counts, text }: Pick<Scan, 'text' | 'counts'>,
+  words: readonly Word[],
+): string {
   if (group === 'length') return counted(wordsOf(counts), 'word');
   if (group === 'code') return counts.fences > 0 ? `pasted code${languageOf(text)}` : 'names and signs of code';
   if (group === 'structure') {

@@ -68,9 +68,20 @@ export function remember(memory: Memory, seen: Observation): Memory {
   return { ...memory, cells: { ...memory.cells, [key]: cell } };
 }
 
+/** Keys of cards that are asked for again and again: hundreds at each request. */
+const keysOfCards = new WeakMap<ModelRef, Map<string, string>>();
+
+function knownKey(model: ModelRef, taskClass: string): string {
+  let keys = keysOfCards.get(model);
+  if (!keys) keysOfCards.set(model, (keys = new Map<string, string>()));
+  let key = keys.get(taskClass);
+  if (key === undefined) keys.set(taskClass, (key = cellKey(model, taskClass)));
+  return key;
+}
+
 /** What the memory believes of a model at a class of task now: the average, drawn towards the prior as evidence ages. */
 export function recall(memory: Memory, model: ModelRef, taskClass: string, atMs: number): Belief | undefined {
-  const cell = memory.cells[cellKey(model, taskClass)];
+  const cell = memory.cells[knownKey(model, taskClass)];
   if (!cell) return undefined;
   const weight = decayed(cell, atMs);
   return {

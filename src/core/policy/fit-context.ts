@@ -1,5 +1,6 @@
-import { dropWhere } from '../route/pool.js';
-import type { Candidate, Needs, PolicyStage } from '../route/types.js';
+import type { ModelCard } from '../model.js';
+import type { DropStage } from '../route/stage.js';
+import type { Needs } from '../route/types.js';
 
 /** Token estimates run low on code and on scripts other than Latin, so keep this share of the window free. */
 const HEADROOM_RATIO = 0.05;
@@ -8,13 +9,17 @@ const HEADROOM_RATIO = 0.05;
 const DEFAULT_OUTPUT_TOKENS = 1024;
 
 /** Drops models whose context window cannot hold the prompt and the reply. */
-export const fitContext: PolicyStage = {
+export const fitContext: DropStage = {
   id: 'fit-context',
   meaning: 'Prompt and reply fit the context window',
-  apply: (pool, { needs }) => dropWhere(pool, 'fit-context', (candidate) => reasonToDrop(candidate, needs)),
+  dependsOn: ({ needs }) => [needs.promptTokens, needs.maxOutputTokens],
+  reasonIn:
+    ({ needs }) =>
+    (model) =>
+      reasonToDrop(model, needs),
 };
 
-function reasonToDrop({ model }: Candidate, { maxOutputTokens, promptTokens }: Needs): string | undefined {
+function reasonToDrop(model: ModelCard, { maxOutputTokens, promptTokens }: Needs): string | undefined {
   if (maxOutputTokens !== undefined && maxOutputTokens > model.maxOutputTokens) {
     return `asked for ${maxOutputTokens} output tokens, the model gives ${model.maxOutputTokens}`;
   }

@@ -1,4 +1,4 @@
-import type { PolicyStage } from '../route/types.js';
+import type { DropStage, PolicyStage } from '../route/stage.js';
 import { fitContext } from './fit-context.js';
 import { keepPrivate } from './keep-private.js';
 import { offlineLast } from './offline-last.js';
@@ -11,7 +11,7 @@ import { requireWire } from './require-wire.js';
 import { stayInLoop } from './stay-in-loop.js';
 
 /** Whether a provider can be called; kept apart because "what if I had a key?" leaves it out. */
-export const ACCESS_STAGE: PolicyStage = requireAccess;
+export const ACCESS_STAGE: DropStage = requireAccess;
 
 /** The policy: the order is what decides. Add a stage by writing its file and giving it its place here. */
 export const DEFAULT_STAGES: readonly PolicyStage[] = [

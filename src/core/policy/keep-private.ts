@@ -1,14 +1,12 @@
-import { dropWhere } from '../route/pool.js';
-import type { PolicyStage } from '../route/types.js';
+import type { DropStage } from '../route/stage.js';
 
 /** With the preset 'private' the prompt does not leave this machine. */
-export const keepPrivate: PolicyStage = {
+export const keepPrivate: DropStage = {
   id: 'keep-private',
   meaning: 'With the preset "private", only models on this machine',
-  apply: (pool, { asked }) =>
+  dependsOn: ({ asked }) => [asked.kind === 'auto' && asked.preset],
+  reasonIn: ({ asked }) =>
     asked.kind === 'auto' && asked.preset === 'private'
-      ? dropWhere(pool, 'keep-private', ({ model }) =>
-          model.local ? undefined : 'runs elsewhere; the preset is "private"',
-        )
-      : pool,
+      ? (model) => (model.local ? undefined : 'runs elsewhere; the preset is "private"')
+      : undefined,
 };

@@ -1,6 +1,6 @@
 import { TIERS, type Tier } from '../model.js';
-import { adjustEach } from '../route/pool.js';
-import type { PolicyStage, RoutingContext } from '../route/types.js';
+import type { RankStage } from '../route/stage.js';
+import type { RoutingContext } from '../route/types.js';
 
 /** Points lost per tier too strong. Larger than any estimated cost in dollars, so that the tier decides first. */
 const STEP_UP_POINTS = 1_000;
@@ -9,18 +9,18 @@ const STEP_UP_POINTS = 1_000;
 const STEP_DOWN_POINTS = 10_000;
 
 /** Ranks the wanted tier first, then stronger ones, then weaker ones. */
-export const preferTier: PolicyStage = {
+export const preferTier: RankStage = {
   id: 'prefer-tier',
   meaning: 'The tier the request needs, then stronger, then weaker ones',
-  apply: (pool, context) => {
+  adjustIn: (context) => {
     const wanted = TIERS.indexOf(wantedTier(context));
-    return adjustEach(pool, ({ model }) => {
+    return ({ model }) => {
       const steps = TIERS.indexOf(model.tier) - wanted;
       if (steps === 0) return { points: 0, note: undefined };
       return steps > 0
         ? { points: -steps * STEP_UP_POINTS, note: `${steps} tier${steps === 1 ? '' : 's'} stronger than needed` }
         : { points: steps * STEP_DOWN_POINTS, note: `${-steps} tier${steps === -1 ? '' : 's'} weaker than wanted` };
-    });
+    };
   },
 };
 

@@ -1,7 +1,7 @@
 import { recall } from '../memory/memory.js';
 import { NANO_USD_PER_USD } from '../money.js';
-import { adjustEach } from '../route/pool.js';
-import type { Candidate, PolicyStage, RoutingContext } from '../route/types.js';
+import type { RankStage } from '../route/stage.js';
+import type { Candidate, RoutingContext } from '../route/types.js';
 
 /** What a second of waiting is worth, so that free models are told apart by speed. About $0.36 an hour. */
 const USD_PER_SECOND = 0.0001;
@@ -17,15 +17,16 @@ const LEAST_QUALITY = 0.02;
 
 /** Counts as this many dollars: after every priced model of the tier, before the next tier. */
 const UNPRICED_USD = 100;
+const UNPRICED_NOTE = 'unpriced, so tried after priced models';
 
 /**
  * Within a tier the cheapest good answer wins: (price + waiting) / quality,
  * which is what an answer costs when bad ones have to be asked again. Quality and waiting come from memory.
  */
-export const preferValue: PolicyStage = {
+export const preferValue: RankStage = {
   id: 'prefer-value',
   meaning: 'The lowest expected cost of a good answer, from prices and from what earlier requests taught',
-  apply: (pool, context) => adjustEach(pool, (candidate) => valueOf(candidate, context)),
+  adjustIn: (context) => (candidate) => valueOf(candidate, context),
 };
 
 function valueOf(candidate: Candidate, { memory, taskClass, atMs }: RoutingContext) {
@@ -39,7 +40,7 @@ function valueOf(candidate: Candidate, { memory, taskClass, atMs }: RoutingConte
   if (candidate.estimatedNanoUsd === undefined) {
     return {
       points: -UNPRICED_USD,
-      note: ['unpriced, so tried after priced models', learned].filter(Boolean).join('; '),
+      note: learned === undefined ? UNPRICED_NOTE : `${UNPRICED_NOTE}; ${learned}`,
     };
   }
   const usd = candidate.estimatedNanoUsd / NANO_USD_PER_USD + waitingUsd;

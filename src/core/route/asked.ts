@@ -17,6 +17,9 @@ export function parseAsked(text: string, preset: Preset, known: (text: string) =
   throw new GatewayError('model-unknown', unknownModelMessage(asked));
 }
 
+/** True when the client left the choice of the model to us. */
+export const isAuto = (text: string): boolean => /^(?:auto(?::.*)?)?$/s.test(text.trim());
+
 /** The virtual models that mean "choose for me". */
 export const autoNames = (): readonly string[] => ['auto', ...PRESETS.map((preset) => `auto:${preset}`)];
 

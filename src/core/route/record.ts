@@ -1,6 +1,6 @@
 import type { Classification } from '../classify/classification.js';
 import { refText, type ModelRef, type Tier } from '../model.js';
-import type { Asked, Candidate, Needs, Rejection, RoutingDecision } from './types.js';
+import type { Asked, Candidate, Needs, RejectionGroup, RoutingDecision } from './types.js';
 
 /** What is kept of a decision in the ledger: everything needed to explain it, and no prompt text. */
 export type DecisionRecord = {
@@ -29,14 +29,6 @@ export type RecordedCandidate = {
   readonly notes: readonly string[];
 };
 
-/** Models dropped by one stage for one reason. 'provider/*' stands for all its models that were still in the running. */
-export type RejectionGroup = {
-  readonly stage: string;
-  readonly reason: string;
-  readonly models: readonly string[];
-  readonly count: number;
-};
-
 /** Enough to see who came close; a row of the ledger stays small. */
 const RECORDED_CANDIDATES = 20;
 
@@ -50,7 +42,7 @@ export function toDecisionRecord(decision: RoutingDecision): DecisionRecord {
     classification: decision.classification,
     candidates: decision.candidates.slice(0, RECORDED_CANDIDATES).map(toRecordedCandidate),
     candidateCount: decision.candidates.length,
-    rejections: groupRejections(decision.rejected),
+    rejections: decision.rejectionGroups,
     advice: decision.ifAllReady && adviceText(decision.ifAllReady),
   };
 }
@@ -72,15 +64,3 @@ const toRecordedCandidate = ({ model, score, estimatedNanoUsd, notes }: Candidat
   unpriced: model.price === undefined,
   notes,
 });
-
-function groupRejections(rejected: readonly Rejection[]): readonly RejectionGroup[] {
-  const groups = new Map<string, { stage: string; reason: string; models: Set<string>; count: number }>();
-  for (const { model, stage, reason } of rejected) {
-    const key = `${stage} ${reason}`;
-    const group = groups.get(key) ?? { stage, reason, models: new Set<string>(), count: 0 };
-    group.models.add(stage === 'require-access' ? `${model.provider}/*` : refText(model));
-    group.count += 1;
-    groups.set(key, group);
-  }
-  return [...groups.values()].map((group) => ({ ...group, models: [...group.models] }));
-}

@@ -19,8 +19,13 @@ export type Rejection = {
   readonly estimatedNanoUsd: number | undefined;
 };
 
-/** What flows through the policy: candidates kept so far, and every one dropped with its reason. */
-export type Pool = { readonly kept: readonly Candidate[]; readonly rejected: readonly Rejection[] };
+/** Models dropped by one stage for one reason. 'provider/*' stands for all its models that were still in the running. */
+export type RejectionGroup = {
+  readonly stage: string;
+  readonly reason: string;
+  readonly models: readonly string[];
+  readonly count: number;
+};
 
 /** What the person prefers. 'private' keeps the prompt on this machine. */
 export const PRESETS = ['cheapest', 'balanced', 'best', 'private'] as const;
@@ -63,13 +68,6 @@ export type RoutingContext = {
   readonly memory: Memory;
 };
 
-/** One step of the policy. Pure: same pool and context, same pool out. */
-export type PolicyStage = {
-  readonly id: string;
-  readonly meaning: string;
-  readonly apply: (pool: Pool, context: RoutingContext) => Pool;
-};
-
 /** The answer, with enough kept to explain it later. `candidates` is ranked, best first. */
 export type RoutingDecision = {
   readonly requestId: string;
@@ -79,7 +77,10 @@ export type RoutingDecision = {
   readonly needs: Needs;
   readonly classification: Classification;
   readonly candidates: readonly Candidate[];
+  /** Put together when it is read: few look at two hundred models that were not ready. */
   readonly rejected: readonly Rejection[];
+  /** The same in few words. A group that comes again and again is the same object. */
+  readonly rejectionGroups: readonly RejectionGroup[];
   /** The best model of the whole catalogue, as if every provider were ready; undefined when it is the first candidate. */
   readonly ifAllReady: IfAllReady | undefined;
 };

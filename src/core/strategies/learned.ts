@@ -12,27 +12,47 @@ import type {
 } from '../classify/classification.js';
 import { CATEGORIES, COMPLEXITIES, DOMAINS, SIGNAL_GROUPS } from '../classify/classification.js';
 import { personText, type PersonText } from '../classify/human-text.js';
-import { contributionsOf, movingWords } from '../learned/evidence.js';
-import { readConversation, type Read } from '../learned/conversation.js';
+import { inConversation, readTurns, type Read, type Turns } from '../learned/conversation.js';
 import { contextLoad, liftOf, underLoad, type ContextLoad } from '../learned/facts.js';
 import { cheapOkOf, cumulated, tierOf, toTiers, type Judgement } from '../learned/judge.js';
 import { interpolate, type LearnedModel } from '../learned/model.js';
 import { outputsOf, type Sums } from '../learned/sums.js';
+import { makeReader } from '../learned/reading.js';
 import { TERM_CLASSES } from '../learned/terms.js';
 import { TIERS } from '../model.js';
+import { createRecent } from '../recent.js';
 import type { LocalStrategy } from './strategy.js';
 
+/** Conversations whose classification is kept; their keys are short. */
+const RECENT = { texts: 128, characters: 50_000 };
+
 /** The shipped classifier: a linear model over words and form, calibrated on outcomes. Source: ROUTER 5. */
-export const makeLearned = (model: LearnedModel): LocalStrategy => ({
-  id: 'learned',
-  meaning: 'Words and form, weighed as outcomes of real models and labelled requests taught it',
-  classify: ({ request, promptTokens }) => {
-    const person = personText(request);
-    const read = readConversation(request, person, model);
-    if (!isReadable(read)) return unreadable(person);
-    return classify(read, person, contextLoad(request, person, promptTokens), model);
-  },
-});
+export function makeLearned(model: LearnedModel): LocalStrategy {
+  const readText = makeReader(model);
+  const recent = createRecent<Classification>(RECENT);
+  return {
+    id: 'learned',
+    meaning: 'Words and form, weighed as outcomes of real models and labelled requests taught it',
+    classify: ({ request, promptTokens }) => {
+      const person = personText(request);
+      const load = contextLoad(request, person, promptTokens);
+      const turns = readTurns(request, person, readText);
+      // All that decides: the evidence names every fact that the load is made of.
+      const key = `${turns.map(({ number }) => number).join()} ${person.isTruncated} ${load?.evidence ?? ''}`;
+      return recent.get(key) ?? recent.keep(key, judgeTurns(turns, person, load, model));
+    },
+  };
+}
+
+function judgeTurns(
+  turns: Turns,
+  person: PersonText,
+  load: ContextLoad | undefined,
+  model: LearnedModel,
+): Classification {
+  const read = inConversation(turns, model);
+  return isReadable(read) ? classify(read, person, load, model) : unreadable(person);
+}
 
 /** Coloured terminal output stays below; binary data read as text is well above. */
 const MOST_UNREADABLE_RATIO = 0.1;
@@ -58,8 +78,8 @@ function classify(read: Read, person: PersonText, load: ContextLoad | undefined,
   const judgement = underLoad(read.carried.judgement, load);
   const sure: Sureness = { sums: read.sums, person, model, before: read.carried.before?.tiers };
   const chosen = chooseTier(judgement.tiers, sure);
-  const words = movingWords(read.features, read.own.styles, model);
-  const contributions = explain(read, load, words, model);
+  const { words } = read;
+  const contributions = explain(read, load);
   const domain = most<Domain>(DOMAINS, judgement.domains);
   return {
     strategy: 'learned',
@@ -131,16 +151,10 @@ function escalationOf({ own, carried }: Read, { tier, first }: Chosen, enoughRat
 }
 
 /** Own evidence first, then what the conversation and the context change; adds up to the lift. */
-function explain(
-  read: Read,
-  load: ContextLoad | undefined,
-  words: Parameters<typeof contributionsOf>[1],
-  model: LearnedModel,
-): readonly Contribution[] {
-  const own = contributionsOf(read, words, model);
+function explain(read: Read, load: ContextLoad | undefined): readonly Contribution[] {
   const carried = read.carried.judgement.lift - read.own.lift;
   const all = [
-    ...own,
+    ...read.contributions,
     ...(read.carried.carriedRatio > 0 || Math.abs(carried) > 0.005
       ? [{ signal: 'conversation', group: 'conversation' as const, points: carried, evidence: saidBefore(read) }]
       : []),

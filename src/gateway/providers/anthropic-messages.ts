@@ -2,6 +2,7 @@ import type { ChatRequest } from '../../core/chat.js';
 import type { ProviderCard } from '../../core/model.js';
 import { encodeRequest } from '../../wire/anthropic-messages/encode.js';
 import { reader } from '../../wire/anthropic-messages/reply.js';
+import { suitModel } from '../../wire/anthropic-messages/suit.js';
 import type { WireAdapter } from './adapter.js';
 
 /** The API version the encoder was written for. */
@@ -18,6 +19,7 @@ export const anthropicMessages: WireAdapter = {
   encode: encodeRequest,
   reader,
   edits: (_body, { model }) => ({ model: { value: model } }),
+  suit: suitModel,
 };
 
 /** The client's beta flags, as far as the provider is known to take them. */

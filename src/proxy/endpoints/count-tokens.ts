@@ -1,4 +1,5 @@
 import { writer } from '../../wire/anthropic-messages/answer.js';
+import { promptSchema } from '../../wire/anthropic-messages/body.js';
 import { decodePrompt } from '../../wire/anthropic-messages/request.js';
 import { estimateRequestTokens } from '../../wire/tokens.js';
 import { jsonAnswer } from '../answer.js';
@@ -11,6 +12,7 @@ export const countTokens: Endpoint = {
   method: 'POST',
   path: '/v1/messages/count_tokens',
   access: 'token',
+  operations: [{ tag: 'Anthropic', summary: 'About how many tokens a prompt has', body: promptSchema }],
   writer,
   handle: async (exchange) => {
     const prompt = decodePrompt(await readObject(exchange), { id: exchange.id, client: clientOf(exchange.head) });

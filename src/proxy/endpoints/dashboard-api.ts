@@ -1,5 +1,5 @@
 import { jsonAnswer } from '../answer.js';
-import { readObject } from '../json-body.js';
+import { anyObject, readObject } from '../json-body.js';
 import type { Endpoint } from './endpoint.js';
 
 /** One message of the panel's page, and its answer. */
@@ -7,6 +7,7 @@ export const dashboardApi: Endpoint = {
   method: 'POST',
   path: '/dashboard/api',
   access: 'panel',
+  operations: [{ tag: 'Panel', summary: 'One message of the page, and its answer', body: anyObject }],
   handle: async (exchange) => {
     const message = await readObject(exchange);
     return jsonAnswer(await exchange.app.dashboard.dispatch(message, exchange.signal));

@@ -11,6 +11,7 @@ export const dashboardSession: Endpoint = {
   method: 'POST',
   path: '/dashboard/session',
   access: 'anyone',
+  operations: [{ tag: 'Panel', summary: 'A session for a ticket that was not used yet', body: ticketSchema }],
   handle: async (exchange) => {
     const { ticket } = await readJsonBody(exchange, ticketSchema);
     const session = exchange.desk.openSession(ticket);

@@ -28,6 +28,7 @@ export const dashboardPage: Endpoint = {
   method: 'GET',
   path: PAGE_PATH,
   access: 'anyone',
+  operations: [{ tag: 'Panel', summary: 'The page', answers: ['text/html'] }],
   handle: (exchange) => (exchange.head.url === `${PAGE_PATH}/` ? MOVED : fileAnswer(exchange, 'index.html')),
 };
 
@@ -36,6 +37,7 @@ export const dashboardFile: Endpoint = {
   method: 'GET',
   path: '/dashboard/*',
   access: 'anyone',
+  operations: [{ tag: 'Panel', summary: 'Its scripts, styles and fonts', rest: '{file}', answers: ['*/*'] }],
   handle: (exchange) => fileAnswer(exchange, exchange.rest),
 };
 

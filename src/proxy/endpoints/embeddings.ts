@@ -1,5 +1,5 @@
 import { encodeEmbeddings } from '../../wire/openai-embeddings/answer.js';
-import { decodeEmbeddings, wantsPacked } from '../../wire/openai-embeddings/request.js';
+import { decodeEmbeddings, requestSchema, wantsPacked } from '../../wire/openai-embeddings/request.js';
 import { clientOf } from '../client.js';
 import { answerEmbed, type EmbedWriter } from '../embed-answer.js';
 import { readObjectAndBytes } from '../json-body.js';
@@ -18,6 +18,7 @@ export const embeddings: Endpoint = {
   method: 'POST',
   path: '/v1/embeddings',
   access: 'token',
+  operations: [{ tag: 'OpenAI', summary: 'Vectors of texts', body: requestSchema }],
   handle: async (exchange) => {
     const { body, bytes } = await readObjectAndBytes(exchange);
     const request = decodeEmbeddings(body, { id: exchange.id, client: clientOf(exchange.head), bytes });

@@ -5,6 +5,7 @@ import type { ResponseStore } from '../../gateway/response-store.js';
 import type { Answer, FailureForm } from '../answer.js';
 import type { Access, Caller } from '../auth.js';
 import type { RequestHead } from '../head.js';
+import type { Operation } from '../operation.js';
 
 /** What the proxy needs from the house. */
 export type ProxyApp = {
@@ -56,6 +57,8 @@ export type Desk = {
   prove(nonce: string): string;
   /** A new session for a genuine ticket, undefined for any other. */
   openSession(ticket: string): string | undefined;
+  /** This API as an OpenAPI document. */
+  describe(): Readonly<Record<string, unknown>>;
   /** Asks the process to give up the port, once this answer is on its way. */
   handOver(): void;
 };
@@ -83,6 +86,8 @@ export type Endpoint = {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly access: Access;
+  /** What /openapi.json says of it: one path, or one for each form that '*' takes. */
+  readonly operations: readonly [Operation, ...Operation[]];
   /** How clients of this path read errors; OpenAI's form when absent. */
   readonly writer?: FailureForm;
   readonly handle: (exchange: Exchange) => Answer | Promise<Answer>;

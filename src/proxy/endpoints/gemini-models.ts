@@ -9,6 +9,7 @@ export const geminiModels: Endpoint = {
   method: 'GET',
   path: '/v1beta/models',
   access: 'token',
+  operations: [{ tag: 'Gemini', summary: 'The models' }],
   writer,
   handle: async ({ app }) => jsonAnswer(modelPage(listOf(await app.models()))),
 };
@@ -18,6 +19,7 @@ export const geminiModel: Endpoint = {
   method: 'GET',
   path: '/v1beta/models/*',
   access: 'token',
+  operations: [{ tag: 'Gemini', summary: 'One model', rest: '{model}' }],
   writer,
   handle: async ({ app, rest }) => jsonAnswer(modelInfo(modelOf(listOf(await app.models()), rest))),
 };

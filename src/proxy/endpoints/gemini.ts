@@ -5,6 +5,7 @@ import { writer } from '../../wire/gemini/answer.js';
 import { ARRAY_FORM, asArray } from '../../wire/gemini/array.js';
 import { decodeBatchEmbed, decodeEmbed, encodeBatchEmbed, encodeEmbed } from '../../wire/gemini/embed-request.js';
 import { decodeRequest } from '../../wire/gemini/request.js';
+import { embedBatchSchema, embedSchema, requestSchema } from '../../wire/gemini/shapes.js';
 import { checkShape } from '../../wire/json.js';
 import type { RequestMeta } from '../../wire/port.js';
 import { estimateRequestTokens } from '../../wire/tokens.js';
@@ -15,8 +16,28 @@ import { clientOf } from '../client.js';
 import { answerEmbed, type EmbedWriter } from '../embed-answer.js';
 import { queryOf } from '../head.js';
 import { readObject } from '../json-body.js';
+import type { Operation } from '../operation.js';
 import type { Endpoint, Exchange } from './endpoint.js';
 import { decoded } from './models.js';
+
+const countBody = z.looseObject({ generateContentRequest: z.record(z.string(), z.unknown()).optional() });
+
+const STREAM: Partial<Operation> = {
+  query: [{ name: 'alt', description: '"sse" for events; an array of JSON comes without.' }],
+  answers: ['application/json', writer.streamType],
+};
+
+const OPERATIONS: Endpoint['operations'] = [
+  verb('generateContent', 'A reply in one piece', requestSchema),
+  verb('streamGenerateContent', 'A reply in pieces', requestSchema, STREAM),
+  verb('countTokens', 'About how many tokens a prompt has', countBody),
+  verb('embedContent', 'The vector of a text', embedSchema),
+  verb('batchEmbedContents', 'Vectors of several texts', embedBatchSchema),
+];
+
+function verb(name: string, summary: string, body: z.ZodType, more: Partial<Operation> = {}): Operation {
+  return { tag: 'Gemini', summary, rest: `{model}:${name}`, body, ...more };
+}
 
 /** Gemini's methods are verbs at the end of a model's path. This is the version its own tools use by default. */
 export const gemini: Endpoint = geminiAt('/v1beta/models/*');
@@ -25,9 +46,10 @@ export const gemini: Endpoint = geminiAt('/v1beta/models/*');
 export const geminiStable: Endpoint = geminiAt('/v1/models/*');
 
 function geminiAt(path: string): Endpoint {
-  const chat = chatEndpoint({ path, decode: decodeRequest, writer, asked });
+  const chat = chatEndpoint({ path, operation: OPERATIONS[0], decode: decodeRequest, writer, asked });
   return {
     ...chat,
+    operations: OPERATIONS,
     handle: async (exchange) => {
       refuseKey(exchange);
       switch (methodOf(exchange).verb) {
@@ -80,8 +102,6 @@ function arrayAnswer(answer: Answer): Answer {
     },
   };
 }
-
-const countBody = z.looseObject({ generateContentRequest: z.record(z.string(), z.unknown()).optional() });
 
 /** About how many tokens a prompt has; it comes bare, or as the whole request it is meant for. */
 async function countTokens(exchange: Exchange): Promise<Answer> {

@@ -7,6 +7,7 @@ export const handover: Endpoint = {
   method: 'POST',
   path: '/signalbox/handover',
   access: 'token',
+  operations: [{ tag: 'Signalbox', summary: 'Give up the port to an editor window' }],
   handle: ({ desk }) => {
     if (desk.role === 'owner') {
       throw new GatewayError('forbidden', 'This proxy belongs to an editor window, which keeps it while it is open.');

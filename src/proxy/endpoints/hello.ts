@@ -7,6 +7,7 @@ export const hello: Endpoint = {
   method: 'GET',
   path: '/api/hello',
   access: 'anyone',
+  operations: [{ tag: 'Anthropic', summary: 'Whether somebody is there' }],
   writer,
   handle: () => jsonAnswer({ message: 'hello' }),
 };

@@ -17,6 +17,7 @@ import { model, models } from './models.js';
 import { ollamaChat, ollamaGenerate } from './ollama-chat.js';
 import { ollamaEmbed, ollamaEmbeddings } from './ollama-embed.js';
 import { ollamaPs, ollamaShow, ollamaTags, ollamaVersion } from './ollama-models.js';
+import { openApi } from './openapi.js';
 import { response, responseCancel, responseDelete, responses } from './responses.js';
 import { route } from './route.js';
 
@@ -48,6 +49,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ollamaPs,
   ollamaShow,
   health,
+  openApi,
   dashboardPage,
   dashboardFile,
   dashboardApi,

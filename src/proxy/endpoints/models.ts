@@ -9,11 +9,18 @@ import { errorAnswer, jsonAnswer, type Answer, type FailureForm } from '../answe
 import { queryOf, type RequestHead } from '../head.js';
 import type { Endpoint, ListedModel } from './endpoint.js';
 
+const PAGE_PARAMETERS = [
+  { name: 'limit', description: "How many, for clients of Anthropic's API." },
+  { name: 'after_id', description: 'Only models behind this one, for the same.' },
+  { name: 'before_id', description: 'Only models before this one, for the same.' },
+];
+
 /** The models with prices and limits beside, or as Anthropic or Google list theirs; "auto" and its presets come first. */
 export const models: Endpoint = {
   method: 'GET',
   path: '/v1/models',
   access: 'token',
+  operations: [{ tag: 'OpenAI', summary: 'The models with their prices', query: PAGE_PARAMETERS }],
   handle: async ({ app, head }) => {
     const all = listOf(await app.models());
     return answerIn(formOf(head), ({ page }) => page(all, queryOf(head.url)));
@@ -25,6 +32,7 @@ export const model: Endpoint = {
   method: 'GET',
   path: '/v1/models/*',
   access: 'token',
+  operations: [{ tag: 'OpenAI', summary: 'One model', rest: '{model}' }],
   handle: async ({ app, head, rest }) => {
     const all = listOf(await app.models());
     return answerIn(formOf(head), ({ one }) => one(modelOf(all, rest)));

@@ -1,8 +1,8 @@
 import type { ChatRequest } from '../../core/chat.js';
 import { GatewayError } from '../../core/errors.js';
 import { loadedAnswer, writer } from '../../wire/ollama/answer.js';
-import { decodeGenerate, generateWriter, saysNothing } from '../../wire/ollama/generate.js';
-import { decodeRequest } from '../../wire/ollama/request.js';
+import { decodeGenerate, generateSchema, generateWriter, saysNothing } from '../../wire/ollama/generate.js';
+import { decodeRequest, requestSchema } from '../../wire/ollama/request.js';
 import type { DecodeRequest, WireWriter } from '../../wire/port.js';
 import type { WholeAnswer } from '../answer.js';
 import { answerChat } from '../chat-answer.js';
@@ -10,10 +10,12 @@ import { clientOf } from '../client.js';
 import { readObjectAndBytes } from '../json-body.js';
 import type { Endpoint, Exchange } from './endpoint.js';
 import { modelAsked } from '../ollama-model-asked.js';
+import type { Operation } from '../operation.js';
 
 /** One of Ollama's paths that answer. `silence` is where its answers have their words, empty; it answers requests that say nothing. */
 type Route = {
   readonly path: string;
+  readonly operation: Operation;
   readonly decode: DecodeRequest;
   readonly writer: WireWriter;
   readonly saysNothing: (request: ChatRequest) => boolean;
@@ -23,6 +25,7 @@ type Route = {
 /** Ollama's chat, streamed unless told not to. */
 export const ollamaChat: Endpoint = answering({
   path: '/api/chat',
+  operation: { tag: 'Ollama', summary: 'Chat', body: requestSchema },
   decode: decodeRequest,
   writer,
   saysNothing: ({ messages }) => messages.length === 0,
@@ -32,6 +35,7 @@ export const ollamaChat: Endpoint = answering({
 /** Ollama's older form: one prompt in, text out. */
 export const ollamaGenerate: Endpoint = answering({
   path: '/api/generate',
+  operation: { tag: 'Ollama', summary: 'Text from one prompt', body: generateSchema },
   decode: decodeGenerate,
   writer: generateWriter,
   saysNothing,
@@ -43,6 +47,7 @@ function answering(route: Route): Endpoint {
     method: 'POST',
     path: route.path,
     access: 'token',
+    operations: [{ ...route.operation, answers: ['application/json', route.writer.streamType] }],
     writer: route.writer,
     handle: async (exchange) => {
       const { body, bytes } = await readObjectAndBytes(exchange);

@@ -29,6 +29,7 @@ export const ollamaVersion: Endpoint = {
   method: 'GET',
   path: '/api/version',
   access: 'anyone',
+  operations: [{ tag: 'Ollama', summary: 'The version of the API that is spoken' }],
   writer,
   handle: ({ app }) => jsonAnswer({ version: API_VERSION, signalbox: app.version }),
 };
@@ -38,6 +39,7 @@ export const ollamaTags: Endpoint = {
   method: 'GET',
   path: '/api/tags',
   access: 'token',
+  operations: [{ tag: 'Ollama', summary: 'The models that can be called now' }],
   writer,
   handle: async ({ app }) => jsonAnswer({ models: (await readyModels(app)).map(tagOf) }),
 };
@@ -47,6 +49,7 @@ export const ollamaPs: Endpoint = {
   method: 'GET',
   path: '/api/ps',
   access: 'token',
+  operations: [{ tag: 'Ollama', summary: 'The models in memory, of which there are none' }],
   writer,
   handle: () => jsonAnswer({ models: [] }),
 };
@@ -56,6 +59,7 @@ export const ollamaShow: Endpoint = {
   method: 'POST',
   path: '/api/show',
   access: 'token',
+  operations: [{ tag: 'Ollama', summary: 'What a model can do and how much it reads', body: showBody }],
   writer,
   handle: async (exchange) => {
     const { model, name } = await readJsonBody(exchange, showBody);

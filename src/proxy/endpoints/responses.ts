@@ -7,18 +7,23 @@ import type { StoredResponse } from '../../gateway/response-store.js';
 import type { DecodeRequest } from '../../wire/port.js';
 import { createWriter, writer, type WriterOptions } from '../../wire/openai-responses/answer.js';
 import { decodeRequest } from '../../wire/openai-responses/request.js';
+import { requestSchema } from '../../wire/openai-responses/schema.js';
 import { jsonAnswer } from '../answer.js';
 import { chatEndpoint } from '../chat-endpoint.js';
 import { queryOf } from '../head.js';
+import type { Operation } from '../operation.js';
 import type { Endpoint, Exchange, ProxyApp } from './endpoint.js';
 
 const PATH = '/v1/responses';
+
+const OPERATION: Operation = { tag: 'OpenAI', summary: 'Responses, streamed and whole', body: requestSchema };
 
 /** OpenAI Responses, streamed and whole. What a request refers to is put in before anybody looks at it. */
 export const responses: Endpoint = {
   method: 'POST',
   path: PATH,
   access: 'token',
+  operations: [{ ...OPERATION, answers: ['application/json', writer.streamType] }],
   writer,
   handle: (exchange) => {
     const { app } = exchange;
@@ -30,7 +35,7 @@ export const responses: Endpoint = {
       told.previousResponseId = expanded.previousResponseId;
       return decodeRequest(expanded.body, expanded.isSame && bytes ? { ...meta, bytes } : meta);
     };
-    const endpoint = chatEndpoint({ path: PATH, decode, writer: createWriter(told) });
+    const endpoint = chatEndpoint({ path: PATH, operation: OPERATION, decode, writer: createWriter(told) });
     return endpoint.handle({ ...exchange, app: { ...app, gateway: recordingGateway(app) } });
   },
 };
@@ -40,6 +45,7 @@ export const response: Endpoint = {
   method: 'GET',
   path: `${PATH}/*`,
   access: 'token',
+  operations: [{ tag: 'OpenAI', summary: 'A stored response', rest: '{id}' }],
   writer,
   handle: (exchange) => {
     if (queryOf(exchange.head.url).get('stream') === 'true') {
@@ -54,6 +60,7 @@ export const responseDelete: Endpoint = {
   method: 'DELETE',
   path: `${PATH}/*`,
   access: 'token',
+  operations: [{ tag: 'OpenAI', summary: 'Forget a stored response', rest: '{id}' }],
   writer,
   handle: (exchange) => {
     const { id } = storedOf(exchange, exchange.rest).response;
@@ -69,6 +76,9 @@ export const responseCancel: Endpoint = {
   method: 'POST',
   path: `${PATH}/*`,
   access: 'token',
+  operations: [
+    { tag: 'OpenAI', summary: 'Cancelling, which no response here allows', rest: `{id}${CANCEL}`, answers: [] },
+  ],
   writer,
   handle: (exchange) => {
     const { rest } = exchange;

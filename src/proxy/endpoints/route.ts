@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { decodeRequest } from '../../wire/openai-chat/request.js';
+import { requestSchema } from '../../wire/openai-chat/request-schema.js';
 import { checkShape } from '../../wire/json.js';
 import { jsonAnswer } from '../answer.js';
 import { clientOf } from '../client.js';
@@ -13,6 +14,9 @@ export const route: Endpoint = {
   method: 'POST',
   path: '/v1/route',
   access: 'token',
+  operations: [
+    { tag: 'Signalbox', summary: 'The decision alone; nobody is called', body: z.union([querySchema, requestSchema]) },
+  ],
   handle: async (exchange) => {
     const body = chatBodyOf(await readObject(exchange));
     const request = decodeRequest(body, { id: exchange.id, client: clientOf(exchange.head) });

@@ -96,7 +96,7 @@ function addressProblem(text: string): string | undefined {
 }
 
 const toCard = ({ id, baseUrl, wire }: Draft): ProviderCard =>
-  toProviderCard(id, { baseUrl, wire, also: [], headers: {}, keyEnv: [], models: [] }, undefined);
+  toProviderCard(id, { baseUrl, wire, also: [], headers: {}, betas: [], keyEnv: [], models: [] }, undefined);
 
 /** A server that does not list its models is asked about by name; nothing that was typed is lost. */
 async function askModels(

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { scoredText } from '../../core/classify/scored.js';
 import { GatewayError } from '../../core/errors.js';
 import { refText } from '../../core/model.js';
-import { estimateNanoUsd } from '../../core/route/pool.js';
+import { estimateNanoUsd } from '../../core/route/rank.js';
 import type { RoutingDecision } from '../../core/route/types.js';
 import { viewEstimate } from '../../dashboard/money.js';
 import { toDecisionDetail } from '../../dashboard/view-models.js';

@@ -22,7 +22,10 @@ export function encodePart(part: ContentPart, name: string): readonly unknown[] 
   }
 }
 
-const textBlocks = (text: string): readonly object[] => (text.trim() === '' ? [] : [{ type: 'text', text }]);
+/** True for a text without a character to see. A byte order mark is no white space to this API, though it is to JavaScript. */
+export const isBlank = (text: string): boolean => /^[^\S\uFEFF]*$/.test(text);
+
+const textBlocks = (text: string): readonly object[] => (isBlank(text) ? [] : [{ type: 'text', text }]);
 
 function encodeResult({ id, text, media = [], isError }: ToolResultPart, name: string): object {
   const shown = media.map((one) => encodeMedia(one, name));

@@ -3,7 +3,7 @@ import { compact } from '../compact.js';
 import { FREEFORM_SCHEMA } from '../freeform.js';
 import type { EncodeRequest } from '../port.js';
 import { uncarried } from '../uncarried.js';
-import { encodePart } from './encode-content.js';
+import { encodePart, isBlank } from './encode-content.js';
 import { encodeThinking, mannersOf, type ThinkingManners } from './thinking.js';
 
 type Turn = { readonly role: 'user' | 'assistant'; readonly content: readonly unknown[] };
@@ -43,7 +43,7 @@ function encodeConversation(
 ): { readonly system: string | undefined; readonly messages: readonly Turn[] } {
   const system = messages
     .flatMap(({ role, parts }) => (role === 'system' ? parts : []))
-    .flatMap((part) => (part.type === 'text' && part.text.trim() !== '' ? [part.text] : []))
+    .flatMap((part) => (part.type === 'text' && !isBlank(part.text) ? [part.text] : []))
     .join('\n\n');
   const turns = joinTurns(
     messages.filter((message) => message.role !== 'system'),
@@ -102,7 +102,7 @@ function encodeChances({ temperature, topP, topK }: Sampling, taken: ThinkingMan
 }
 
 function encodeStop(stop: Sampling['stop'], name: string): readonly string[] | undefined {
-  if (stop?.some((text) => text.trim() === '')) throw uncarried('stop', `${name}, which takes no white space there`);
+  if (stop?.some(isBlank)) throw uncarried('stop', `${name}, which takes no white space there`);
   return stop?.length ? stop : undefined;
 }
 

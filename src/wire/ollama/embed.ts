@@ -8,14 +8,14 @@ import type { RequestMeta } from '../port.js';
 import { plainName } from './model-name.js';
 
 /** Source: Ollama documentation, "Generate embeddings". */
-const requestSchema = z.looseObject({
+export const embedSchema = z.looseObject({
   model: modelName,
   input: z.union([z.string(), z.array(z.string())]),
   dimensions: z.int().positive().nullish(),
 });
 
 /** The older form: one text, one vector. */
-const olderSchema = z.looseObject({ model: modelName, prompt: z.string() });
+export const olderEmbedSchema = z.looseObject({ model: modelName, prompt: z.string() });
 
 const replySchema = z.object({
   embeddings: z.array(z.array(z.number()).min(1)),
@@ -24,7 +24,7 @@ const replySchema = z.object({
 
 /** Reads a request to /api/embed. Throws 'invalid-request'. */
 export function decodeEmbed(body: Record<string, unknown>, meta: RequestMeta): EmbedRequest {
-  const { model, input, dimensions } = checkShape(body, requestSchema, 'invalid-request');
+  const { model, input, dimensions } = checkShape(body, embedSchema, 'invalid-request');
   return compact<EmbedRequest>({
     id: meta.id,
     model: meta.model ?? plainName(model),
@@ -37,7 +37,7 @@ export function decodeEmbed(body: Record<string, unknown>, meta: RequestMeta): E
 
 /** Reads a request to /api/embeddings. Throws 'invalid-request'. */
 export function decodeOlderEmbed(body: Record<string, unknown>, meta: RequestMeta): EmbedRequest {
-  const { model, prompt } = checkShape(body, olderSchema, 'invalid-request');
+  const { model, prompt } = checkShape(body, olderEmbedSchema, 'invalid-request');
   return {
     id: meta.id,
     model: meta.model ?? plainName(model),

@@ -18,7 +18,7 @@ import { plainName } from './model-name.js';
 import { thinkOf } from './think.js';
 
 /** A generate request. Source: Ollama documentation, "Generate a response". */
-const requestSchema = z.looseObject({
+export const generateSchema = z.looseObject({
   ...commonFields,
   prompt: z.string().nullish(),
   system: z.string().nullish(),
@@ -29,11 +29,11 @@ const requestSchema = z.looseObject({
   suffix: z.string().nullish(),
 });
 
-type Body = z.infer<typeof requestSchema>;
+type Body = z.infer<typeof generateSchema>;
 
 /** Reads a generate request as a conversation of one turn, which any provider can answer but for what only this wire has. Throws 'invalid-request'. */
 export const decodeGenerate: DecodeRequest = (body, meta) => {
-  const checked = checkShape(body, requestSchema, 'invalid-request');
+  const checked = checkShape(body, generateSchema, 'invalid-request');
   return compact<ChatRequest>({
     id: meta.id,
     model: meta.model ?? plainName(checked.model),

@@ -30,7 +30,7 @@ const tool = z.looseObject({
 });
 
 /** A chat request; fields that are not named here are kept as they came. Source: Ollama documentation, "Generate a chat message". */
-const requestSchema = z.looseObject({
+export const requestSchema = z.looseObject({
   ...commonFields,
   messages: z.array(message).nullish(),
   tools: z.array(tool).nullish(),

@@ -9,7 +9,7 @@ import type { DecodeRequest } from '../port.js';
 const number = z.number().nullish();
 
 /** A legacy completion request. Source: OpenAI API reference, "Create completion". */
-const requestSchema = z.looseObject({
+export const requestSchema = z.looseObject({
   model: modelName,
   prompt: z.union([z.string(), z.array(z.unknown())]),
   stream: z.boolean().nullish(),

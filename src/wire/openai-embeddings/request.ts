@@ -8,7 +8,7 @@ import type { RequestMeta } from '../port.js';
 const tokenNumbers = z.array(z.int().nonnegative()).min(1);
 
 /** Source: OpenAI API reference, "Create embeddings". */
-const requestSchema = z.looseObject({
+export const requestSchema = z.looseObject({
   model: modelName,
   input: z.union([z.string(), z.array(z.string()).min(1), tokenNumbers, z.array(tokenNumbers).min(1)]),
   encoding_format: z.enum(['float', 'base64']).nullish(),

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as z from 'zod';
@@ -9,22 +9,29 @@ import { startPeer } from './peer.js';
 const readyLine = z.object({ proxyUrl: z.url() });
 const tokenLine = z.object({ token: z.string() });
 
+/** Room for the largest body of a bench: a megabyte of text is about 250,000 tokens. */
+const CONTEXT_TOKENS = 1_000_000;
+
 /** The product's own router, as `signalbox serve` runs it, with a storage folder of its own. */
 export type Router = { readonly pid: number; readonly url: string; readonly token: string; stop(): Promise<void> };
 
-/** Starts dist/cli.cjs with one provider: the one at this origin. Without an origin, it has none. `more` goes into its environment. */
+/** More for its environment, and a ledger file to start from (a copy is used). */
+export type RouterOptions = { readonly env?: Readonly<Record<string, string>>; readonly ledgerFile?: string };
+
+/** Starts dist/cli.cjs with one provider: the one at this origin. Without an origin, it has none. */
 export async function startRouter(
   upstreamOrigin?: string,
-  more: Readonly<Record<string, string>> = {},
+  { env: more = {}, ledgerFile }: RouterOptions = {},
 ): Promise<Router> {
   const dir = await mkdtemp(path.join(tmpdir(), 'signalbox-bench-'));
   const env = { SIGNALBOX_HOME: dir, ...more };
   const settings = {
     'discovery.localServers': false,
     'proxy.port': await freePort(),
-    ...(upstreamOrigin !== undefined && mockProvider(upstreamOrigin)),
+    ...(upstreamOrigin !== undefined && providerAt(upstreamOrigin)),
   };
   await writeFile(path.join(dir, 'settings.json'), JSON.stringify(settings));
+  if (ledgerFile !== undefined) await copyFile(ledgerFile, path.join(dir, 'ledger.db'));
   const cli = path.resolve('dist/cli.cjs');
   const server = await startPeer(cli, { args: ['serve', '--json'], env });
   const asked = await startPeer(cli, { args: ['token', '--json'], env });
@@ -38,4 +45,14 @@ export async function startRouter(
       await rm(dir, { recursive: true, force: true });
     },
   };
+}
+
+/** The mock provider of the tests, with models that take long prompts. */
+function providerAt(origin: string): ReturnType<typeof mockProvider> {
+  const { 'providers.custom': providers } = mockProvider(origin);
+  const roomy = Object.entries(providers).map(([id, provider]) => {
+    const models = provider.models.map((model) => ({ ...model, contextTokens: CONTEXT_TOKENS }));
+    return [id, { ...provider, models }] as const;
+  });
+  return { 'providers.custom': Object.fromEntries(roomy) };
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { ChatMessage } from '../../../src/core/chat.js';
 import { humanText } from '../../../src/core/classify/human-text.js';
-import { readConversation } from '../../../src/core/learned/conversation.js';
+import { inConversation, readTurns } from '../../../src/core/learned/conversation.js';
+import { makeReader } from '../../../src/core/learned/reading.js';
 import { RELATIONS } from '../../../src/core/learned/model.js';
 import { aRequest, assistantSays, userSays } from '../../support/builders.js';
 import { aLearnedModel, sharesOf, type Output } from './toy-model.js';
@@ -21,7 +22,7 @@ const model = aLearnedModel({
 
 function read(...messages: readonly ChatMessage[]) {
   const request = aRequest({ messages });
-  return readConversation(request, humanText(request), model);
+  return inConversation(readTurns(request, humanText(request), makeReader(model)), model);
 }
 
 const tierOf = (...messages: readonly ChatMessage[]): number =>

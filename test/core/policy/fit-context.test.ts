@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { fitContext } from '../../../src/core/policy/fit-context.js';
 import { aModel } from '../../support/builders.js';
-import { aContext, aNeed, aPool, namesOf } from '../../support/routing.js';
+import { aContext, aNeed, aPool, apply, namesOf } from '../../support/routing.js';
 
 describe('fit-context', () => {
   const model = aModel({ contextTokens: 8_000, maxOutputTokens: 4_000 }); // 5 % headroom leaves 7,600
   const after = (promptTokens: number, maxOutputTokens?: number) =>
-    fitContext.apply(aPool(model), aContext({ needs: aNeed({ promptTokens, maxOutputTokens }) }));
+    apply(fitContext, aPool(model), aContext({ needs: aNeed({ promptTokens, maxOutputTokens }) }));
 
   it('keeps a model whose window holds prompt and reply exactly', () => {
     assert.deepEqual(namesOf(after(6_600, 1_000)), ['one']);

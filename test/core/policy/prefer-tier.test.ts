@@ -3,11 +3,12 @@ import { preferTier, wantedTier } from '../../../src/core/policy/prefer-tier.js'
 import type { Preset } from '../../../src/core/route/types.js';
 import type { Tier } from '../../../src/core/model.js';
 import { aClassification, aModel } from '../../support/builders.js';
-import { aContext, aPool } from '../../support/routing.js';
+import { aContext, aPool, apply } from '../../support/routing.js';
 
 describe('prefer-tier', () => {
   const scoreOf = (tier: Tier) =>
-    preferTier.apply(aPool(aModel({ tier })), aContext({ classification: aClassification({ tier: 'cheap' }) })).kept[0];
+    apply(preferTier, aPool(aModel({ tier })), aContext({ classification: aClassification({ tier: 'cheap' }) }))
+      .kept[0];
 
   it('leaves the wanted tier as it is', () => {
     assert.equal(scoreOf('cheap')?.score, 0);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { EMPTY_MEMORY, remember } from '../../../src/core/memory/memory.js';
 import { preferValue } from '../../../src/core/policy/prefer-value.js';
 import { aModel } from '../../support/builders.js';
-import { aContext, aPool } from '../../support/routing.js';
+import { aContext, aPool, apply } from '../../support/routing.js';
 
 const price = (usd: number) => ({
   inputUsdPerMTok: usd,
@@ -18,11 +18,11 @@ describe('prefer-value', () => {
 
   it('scores a model nobody has tried by (price + 4 s of waiting) / 0.8', () => {
     // 1,500 tokens at $2 per million = $0.003; 4 s at $0.0001 = $0.0004; 0.0034 / 0.8 = 0.00425
-    near(preferValue.apply(aPool(aModel({ price: price(2) })), aContext()).kept[0]?.score, -0.00425);
+    near(apply(preferValue, aPool(aModel({ price: price(2) })), aContext()).kept[0]?.score, -0.00425);
   });
 
   it('puts an unpriced model after every priced one, and says so', () => {
-    const [candidate] = preferValue.apply(aPool(aModel({ price: undefined })), aContext()).kept;
+    const [candidate] = apply(preferValue, aPool(aModel({ price: undefined })), aContext()).kept;
     assert.equal(candidate?.score, -100);
     assert.deepEqual(candidate.notes, ['unpriced, so tried after priced models']);
   });
@@ -32,7 +32,7 @@ describe('prefer-value', () => {
     const atMs = aContext().atMs;
     const seen = { model, taskClass: 'factual/medium', atMs, quality: 0, latencyMs: 1_000, costNanoUsd: undefined };
     const memory = remember(EMPTY_MEMORY, seen);
-    const [candidate] = preferValue.apply(aPool(model), aContext({ memory })).kept;
+    const [candidate] = apply(preferValue, aPool(model), aContext({ memory })).kept;
     // quality 0.8 * 0.8 = 0.64, drawn to (3 * 0.8 + 1 * 0.64) / 4 = 0.76; (0.003 + 0.0001) / 0.76
     near(candidate?.score, -0.0031 / 0.76);
     assert.deepEqual(candidate?.notes, ['memory: quality 0.76 over 1 request']);
@@ -49,6 +49,6 @@ describe('prefer-value', () => {
       costNanoUsd: 1,
     };
     const memory = remember(EMPTY_MEMORY, seen);
-    near(preferValue.apply(aPool(model), aContext({ memory })).kept[0]?.score, -0.00425);
+    near(apply(preferValue, aPool(model), aContext({ memory })).kept[0]?.score, -0.00425);
   });
 });

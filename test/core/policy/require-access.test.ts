@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { requireAccess } from '../../../src/core/policy/require-access.js';
 import { aModel } from '../../support/builders.js';
-import { aContext, aPool, namesOf } from '../../support/routing.js';
+import { aContext, aPool, apply, namesOf } from '../../support/routing.js';
 
 describe('require-access', () => {
   const pool = aPool(aModel({ provider: 'ready' }), aModel({ provider: 'keyless' }), aModel({ provider: 'stranger' }));
@@ -11,7 +11,7 @@ describe('require-access', () => {
   ] as const);
 
   it('keeps models of ready providers only', () => {
-    const after = requireAccess.apply(pool, aContext({ access }));
+    const after = apply(requireAccess, pool, aContext({ access }));
     assert.deepEqual(
       after.kept.map(({ model }) => model.provider),
       ['ready'],
@@ -20,12 +20,12 @@ describe('require-access', () => {
   });
 
   it('gives the hint of a provider as the reason', () => {
-    const after = requireAccess.apply(pool, aContext({ access }));
+    const after = apply(requireAccess, pool, aContext({ access }));
     assert.equal(after.rejected[0]?.reason, 'set KEYLESS_API_KEY');
   });
 
   it('drops models of a provider that nobody knows', () => {
-    const after = requireAccess.apply(pool, aContext({ access }));
+    const after = apply(requireAccess, pool, aContext({ access }));
     assert.equal(after.rejected[1]?.reason, 'the provider is not known here');
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { requireCapabilities } from '../../../src/core/policy/require-capabilities.js';
 import { aModel } from '../../support/builders.js';
-import { aContext, aNeed, aPool, namesOf } from '../../support/routing.js';
+import { aContext, aNeed, aPool, apply, namesOf } from '../../support/routing.js';
 
 describe('require-capabilities', () => {
   const pool = aPool(
@@ -11,17 +11,17 @@ describe('require-capabilities', () => {
   );
 
   it('drops nothing when nothing special is needed', () => {
-    assert.equal(requireCapabilities.apply(pool, aContext()), pool);
+    assert.equal(apply(requireCapabilities, pool, aContext()), pool);
   });
 
   it('keeps models that have all that is needed', () => {
     const needs = aNeed({ capabilities: ['tools', 'images'] });
-    assert.deepEqual(namesOf(requireCapabilities.apply(pool, aContext({ needs }))), ['both']);
+    assert.deepEqual(namesOf(apply(requireCapabilities, pool, aContext({ needs }))), ['both']);
   });
 
   it('names exactly what is missing', () => {
     const needs = aNeed({ capabilities: ['tools', 'images'] });
-    const { rejected } = requireCapabilities.apply(pool, aContext({ needs }));
+    const { rejected } = apply(requireCapabilities, pool, aContext({ needs }));
     assert.deepEqual(
       rejected.map(({ reason }) => reason),
       ['lacks tools, images', 'lacks images'],

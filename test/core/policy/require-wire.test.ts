@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { requireWire } from '../../../src/core/policy/require-wire.js';
 import { aModel } from '../../support/builders.js';
-import { aContext, aNeed, aPool, namesOf } from '../../support/routing.js';
+import { aContext, aNeed, aPool, apply, namesOf } from '../../support/routing.js';
 
 const CHAT = aModel({ model: 'chat' });
 const MESSAGES = aModel({ model: 'messages' });
@@ -11,19 +11,19 @@ const wiresOf = ({ model }: { model: string }) =>
 describe('require-wire', () => {
   it('keeps everything when every wire can carry the request', () => {
     const pool = aPool(CHAT, MESSAGES);
-    assert.equal(requireWire.apply(pool, aContext({ wiresOf })), pool);
+    assert.equal(apply(requireWire, pool, aContext({ wiresOf })), pool);
   });
 
   it('drops models that do not speak the only wire that can, and names the field', () => {
     const needs = aNeed({ onlyWires: { wires: ['openai-chat'], field: 'n' } });
-    const pool = requireWire.apply(aPool(CHAT, MESSAGES), aContext({ wiresOf, needs }));
+    const pool = apply(requireWire, aPool(CHAT, MESSAGES), aContext({ wiresOf, needs }));
     assert.deepEqual(namesOf(pool), ['chat']);
     assert.equal(pool.rejected[0]?.reason, '"n" can be carried over openai-chat only');
   });
 
   it('keeps models of any wire that can', () => {
     const needs = aNeed({ onlyWires: { wires: ['openai-completions', 'anthropic-messages'], field: 'suffix' } });
-    const pool = requireWire.apply(aPool(CHAT, MESSAGES), aContext({ wiresOf, needs }));
+    const pool = apply(requireWire, aPool(CHAT, MESSAGES), aContext({ wiresOf, needs }));
     assert.deepEqual(namesOf(pool), ['messages']);
     assert.equal(
       pool.rejected[0]?.reason,

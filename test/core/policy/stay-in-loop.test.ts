@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { stayInLoop } from '../../../src/core/policy/stay-in-loop.js';
 import { aModel } from '../../support/builders.js';
-import { aContext, aPool } from '../../support/routing.js';
+import { aContext, aPool, apply } from '../../support/routing.js';
 
 const ONE = aModel({ model: 'one' });
 const TWO = aModel({ model: 'two' });
@@ -10,11 +10,11 @@ const TWO_REF = { provider: TWO.provider, model: 'two' };
 describe('stay-in-loop', () => {
   it('changes nothing outside a tool loop', () => {
     const pool = aPool(ONE, TWO);
-    assert.equal(stayInLoop.apply(pool, aContext()), pool);
+    assert.equal(apply(stayInLoop, pool, aContext()), pool);
   });
 
   it('lifts the model that called the tools above everything else, and says why', () => {
-    const { kept } = stayInLoop.apply(aPool(ONE, TWO), aContext({ loopModel: TWO_REF }));
+    const { kept } = apply(stayInLoop, aPool(ONE, TWO), aContext({ loopModel: TWO_REF }));
     assert.deepEqual(
       kept.map(({ score, notes }) => [score, notes]),
       [
@@ -27,6 +27,6 @@ describe('stay-in-loop', () => {
   it('leaves a model that was asked for by name alone', () => {
     const pool = aPool(ONE, TWO);
     const asked = { kind: 'explicit', ref: { provider: ONE.provider, model: 'one' } } as const;
-    assert.equal(stayInLoop.apply(pool, aContext({ loopModel: TWO_REF, asked })), pool);
+    assert.equal(apply(stayInLoop, pool, aContext({ loopModel: TWO_REF, asked })), pool);
   });
 });

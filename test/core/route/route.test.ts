@@ -96,6 +96,14 @@ describe('route', () => {
     assert.equal(decision.ifAllReady.hint, 'set ACME_API_KEY');
   });
 
+  it('names the same model whatever the order of the catalogue, when two would be as good', () => {
+    const access = new Map<string, Access>([['acme', { state: 'key-missing', hint: 'set ACME_API_KEY' }]]);
+    const models = [aModel({ model: 'b' }), aModel({ model: 'a' })];
+    for (const list of [models, models.toReversed()]) {
+      assert.equal(route(list, DEFAULT_STAGES, aContext({ access })).ifAllReady?.candidate.model.model, 'a');
+    }
+  });
+
   it('has nothing to advise when the wanted tier is at hand', () => {
     const access = new Map<string, Access>([
       ...readyFor('acme'),

@@ -183,14 +183,20 @@ const MOST_UNEVEN = 3;
 /** How many times as long 1 MB takes as 32 kB, by medians; undefined when the machine is too uneven to tell. */
 async function timesAsLong(judge: (request: ChatRequest) => Promise<unknown>): Promise<number | undefined> {
   const sentence = 'Please review how the scheduler retries a failed job, and explain which way is safer. ';
-  const textOf = (kilobytes: number): string => sentence.repeat((kilobytes * 1024) / sentence.length);
-  const small = requestOf(userSays(textOf(32)));
-  const large = requestOf(userSays(textOf(1024)));
+  let count = 0;
+  // Each text is a new one, as a strategy may remember what it has read, and in one piece, as it comes from a client.
+  const aText = (kilobytes: number): ChatRequest => {
+    count += 1;
+    const text = `${count} ${sentence.repeat((kilobytes * 1024) / sentence.length)}`;
+    return requestOf(userSays(Buffer.from(text).toString()));
+  };
   let best: number | undefined;
   for (let attempt = 0; attempt < TRIES && (best === undefined || best >= MOST_TIMES); attempt += 1) {
     const smallMs: number[] = [];
     const largeMs: number[] = [];
     for (let run = 0; run < RUNS; run += 1) {
+      const small = aText(32);
+      const large = aText(1024);
       smallMs.push(await runMs(() => judge(small)));
       largeMs.push(await runMs(() => judge(large)));
     }

@@ -23,6 +23,7 @@ export const aDecision = (over: Partial<RoutingDecision> = {}): RoutingDecision 
   classification: aClassification(),
   candidates: [aCandidate()],
   rejected: [],
+  rejectionGroups: [],
   ifAllReady: undefined,
   ...over,
 });

@@ -87,8 +87,4 @@ export type HeardTurn =
 export type HeardResult = { readonly of: string; readonly text: string; readonly isError?: true };
 
 /** Reads one provider's requests, strictly: what stands in a wrong place is not found. */
-export type Hear = (body: Fields) => Heard;
-
-/** Anything that came as JSON, looked into without checks: a wrong form shows as a failing assertion. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type Fields = any;
+export type Hear = (body: unknown) => Heard;

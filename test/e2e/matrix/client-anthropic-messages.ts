@@ -1,11 +1,60 @@
 import assert from 'node:assert/strict';
-import { TOOL_SCHEMA, type Answer, type Ask, type ClientFormat, type Fields, type Media, type Turn } from './ask.js';
+import {
+  TOOL_SCHEMA,
+  type Answer,
+  type Ask,
+  type ClientFormat,
+  type Counted,
+  type Fault,
+  type Media,
+  type Turn,
+} from './ask.js';
 import { only, parse, sseEvents } from './framing.js';
+
+type Block =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'thinking'; readonly thinking: string; readonly signature: string }
+  | { readonly type: 'tool_use'; readonly id: string; readonly name: string; readonly input: unknown };
+
+type Usage = {
+  readonly input_tokens: number;
+  readonly cache_read_input_tokens: number;
+  readonly cache_creation_input_tokens: number;
+  readonly output_tokens: number;
+  readonly output_tokens_details?: { readonly thinking_tokens: number };
+};
+
+type End = { readonly stop_reason: string; readonly stop_sequence: string | null };
+
+type Message = End & {
+  readonly type: string;
+  readonly role: string;
+  readonly model: string;
+  readonly content: readonly Block[];
+  readonly usage: Usage;
+};
+
+type Delta = {
+  readonly type?: string;
+  readonly text?: string;
+  readonly thinking?: string;
+  readonly signature?: string;
+  readonly partial_json?: string;
+};
+
+type Event = {
+  readonly type: string;
+  readonly index?: number;
+  readonly message?: Message;
+  readonly content_block?: Block;
+  readonly delta?: Delta & Partial<End>;
+  readonly usage?: Partial<Usage>;
+};
 
 /** A client of Anthropic Messages; developer texts are system turns within the conversation, as Claude Code has them. */
 export const anthropicMessagesClient: ClientFormat = {
   request: (ask) => ({ path: '/v1/messages', body: bodyOf(ask) }),
-  readWhole: (text) => answerOf(parse(text)),
+  readWhole: (text) => answerOf(parse(text) as Message),
   readStream,
   readError: faultOf,
   readBroken(text) {
@@ -15,8 +64,8 @@ export const anthropicMessagesClient: ClientFormat = {
   },
 };
 
-function faultOf(text: string) {
-  const { type, error } = parse(text);
+function faultOf(text: string): Fault {
+  const { type, error } = parse(text) as { readonly type: string; readonly error: Fault & { readonly type: string } };
   assert.equal(type, 'error');
   return { code: error.type, message: error.message };
 }
@@ -27,10 +76,7 @@ function bodyOf({ model, stream, system, developer, turns, tools, offersSearch, 
     stream,
     max_tokens: maxTokens ?? 1_000,
     ...(system !== undefined && { system: [{ type: 'text', text: system }] }),
-    messages: [
-      ...(developer === undefined ? [] : [{ role: 'system', content: developer }]),
-      ...turns.map(messageOf),
-    ],
+    messages: [...(developer === undefined ? [] : [{ role: 'system', content: developer }]), ...turns.map(messageOf)],
     ...(tools && {
       tools: [
         ...tools.map((name) => ({ name, description: name, input_schema: TOOL_SCHEMA })),
@@ -78,28 +124,32 @@ function blockOf(media: Media): object {
   }
 }
 
-function answerOf(message: Fields): Answer {
-  assert.equal(message.type, 'message');
-  assert.equal(message.role, 'assistant');
-  const ofType = (type: string): Fields[] => message.content.filter((block: Fields) => block.type === type);
-  for (const { signature } of ofType('thinking')) assert.ok(signature, 'thinking without a signature');
+function answerOf({
+  type,
+  role,
+  model,
+  content,
+  usage,
+  stop_reason: reason,
+  stop_sequence: stopText,
+}: Message): Answer {
+  assert.deepEqual([type, role], ['message', 'assistant']);
+  for (const block of content) assert.ok(block.type !== 'thinking' || block.signature, 'thinking without a signature');
   return {
-    text: ofType('text')
-      .map(({ text }) => text)
-      .join(''),
-    reasoning: ofType('thinking')
-      .map(({ thinking }) => thinking)
-      .join(''),
-    calls: ofType('tool_use').map(({ id, name, input }) => ({ id, name, args: input })),
-    reason: message.stop_reason,
-    usage: countedOf(message.usage),
-    model: message.model,
-    ...(message.stop_sequence && { stopText: message.stop_sequence }),
+    text: content.map((block) => (block.type === 'text' ? block.text : '')).join(''),
+    reasoning: content.map((block) => (block.type === 'thinking' ? block.thinking : '')).join(''),
+    calls: content.flatMap((block) =>
+      block.type === 'tool_use' ? [{ id: block.id, name: block.name, args: block.input }] : [],
+    ),
+    reason,
+    usage: countedOf(usage),
+    model,
+    ...(stopText !== null && { stopText }),
   };
 }
 
 /** Here the buckets do not overlap. */
-function countedOf(usage: Fields): Answer['usage'] {
+function countedOf(usage: Usage): Counted {
   const { input_tokens: input, cache_read_input_tokens: cacheRead, cache_creation_input_tokens: cacheWrite } = usage;
   return {
     prompt: input + cacheRead + cacheWrite,
@@ -123,44 +173,62 @@ const EVENTS = [
 /** As strict clients do: known events only, one open block at a time, numbered in order. */
 function readStream(text: string): Answer {
   const events = sseEvents(text);
-  const payloads: Fields[] = events.map(({ data }) => parse(data));
+  const payloads = events.map(({ data }) => parse(data) as Event);
   assert.deepEqual(
     payloads.map(({ type }) => type),
     events.map(({ name }) => name),
   );
   for (const { type } of payloads) assert.ok(EVENTS.includes(type), type);
-  assert.equal(payloads.at(-1).type, 'message_stop', 'no end mark');
-  const { message } = payloads[0];
+  assert.equal(payloads.at(-1)?.type, 'message_stop', 'no end mark');
+  const message = payloads[0]?.message ?? assert.fail('the stream begins without a message');
   assert.equal(typeof message.usage.input_tokens, 'number');
-  const blocks = readBlocks(payloads);
-  const end = only(payloads.filter(({ type }) => type === 'message_delta'));
-  return answerOf({ ...message, content: blocks, ...end.delta, usage: { ...message.usage, ...end.usage } });
+  const { delta, usage } = only(payloads.filter(({ type }) => type === 'message_delta'));
+  assert.ok(delta?.stop_reason);
+  return answerOf({
+    ...message,
+    content: readBlocks(payloads),
+    stop_reason: delta.stop_reason,
+    stop_sequence: delta.stop_sequence ?? null,
+    usage: { ...message.usage, ...usage },
+  });
 }
 
-function readBlocks(payloads: readonly Fields[]): Fields[] {
-  const blocks: Fields[] = [];
+type Draft = { readonly block: Block; readonly json: string };
+
+function readBlocks(payloads: readonly Event[]): readonly Block[] {
+  const drafts: Draft[] = [];
   let open: number | undefined;
   for (const { type, index, content_block: block, delta } of payloads) {
-    if (type === 'content_block_start') {
+    if (type === 'content_block_start' && block) {
       assert.equal(open, undefined, 'two open blocks');
-      assert.equal(index, blocks.length);
-      blocks.push({ ...block, json: '' });
-      open = index;
+      assert.equal(index, drafts.length);
+      open = drafts.push({ block, json: '' }) - 1;
     } else if (type === 'content_block_delta') {
       assert.equal(index, open);
-      addDelta(blocks[index], delta);
+      const draft = drafts.pop();
+      if (draft && delta) drafts.push(added(draft, delta));
     } else if (type === 'content_block_stop') {
       assert.equal(index, open);
       open = undefined;
     }
   }
   assert.equal(open, undefined, 'an open block at the end');
-  return blocks.map(({ json, ...block }) => (block.type === 'tool_use' ? { ...block, input: parse(json || '{}') } : block));
+  return drafts.map(({ block, json }) =>
+    block.type === 'tool_use' ? { ...block, input: parse(json || '{}') } : block,
+  );
 }
 
-function addDelta(block: Fields, delta: Fields): void {
-  if (delta.type === 'text_delta') block.text += delta.text;
-  if (delta.type === 'thinking_delta') block.thinking += delta.thinking;
-  if (delta.type === 'signature_delta') block.signature = delta.signature;
-  if (delta.type === 'input_json_delta') block.json += delta.partial_json;
+function added({ block, json }: Draft, delta: Delta): Draft {
+  const { text = '', thinking = '', signature = '', partial_json: piece = '' } = delta;
+  switch (block.type) {
+    case 'text':
+      return { block: { ...block, text: block.text + text }, json };
+    case 'thinking':
+      return {
+        block: { ...block, thinking: block.thinking + thinking, signature: block.signature + signature },
+        json,
+      };
+    case 'tool_use':
+      return { block, json: json + piece };
+  }
 }

@@ -1,6 +1,35 @@
 import assert from 'node:assert/strict';
-import { TOOL_SCHEMA, type Answer, type Ask, type ClientFormat, type Fields, type Media, type Turn } from './ask.js';
+import {
+  TOOL_SCHEMA,
+  type Answer,
+  type Ask,
+  type Call,
+  type ClientFormat,
+  type Counted,
+  type Fault,
+  type Media,
+  type Turn,
+} from './ask.js';
 import { only, parse, sseEvents } from './framing.js';
+
+type Part = { readonly text?: string; readonly thought?: boolean; readonly functionCall?: Call };
+type Candidate = {
+  readonly content: { readonly role: string; readonly parts: readonly Part[] };
+  readonly finishReason?: string;
+};
+type Usage = {
+  readonly promptTokenCount: number;
+  readonly cachedContentTokenCount?: number;
+  readonly candidatesTokenCount: number;
+  readonly thoughtsTokenCount?: number;
+  readonly totalTokenCount: number;
+};
+/** A whole answer, or a piece of one. */
+type Piece = {
+  readonly candidates: readonly Candidate[];
+  readonly usageMetadata?: Usage;
+  readonly modelVersion: string;
+};
 
 /** A client of Gemini that wants to see thoughts. */
 export const geminiClient: ClientFormat = {
@@ -8,8 +37,8 @@ export const geminiClient: ClientFormat = {
     const verb = stream ? 'streamGenerateContent?alt=sse' : 'generateContent';
     return { path: `/v1beta/models/${encodeURIComponent(model)}:${verb}`, body: bodyOf(ask) };
   },
-  readWhole: (text) => answerOf([parse(text)]),
-  readStream: (text) => answerOf(sseEvents(text).map(({ data }) => parse(data))),
+  readWhole: (text) => answerOf([parse(text) as Piece]),
+  readStream: (text) => answerOf(sseEvents(text).map(({ data }) => parse(data) as Piece)),
   readError: faultOf,
   readBroken(text) {
     assert.ok(!text.includes('finishReason'), 'a reason after an error');
@@ -17,13 +46,25 @@ export const geminiClient: ClientFormat = {
   },
 };
 
-function faultOf(text: string) {
-  const { error } = parse(text);
+function faultOf(text: string): Fault {
+  const { error } = parse(text) as {
+    readonly error: { readonly code: number; readonly message: string; readonly status: string };
+  };
   assert.equal(typeof error.code, 'number');
   return { code: error.status, message: error.message };
 }
 
-function bodyOf({ system, developer, turns, tools, offersSearch, schema, stop, maxTokens, over }: Omit<Ask, 'model' | 'stream'>) {
+function bodyOf({
+  system,
+  developer,
+  turns,
+  tools,
+  offersSearch,
+  schema,
+  stop,
+  maxTokens,
+  over,
+}: Omit<Ask, 'model' | 'stream'>) {
   const instructions = [system, developer].filter((text) => text !== undefined);
   const { generationConfig, ...others } = over ?? {};
   return {
@@ -77,25 +118,25 @@ function partOf(media: Media): object {
   }
 }
 
-function answerOf(chunks: readonly Fields[]): Answer {
-  const candidates: Fields[] = chunks.map(({ candidates }) => only(candidates));
-  const parts: Fields[] = candidates.flatMap(({ content }) => content.parts);
+function answerOf(pieces: readonly Piece[]): Answer {
+  const candidates = pieces.map((piece) => only(piece.candidates));
+  const parts = candidates.flatMap(({ content }) => content.parts);
   for (const { content } of candidates) assert.equal(content.role, 'model');
   const words = (thought: boolean): string =>
     parts.map((part) => ((part.thought ?? false) === thought ? (part.text ?? '') : '')).join('');
-  const usage = chunks.map(({ usageMetadata }) => usageMetadata).findLast(Boolean);
+  const usage = pieces.map(({ usageMetadata }) => usageMetadata).findLast(Boolean);
   return {
     text: words(false),
     reasoning: words(true),
     calls: parts.flatMap(({ functionCall: call }) => (call ? [{ id: call.id, name: call.name, args: call.args }] : [])),
-    reason: only(candidates.map(({ finishReason }) => finishReason).filter(Boolean)),
+    reason: only(candidates.flatMap(({ finishReason }) => finishReason ?? [])),
     usage: usage && countedOf(usage),
-    model: chunks[0].modelVersion,
+    model: pieces[0]?.modelVersion ?? '',
   };
 }
 
 /** Thoughts are counted beside the answer. */
-function countedOf(usage: Fields): Answer['usage'] {
+function countedOf(usage: Usage): Counted {
   const { promptTokenCount: prompt, candidatesTokenCount: said, thoughtsTokenCount: reasoning = 0 } = usage;
   assert.equal(usage.totalTokenCount, prompt + said + reasoning);
   return { prompt, cacheRead: usage.cachedContentTokenCount ?? 0, output: said + reasoning, reasoning };

@@ -1,27 +1,42 @@
 import assert from 'node:assert/strict';
-import { TOOL_SCHEMA, type Answer, type Ask, type ClientFormat, type Fields, type Turn } from './ask.js';
+import { TOOL_SCHEMA, type Answer, type Ask, type ClientFormat, type Fault, type Turn } from './ask.js';
 import { only, parse } from './framing.js';
+
+type WireCall = { readonly id: string; readonly function: { readonly name: string; readonly arguments: unknown } };
+type Line = {
+  readonly model: string;
+  readonly message: {
+    readonly content: string;
+    readonly thinking?: string;
+    readonly tool_calls?: readonly WireCall[];
+  };
+  readonly done: boolean;
+  readonly done_reason?: string;
+  readonly prompt_eval_count?: number;
+  readonly eval_count?: number;
+};
 
 /** A client of Ollama's chat. It sends calls back with the ids they came with, as ollama-js does with the whole message. */
 export const ollamaClient: ClientFormat = {
   request: (ask) => ({ path: '/api/chat', body: bodyOf(ask) }),
-  readWhole: (text) => answerOf([parse(text)]),
-  readStream: (text) => answerOf(linesOf(text)),
+  readWhole: (text) => answerOf([parse(text) as Line]),
+  readStream: (text) => answerOf(linesOf(text).map((line) => parse(line) as Line)),
   readError: faultOf,
   readBroken(text) {
     assert.ok(!text.includes('"done":true'), 'an end mark after an error');
-    return faultOf(JSON.stringify(linesOf(text).at(-1)));
+    return faultOf(linesOf(text).at(-1) ?? '');
   },
 };
 
-function faultOf(text: string) {
-  return { code: '', message: parse(text).error as string };
+/** This format has no code for errors. */
+function faultOf(text: string): Fault {
+  return { code: '', message: (parse(text) as { readonly error: string }).error };
 }
 
-function linesOf(text: string): Fields[] {
+function linesOf(text: string): readonly string[] {
   const lines = text.split('\n');
   assert.equal(lines.pop(), '', 'the stream ends within a line');
-  return lines.map(parse);
+  return lines;
 }
 
 function bodyOf({ model, stream, system, developer, turns, tools, schema, stop, maxTokens, over }: Ask) {
@@ -34,7 +49,10 @@ function bodyOf({ model, stream, system, developer, turns, tools, schema, stop, 
       ...turns.flatMap(messagesOf),
     ],
     ...(tools && {
-      tools: tools.map((name) => ({ type: 'function', function: { name, description: name, parameters: TOOL_SCHEMA } })),
+      tools: tools.map((name) => ({
+        type: 'function',
+        function: { name, description: name, parameters: TOOL_SCHEMA },
+      })),
     }),
     ...(schema && { format: schema }),
     ...(Object.keys(options).length > 0 && { options }),
@@ -57,18 +75,18 @@ function messagesOf(turn: Turn): object[] {
   }
 }
 
-function answerOf(lines: readonly Fields[]): Answer {
-  const last = lines.at(-1);
-  assert.equal(only(lines.filter(({ done }) => done)), last, 'no end mark');
-  const said = (field: string): string => lines.map(({ message }) => message[field] ?? '').join('');
+function answerOf(lines: readonly Line[]): Answer {
+  const last = only(lines.filter(({ done }) => done));
+  assert.equal(lines.at(-1), last, 'no end mark');
+  const { done_reason: reason = '', prompt_eval_count: prompt, eval_count: output } = last;
   return {
-    text: said('content'),
-    reasoning: said('thinking'),
+    text: lines.map(({ message }) => message.content).join(''),
+    reasoning: lines.map(({ message }) => message.thinking ?? '').join(''),
     calls: lines
       .flatMap(({ message }) => message.tool_calls ?? [])
-      .map(({ id, function: { name, arguments: args } }: Fields) => ({ id, name, args })),
-    reason: last.done_reason,
-    usage: last.eval_count === undefined ? undefined : { prompt: last.prompt_eval_count, output: last.eval_count },
+      .map(({ id, function: { name, arguments: args } }) => ({ id, name, args })),
+    reason,
+    usage: prompt === undefined || output === undefined ? undefined : { prompt, output },
     model: last.model,
   };
 }

@@ -1,17 +1,60 @@
 import assert from 'node:assert/strict';
-import { TOOL_SCHEMA, type Answer, type Ask, type ClientFormat, type Fields, type Media, type Turn } from './ask.js';
+import {
+  TOOL_SCHEMA,
+  type Answer,
+  type Ask,
+  type ClientFormat,
+  type Counted,
+  type Fault,
+  type Media,
+  type Turn,
+} from './ask.js';
 import { only, parse, sseEvents } from './framing.js';
+
+type Text = { readonly text: string };
+type Item =
+  | { readonly type: 'message'; readonly content: readonly Text[] }
+  | { readonly type: 'reasoning'; readonly summary: readonly Text[] }
+  | { readonly type: 'function_call'; readonly call_id: string; readonly name: string; readonly arguments: string };
+
+type Usage = {
+  readonly input_tokens: number;
+  readonly input_tokens_details: { readonly cached_tokens: number; readonly cache_write_tokens: number };
+  readonly output_tokens: number;
+  readonly output_tokens_details: { readonly reasoning_tokens: number };
+  readonly total_tokens: number;
+};
+
+type Response = {
+  readonly object: string;
+  readonly model: string;
+  readonly status: string;
+  readonly incomplete_details: { readonly reason: string } | null;
+  readonly error: Fault | null;
+  readonly output: readonly Item[];
+  readonly usage: Usage | null;
+};
+
+type Event = {
+  readonly type: string;
+  readonly sequence_number: number;
+  readonly item_id?: string;
+  readonly delta?: string;
+  readonly item?: Item;
+  readonly response?: Response;
+};
 
 /** A client of Responses that keeps the conversation itself, as Codex does. */
 export const openAiResponsesClient: ClientFormat = {
   request: (ask) => ({ path: '/v1/responses', body: bodyOf(ask) }),
-  readWhole: (text) => answerOf(parse(text)),
+  readWhole: (text) => answerOf(parse(text) as Response),
   readStream,
-  readError: (text) => parse(text).error,
+  readError: (text) => (parse(text) as { readonly error: Fault }).error,
   readBroken(text) {
-    const events = sseEvents(text).map(({ data }) => parse(data));
+    const events = sseEvents(text).map(({ data }) => parse(data) as Event);
     assert.ok(!events.some(({ type }) => /response\.(completed|incomplete)/.test(type)), 'an end mark after an error');
-    return only(events.filter(({ type }) => type === 'response.failed')).response.error;
+    const { response } = only(events.filter(({ type }) => type === 'response.failed'));
+    return response?.error ?? assert.fail('no error');
   },
 };
 
@@ -69,27 +112,23 @@ function partOf(media: Media): object {
   }
 }
 
-function answerOf(response: Fields): Answer {
+function answerOf(response: Response): Answer {
   assert.equal(response.object, 'response');
-  const ofType = (type: string): Fields[] => response.output.filter((item: Fields) => item.type === type);
-  const { status, incomplete_details: details, usage } = response;
+  const { status, incomplete_details: details, usage, output } = response;
+  const joined = (texts: readonly Text[]): string => texts.map(({ text }) => text).join('');
   return {
-    text: ofType('message')
-      .flatMap(({ content }) => content)
-      .map(({ text }: Fields) => text)
-      .join(''),
-    reasoning: ofType('reasoning')
-      .flatMap(({ summary }) => summary)
-      .map(({ text }: Fields) => text)
-      .join(''),
-    calls: ofType('function_call').map((item) => ({ id: item.call_id, name: item.name, args: parse(item.arguments) })),
+    text: joined(output.flatMap((item) => (item.type === 'message' ? item.content : []))),
+    reasoning: joined(output.flatMap((item) => (item.type === 'reasoning' ? item.summary : []))),
+    calls: output.flatMap((item) =>
+      item.type === 'function_call' ? [{ id: item.call_id, name: item.name, args: parse(item.arguments) }] : [],
+    ),
     reason: details ? `${status}: ${details.reason}` : status,
-    usage: usage && countedOf(usage),
+    usage: usage ? countedOf(usage) : undefined,
     model: response.model,
   };
 }
 
-function countedOf(usage: Fields): Answer['usage'] {
+function countedOf(usage: Usage): Counted {
   assert.equal(usage.total_tokens, usage.input_tokens + usage.output_tokens);
   return {
     prompt: usage.input_tokens,
@@ -103,33 +142,36 @@ function countedOf(usage: Fields): Answer['usage'] {
 /** As strict clients do: events have names and numbers, items end one by one, and the last event repeats them all. */
 function readStream(text: string): Answer {
   const events = sseEvents(text);
-  const payloads: Fields[] = events.map(({ data }) => parse(data));
+  const payloads = events.map(({ data }) => parse(data) as Event);
+  const types = payloads.map(({ type }) => type);
   assert.deepEqual(
-    payloads.map(({ type }) => type),
+    types,
     events.map(({ name }) => name),
   );
   assert.deepEqual(
     payloads.map((payload) => payload.sequence_number),
     payloads.map((_, index) => index),
   );
-  assert.equal(payloads[0].type, 'response.created');
-  const last = payloads.at(-1);
-  assert.match(last.type, /^response\.(completed|incomplete)$/, 'no end mark');
-  const done = payloads.filter(({ type }) => type === 'response.output_item.done').map(({ item }) => item);
-  assert.deepEqual(done, last.response.output);
-  const answer = answerOf(last.response);
-  const deltas = (type: string): string =>
-    payloads.map((payload) => (payload.type === `response.${type}.delta` ? payload.delta : '')).join('');
-  assert.equal(deltas('output_text'), answer.text);
-  assert.equal(deltas('reasoning_summary_text'), answer.reasoning);
-  assert.deepEqual(argumentsByItem(payloads), answer.calls.map(({ args }) => args));
+  assert.equal(types[0], 'response.created');
+  assert.match(types.at(-1) ?? '', /^response\.(completed|incomplete)$/, 'no end mark');
+  const response = payloads.at(-1)?.response ?? assert.fail('the end has no response');
+  const done = payloads.flatMap(({ type, item }) => (type === 'response.output_item.done' && item ? [item] : []));
+  assert.deepEqual(done, response.output);
+  const answer = answerOf(response);
+  assert.equal(deltasOf(payloads, 'output_text').join(''), answer.text);
+  assert.equal(deltasOf(payloads, 'reasoning_summary_text').join(''), answer.reasoning);
+  assert.deepEqual(
+    deltasOf(payloads, 'function_call_arguments').map(parse),
+    answer.calls.map(({ args }) => args),
+  );
   return answer;
 }
 
-function argumentsByItem(payloads: readonly Fields[]): unknown[] {
-  const pieces = new Map<string, string>();
-  for (const { type, item_id: id, delta } of payloads) {
-    if (type === 'response.function_call_arguments.delta') pieces.set(id, (pieces.get(id) ?? '') + delta);
+/** The pieces of one kind, joined by item. */
+function deltasOf(payloads: readonly Event[], kind: string): readonly string[] {
+  const joined = new Map<string, string>();
+  for (const { type, item_id: id = '', delta = '' } of payloads) {
+    if (type === `response.${kind}.delta`) joined.set(id, (joined.get(id) ?? '') + delta);
   }
-  return [...pieces.values()].map(parse);
+  return [...joined.values()];
 }

@@ -26,23 +26,24 @@ export const UNASKABLE: Readonly<Record<Client, readonly Need[]>> = {
 };
 
 /** What a provider's wire cannot carry: the status and words of the refusal. Everything that is not listed arrives. */
-export const REFUSED: Readonly<Record<ProviderWire, Partial<Record<Need, readonly [status: number, words: RegExp]>>>> = {
-  'openai-chat': {},
-  'openai-responses': { stop: [400, /^"stop" cannot be carried over to at-openai-responses/] },
-  'anthropic-messages': {},
-  gemini: {},
-  ollama: {
-    'image-url': [400, /^"image_url\.url" cannot be carried over to at-ollama/],
-    pdf: [400, /^"file" cannot be carried over to at-ollama/],
-  },
-  // The router knows of no editor model that takes them, so it does not come to asking one.
-  'vscode-lm': {
-    image: [503, /vscode\/editor\/m cannot take this request: lacks images/],
-    'image-url': [503, /vscode\/editor\/m cannot take this request: lacks images/],
-    pdf: [503, /vscode\/editor\/m cannot take this request: lacks images/],
-    schema: [503, /vscode\/editor\/m cannot take this request: lacks json-schema/],
-  },
-};
+export const REFUSED: Readonly<Record<ProviderWire, Partial<Record<Need, readonly [status: number, words: RegExp]>>>> =
+  {
+    'openai-chat': {},
+    'openai-responses': { stop: [400, /^"stop" cannot be carried over to at-openai-responses/] },
+    'anthropic-messages': {},
+    gemini: {},
+    ollama: {
+      'image-url': [400, /^"image_url\.url" cannot be carried over to at-ollama/],
+      pdf: [400, /^"file" cannot be carried over to at-ollama/],
+    },
+    // The router knows of no editor model that takes them, so it does not come to asking one.
+    'vscode-lm': {
+      image: [503, /vscode\/editor\/m cannot take this request: lacks images/],
+      'image-url': [503, /vscode\/editor\/m cannot take this request: lacks images/],
+      pdf: [503, /vscode\/editor\/m cannot take this request: lacks images/],
+      schema: [503, /vscode\/editor\/m cannot take this request: lacks json-schema/],
+    },
+  };
 
 /** How a provider reads that a tool failed: by its wire's own mark, or in words before the result. */
 export const FAILED_RESULT: Readonly<Record<ProviderWire, { readonly text: string; readonly isError?: true }>> = {
@@ -115,11 +116,21 @@ export const COUNTS: Readonly<Record<Client, readonly (keyof Counted)[]>> = {
 /** Each client's code for a failure of the provider: a wait, a prompt too long, a bad key, a breakdown. Ollama's has words only. */
 export const CODES: Readonly<Record<Client, readonly [wait: string, tooLong: string, key: string, broken: string]>> = {
   'openai-chat': ['upstream-rate-limited', 'context_length_exceeded', 'upstream-unauthenticated', 'upstream-failed'],
-  'openai-responses': ['upstream-rate-limited', 'context_length_exceeded', 'upstream-unauthenticated', 'upstream-failed'],
+  'openai-responses': [
+    'upstream-rate-limited',
+    'context_length_exceeded',
+    'upstream-unauthenticated',
+    'upstream-failed',
+  ],
   'anthropic-messages': ['rate_limit_error', 'invalid_request_error', 'api_error', 'api_error'],
   gemini: ['RESOURCE_EXHAUSTED', 'INVALID_ARGUMENT', 'UNAVAILABLE', 'UNAVAILABLE'],
   ollama: ['', '', '', ''],
-  'openai-completions': ['upstream-rate-limited', 'context_length_exceeded', 'upstream-unauthenticated', 'upstream-failed'],
+  'openai-completions': [
+    'upstream-rate-limited',
+    'context_length_exceeded',
+    'upstream-unauthenticated',
+    'upstream-failed',
+  ],
 };
 
 /** How each provider says that a prompt is too long. Sources: the providers' documentation and issue trackers. */

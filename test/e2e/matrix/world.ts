@@ -9,8 +9,13 @@ import { aModel } from '../../support/builders.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import type { FakeReply } from '../../support/fake-frames.js';
 import { startFakeUpstream, type FakeUpstream, type SeenRequest } from '../../support/fake-upstream.js';
-import type { Heard } from './ask.js';
-import { HEAR } from './hear.js';
+import type { Hear, Heard } from './ask.js';
+import { hearAnthropicMessages } from './hear-anthropic-messages.js';
+import { hearGemini } from './hear-gemini.js';
+import { hearOllama } from './hear-ollama.js';
+import { hearOpenAiChat } from './hear-openai-chat.js';
+import { hearOpenAiResponses } from './hear-openai-responses.js';
+import { hearVscodeLm } from './hear-vscode-lm.js';
 
 /** Wires that a provider of the matrix is called over; the editor's models are in this process. */
 export const HTTP_WIRES = ['openai-chat', 'openai-responses', 'anthropic-messages', 'gemini', 'ollama'] as const;
@@ -43,6 +48,16 @@ export type World = {
   /** The row of the newest request. */
   row(): LedgerEntry | undefined;
   dispose(): Promise<void>;
+};
+
+/** How the providers of each wire read what they are sent, written from their documentation and not from our code. */
+const HEAR: Readonly<Record<ProviderWire, Hear>> = {
+  'openai-chat': hearOpenAiChat,
+  'openai-responses': hearOpenAiResponses,
+  'anthropic-messages': hearAnthropicMessages,
+  gemini: hearGemini,
+  ollama: hearOllama,
+  'vscode-lm': hearVscodeLm,
 };
 
 const BASES: Readonly<Partial<Record<CustomWire, string>>> = { gemini: '/v1beta', ollama: '' };
@@ -81,7 +96,7 @@ export async function startWorld(wires: readonly (ProviderWire | 'openai-complet
       upstream.reply = reply;
     },
     post: (path, body) => post(`${url}${path}`, token, body),
-    heard: (wire) => (HEAR[wire] ?? failed(wire))(wire === 'vscode-lm' ? asked.at(-1) : seen().body),
+    heard: (wire) => HEAR[wire](wire === 'vscode-lm' ? asked.at(-1) : seen().body),
     seen,
     calls: () => upstream.requests.length + asked.length,
     row: () => row,

@@ -1,4 +1,14 @@
-import { halvesOf, parsed, sse, textOf, usageOf, wordsOf, type FakeReply, type FakeUsage, type FakeWire } from './reply.js';
+import {
+  halvesOf,
+  parsed,
+  sse,
+  textOf,
+  usageOf,
+  wordsOf,
+  type FakeReply,
+  type FakeUsage,
+  type FakeWire,
+} from './reply.js';
 
 const usageFields = ({ input, output, cacheRead = 0, cacheWrite = 0, reasoning = 0 }: FakeUsage): object => ({
   input_tokens: input,

@@ -10,7 +10,7 @@ const messagesOf = (...messages: ChatMessage[]): unknown => encode(aRequest({ me
 const system = (text: string): ChatMessage => ({ role: 'system', parts: [{ type: 'text', text }] });
 const sampled = (sampling: Sampling): Record<string, unknown> => encode(aRequest({ sampling }));
 const TOOL = { name: 'read', description: 'Reads', schema: { type: 'object' } };
-const text = (words: string) => ({ type: 'text', text: words });
+const text = (words: string) => ({ type: 'text', text: words }) as const;
 
 describe('encodeRequest of anthropic-messages', () => {
   it('writes a plain request, with the limit this wire demands', () => {
@@ -30,6 +30,16 @@ describe('encodeRequest of anthropic-messages', () => {
     const body = encode(aRequest({ messages: [system('A'), userSays('Hi'), system('B')] }));
     assert.equal(body['system'], 'A\n\nB');
     assert.deepEqual(body['messages'], [{ role: 'user', content: [text('Hi')] }]);
+  });
+
+  it('keeps system texts apart that came in one message', () => {
+    const messages: ChatMessage[] = [{ role: 'system', parts: [text('A'), text('B')] }, userSays('Hi')];
+    assert.equal(encode(aRequest({ messages }))['system'], 'A\n\nB');
+  });
+
+  it('leaves out white space, and nothing that only JavaScript takes for it', () => {
+    assert.deepEqual(messagesOf(userSays('\u2003\n'), userSays('a')), [{ role: 'user', content: [text('a')] }]);
+    assert.deepEqual(messagesOf(userSays('\uFEFF')), [{ role: 'user', content: [text('\uFEFF')] }]);
   });
 
   it('makes a conversation of nothing but system texts the turn of the user', () => {

@@ -62,12 +62,18 @@ describe('reader of anthropic-messages', () => {
     ]);
   });
 
-  it('leaves the seals to a client that gets the payloads themselves', () => {
+  it('tells of seals also where the client gets the payloads themselves', () => {
     const reply = reader.start('Acme', true);
     const read = [block(0, { type: 'thinking', thinking: 'hm', signature: 's' }), stopped(0)];
     assert.deepEqual(
       read.flatMap((event) => reply.read(JSON.stringify(event))),
-      [{ type: 'reasoning-delta', text: 'hm' }],
+      [
+        { type: 'reasoning-delta', text: 'hm' },
+        {
+          type: 'reasoning-seal',
+          seal: { wire: 'anthropic-messages', value: { type: 'thinking', thinking: 'hm', signature: 's' } },
+        },
+      ],
     );
   });
 

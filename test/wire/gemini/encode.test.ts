@@ -30,6 +30,13 @@ describe('encodeRequest of gemini', () => {
     });
   });
 
+  it('keeps system texts apart that came in one message', () => {
+    const both = [...system('A').parts, ...system('B').parts];
+    assert.deepEqual(encode({ messages: [{ role: 'system', parts: both }, userSays('Hi')] })['systemInstruction'], {
+      parts: [{ text: 'A' }, { text: 'B' }],
+    });
+  });
+
   it('makes a conversation of nothing but system texts the turn of the user', () => {
     assert.deepEqual(encode({ messages: [system('A')] }), { contents: [{ role: 'user', parts: [{ text: 'A' }] }] });
   });

@@ -74,6 +74,22 @@ describe('encodeRequest of ollama', () => {
     ]);
   });
 
+  it('says in words that a tool failed', () => {
+    const part = { type: 'tool-result', id: 'call_9', text: 'no such file', isError: true } as const;
+    assert.deepEqual(messagesOf({ role: 'tool', parts: [part] }), [
+      { role: 'tool', content: 'Error: no such file', tool_call_id: 'call_9' },
+    ]);
+  });
+
+  it('keeps texts apart that came in one message, but for a turn of the model', () => {
+    const parts = ['A', 'B'].map((text) => ({ type: 'text', text }) as const);
+    assert.deepEqual(messagesOf({ role: 'system', parts }, { role: 'user', parts }, { role: 'assistant', parts }), [
+      { role: 'system', content: 'A\n\nB' },
+      { role: 'user', content: 'A\n\nB' },
+      { role: 'assistant', content: 'AB' },
+    ]);
+  });
+
   it('writes a system text where it stands', () => {
     const system: ChatMessage = { role: 'system', parts: [{ type: 'text', text: 'Be brief.' }] };
     assert.deepEqual(messagesOf(userSays('Hi'), system), [

@@ -1,0 +1,11 @@
+import { jsonAnswer } from '../answer.js';
+import type { Endpoint } from './endpoint.js';
+
+/** What this proxy answers, as an OpenAPI document. */
+export const openApi: Endpoint = {
+  method: 'GET',
+  path: '/openapi.json',
+  access: 'token',
+  operations: [{ tag: 'Signalbox', summary: 'This description' }],
+  handle: ({ desk }) => jsonAnswer(desk.describe()),
+};
