@@ -27,7 +27,7 @@ export const customProviderSchema = z.strictObject({
   /** Sent with every request. A secret does not belong here: settings are readable by every extension. */
   headers: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), z.string()).default({}),
   /** Beta flags of its wire that it takes from clients; '*' stands for all. */
-  betas: z.array(z.string().min(1)).default([]),
+  betas: z.array(z.string().min(1)).default(['*']),
   keyEnv: z.array(z.string()).default([]),
   models: z.array(customModelSchema).default([]),
 });

@@ -4,7 +4,7 @@ import type { AuthDeps } from './auth/scheme.js';
 import type { Timeouts, UpstreamHttp, UpstreamResponse } from './http.js';
 
 /** One call to a provider over one wire. `path` comes after the wire's base address; `headers` are the wire's own. */
-export type DialCall = {
+type DialCall = {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array | string;

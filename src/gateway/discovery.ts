@@ -7,7 +7,7 @@ import { listOpenAiModels } from './discovery-openai.js';
 import type { UpstreamHttp } from './http.js';
 
 /** What was found of one local server. `note` is for people: what it has, or what to do. */
-export type DiscoveredProvider = {
+type DiscoveredProvider = {
   readonly provider: ProviderCard;
   readonly running: boolean;
   readonly models: readonly ModelCard[];
@@ -21,7 +21,7 @@ export type Discovery = Disposable & {
 };
 
 /** What discovery needs from the house. */
-export type DiscoveryDeps = {
+type DiscoveryDeps = {
   readonly http: Pick<UpstreamHttp, 'get' | 'post'>;
   /** Read at each call, because users can move a server; those without a probe path are passed over. */
   readonly providers: () => readonly ProviderCard[];

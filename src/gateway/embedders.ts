@@ -9,7 +9,7 @@ import type { Stock } from './inventory.js';
 export type Embedders = { readonly asked: Asked; readonly models: readonly ModelCard[] };
 
 /** What is known of models that make vectors: from the catalogue, and of local servers by their own lists. */
-export type KnownEmbedders = { readonly catalog: EmbeddingCatalog; readonly local: readonly ModelCard[] };
+type KnownEmbedders = { readonly catalog: EmbeddingCatalog; readonly local: readonly ModelCard[] };
 
 /**
  * Reads the model a client named: "auto" is the cheapest that is ready, so that the same setup always gives vectors of the

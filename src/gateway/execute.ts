@@ -27,7 +27,7 @@ export type ExecuteDeps = {
 };
 
 /** The models to try, best first. */
-export type Plan = { readonly request: ChatRequest; readonly models: readonly ModelCard[] };
+type Plan = { readonly request: ChatRequest; readonly models: readonly ModelCard[] };
 
 /** What is known of the run so far; `outcomeOf` turns it into an Outcome whenever the run ends, in whatever way. */
 type Run = {

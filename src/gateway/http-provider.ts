@@ -60,7 +60,7 @@ async function* exchange(job: Job, call: ProviderCall): AsyncGenerator<ChatEvent
   const { request, model, signal } = call;
   const passes = request.source.wire === adapter.wire;
   const stream = !passes || request.source.stream;
-  if (!passes) refuseUncarried(request, card.name);
+  if (!passes) refuseUncarried(request, card.name, adapter.wire);
   const response = await dial({
     path: adapter.path(model.model, stream),
     headers: { accept: acceptOf(adapter.reader, stream), ...adapter.headers(request, card) },

@@ -12,7 +12,7 @@ const NOT_FOR_CHAT = /embed|rerank|(?:^|[/:_-])(?:bge|gte|e5|minilm|all-minilm)(
 const FREE: Price = { inputUsdPerMTok: 0, cachedInputUsdPerMTok: 0, cacheWriteUsdPerMTok: 0, outputUsdPerMTok: 0 };
 
 /** What a local server said of one model. */
-export type LocalModel = {
+type LocalModel = {
   readonly provider: string;
   readonly model: string;
   readonly name: string;

@@ -20,7 +20,7 @@ const MAX_AMBIGUOUS = 1;
 const AMBIGUOUS: ReadonlySet<string> = new Set(['upstream-failed', 'upstream-timeout']);
 
 /** What is known when an attempt has failed. `remaining` starts with the model that failed. */
-export type Situation = {
+type Situation = {
   readonly attempts: readonly Attempt[];
   readonly remaining: readonly ModelCard[];
   /** 0 to 1, for jitter. */
@@ -28,7 +28,7 @@ export type Situation = {
 };
 
 /** Wait, then go on with these models; or stop. */
-export type Step =
+type Step =
   | { readonly kind: 'go-on'; readonly waitMs: number; readonly remaining: readonly ModelCard[] }
   | { readonly kind: 'give-up' };
 

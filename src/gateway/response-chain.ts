@@ -5,7 +5,7 @@ import type { ResponseStore } from './response-store.js';
 type Body = Readonly<Record<string, unknown>>;
 
 /** A request that stands on its own. `isSame` says that nothing had to be changed, so its bytes still hold. */
-export type Expanded = {
+type Expanded = {
   readonly body: Record<string, unknown>;
   readonly isSame: boolean;
   /** The response that the client named as the one before. */

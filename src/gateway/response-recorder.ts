@@ -4,7 +4,7 @@ import { inputOf } from './response-chain.js';
 import type { ResponseStore } from './response-store.js';
 
 /** Notes one reply for those who will refer to it. Nothing of it happens before the current work is done. */
-export type ResponseRecorder = {
+type ResponseRecorder = {
   /** A response that was written here. */
   record(response: object): void;
   /** Bytes of a reply that passes: whole events at a time, or the whole body. All but the last are only searched. */

@@ -21,7 +21,7 @@ export type ResponseStore = {
 export type ResponseLimits = { readonly maxCount: number; readonly maxBytes: number; readonly maxAgeMs: number };
 
 /** OpenAI keeps 30 days. Here a day bridges a night's pause, and the rest bounds memory. */
-export const RESPONSE_LIMITS: ResponseLimits = {
+const RESPONSE_LIMITS: ResponseLimits = {
   maxCount: 1_000,
   maxBytes: 64 * 1_048_576,
   maxAgeMs: 24 * 3_600_000,

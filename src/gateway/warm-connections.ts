@@ -7,7 +7,7 @@ const LOOK_EVERY_MS = 15_000;
 const GIVE_UP_AFTER_MS = 30 * 60_000;
 
 /** What keeping connections warm needs from the house. */
-export type WarmDeps = {
+type WarmDeps = {
   readonly warm: (address: URL) => void;
   /** Where the next requests are likely to go. Asked at each look. */
   readonly addresses: () => Promise<readonly URL[]>;
@@ -16,7 +16,7 @@ export type WarmDeps = {
 };
 
 /** Keeps connections open to where requests are likely to go, while there are requests. */
-export type WarmConnections = Disposable & {
+type WarmConnections = Disposable & {
   /** Begins, and looks at once. */
   start(): void;
   stop(): void;

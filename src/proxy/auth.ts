@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import { GatewayError } from '../core/errors.js';
 import { queryOf, valuesOf, type RequestHead } from './head.js';
 
@@ -26,7 +26,7 @@ export const NO_KEY_IN_ADDRESS =
   'A key does not belong in an address. Send it in the header "x-goog-api-key" and leave out "?key=".';
 
 /** SHA-256, so that keys of any length compare in constant time. */
-export const digestOf = (key: string): Buffer => createHash('sha256').update(key).digest();
+export const digestOf = (key: string): Buffer => hash('sha256', key, 'buffer');
 
 /** The one place where keys are read. A key that is sent must be right, also where none is needed. */
 export function authenticate(head: RequestHead, access: Access, keys: Keys): Caller {

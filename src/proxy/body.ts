@@ -5,10 +5,10 @@ import { bodyTooLarge } from './gate.js';
 import type { Call } from './send.js';
 
 /** `maxBytes` is for one body, `maxInFlightBytes` for all that are held at a time. */
-export type BodyLimits = { readonly maxBytes: number; readonly maxInFlightBytes: number };
+type BodyLimits = { readonly maxBytes: number; readonly maxInFlightBytes: number };
 
 /** Anthropic's own limit for one request, and two of them at a time. Source: RELIABILITY T14. */
-export const BODY_LIMITS: BodyLimits = { maxBytes: 32 * 1_048_576, maxInFlightBytes: 64 * 1_048_576 };
+const BODY_LIMITS: BodyLimits = { maxBytes: 32 * 1_048_576, maxInFlightBytes: 64 * 1_048_576 };
 
 /** Memory set aside for one request's body. Released when the request ends, because its text lives as long. */
 export class BodyLease {

@@ -7,7 +7,7 @@ import { readObjectAndBytes } from './json-body.js';
 import type { Operation } from './operation.js';
 
 /** One path on which a wire format is spoken. `asked` reads what the path itself says of the request. */
-export type ChatRoute = {
+type ChatRoute = {
   readonly path: string;
   readonly operation: Omit<Operation, 'answers'>;
   readonly decode: DecodeRequest;

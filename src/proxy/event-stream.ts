@@ -4,9 +4,10 @@ import type { GatewayError } from '../core/errors.js';
 import { forPeople, type OpenStream, type StreamAnswer, type StreamForm } from './answer.js';
 import { whileWaiting } from './first-event.js';
 import type { Pacer } from './pacer.js';
+import { writeHead } from './send.js';
 
 /** What a stream needs beside its frames. */
-export type StreamDeps = {
+type StreamDeps = {
   readonly signal: AbortSignal;
   readonly pacer: Pacer;
   /** How long to stay silent before the first content. */
@@ -27,7 +28,7 @@ export async function sendStream(response: ServerResponse, answer: StreamAnswer,
 /** Idle connections stay open when something is said that every client skips. */
 function remindClient(response: ServerResponse, { streamType, keepAlive }: StreamForm): void {
   if (keepAlive === undefined) return;
-  if (!response.headersSent) response.writeHead(200, { 'content-type': streamType });
+  if (!response.headersSent) writeHead(response, 200, { 'content-type': streamType });
   response.write(keepAlive);
 }
 
@@ -37,7 +38,7 @@ async function sendFrames(
   deps: StreamDeps & Pick<StreamForm, 'streamType'>,
 ): Promise<void> {
   try {
-    if (!response.headersSent) response.writeHead(200, { 'content-type': deps.streamType, ...reply.headers });
+    if (!response.headersSent) writeHead(response, 200, { 'content-type': deps.streamType, ...reply.headers });
     for await (const frame of reply.frames) {
       if (!response.write(frame)) {
         await orCutOff(once(response, 'drain', { signal: deps.signal }), response, deps.stallMs);

@@ -3,7 +3,7 @@ import { GatewayError } from '../core/errors.js';
 import type { ModelRef } from '../core/model.js';
 
 /** A reply whose first content is there: who gives it, whether it is in the client's own wire, and all its events. */
-export type StartedReply = {
+type StartedReply = {
   readonly model: ModelRef;
   readonly passes: boolean;
   readonly events: AsyncGenerator<ReplyEvent, void>;

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 /** Header values by lower-case name, each as often as it was sent. */
-export type HeaderIndex = ReadonlyMap<string, readonly string[]>;
+type HeaderIndex = ReadonlyMap<string, readonly string[]>;
 
 /** All of a request that is known before its body. */
 export type RequestHead = {

@@ -4,7 +4,7 @@ import { endMalformed } from './malformed.js';
 import type { Call } from './send.js';
 
 /** Node's own names and meanings, in milliseconds. */
-export type ServerTimes = {
+type ServerTimes = {
   readonly headersTimeout: number;
   readonly requestTimeout: number;
   readonly keepAliveTimeout: number;

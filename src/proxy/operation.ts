@@ -25,4 +25,4 @@ export type Operation = {
 };
 
 /** One parameter behind the '?' of a path. */
-export type QueryParameter = { readonly name: string; readonly description: string; readonly required?: true };
+type QueryParameter = { readonly name: string; readonly description: string; readonly required?: true };

@@ -12,7 +12,7 @@ const MAX_CHARACTERS = 256;
 const SAFE_VALUE = /^[\x20-\x7e]{1,256}$/;
 
 /** Who answered, and which fields were left out on the way there because they only offered something it does not have. */
-export type Served = { readonly servedBy: ModelRef; readonly dropped: readonly string[] };
+type Served = { readonly servedBy: ModelRef; readonly dropped: readonly string[] };
 
 /** What the router tells about a reply, in headers, because no wire format has a field for it. */
 export function replyHeaders(decision: RoutingDecision, { servedBy, dropped }: Served): AnswerHeaders {

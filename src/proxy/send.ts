@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { WholeAnswer } from './answer.js';
+import type { AnswerHeaders, WholeAnswer } from './answer.js';
 
 /** How long a refused client may go on sending its body before the connection is closed under it. */
 const LINGER_MS = 1_000;
@@ -9,8 +9,8 @@ export type Call = { readonly request: IncomingMessage; readonly response: Serve
 
 /** Sends an answer whose request was read to its end. */
 export function sendWhole(response: ServerResponse, answer: WholeAnswer): void {
-  writeHead(response, answer);
-  const { body } = answer;
+  const { status, headers, body } = answer;
+  writeHead(response, status, { ...headers, 'content-length': String(byteLength(body)) });
   if (Buffer.isBuffer(body) && body.length <= MAX_JOINED_BYTES) response.end(body.toString('latin1'), 'latin1');
   else response.end(body);
 }
@@ -23,9 +23,9 @@ const MAX_JOINED_BYTES = 64 * 1024;
  * dropped for a moment: closing at once would reset the connection, and it would never see the answer.
  */
 export async function sendAndClose({ request, response }: Call, answer: WholeAnswer): Promise<void> {
-  response.setHeader('connection', 'close');
-  writeHead(response, answer);
-  response.write(answer.body);
+  const { status, headers, body } = answer;
+  writeHead(response, status, { ...headers, 'content-length': String(byteLength(body)), connection: 'close' });
+  response.write(body);
   await new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, LINGER_MS);
     request.once('close', () => {
@@ -37,6 +37,15 @@ export async function sendAndClose({ request, response }: Call, answer: WholeAns
   response.end();
 }
 
-function writeHead(response: ServerResponse, { status, headers, body }: WholeAnswer): void {
-  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+const byteLength = (body: string | Uint8Array): number =>
+  typeof body === 'string' ? Buffer.byteLength(body) : body.length;
+
+/** On every answer: none is kept by anybody, and none is taken for another type than it says. */
+const ALWAYS = ['cache-control', 'no-store', 'x-content-type-options', 'nosniff'] as const;
+
+/** Writes a head as a list, which Node takes as it is; with an object, or headers set before, it sorts and copies. */
+export function writeHead(response: ServerResponse, status: number, headers: AnswerHeaders): void {
+  const list: string[] = [...ALWAYS];
+  for (const [name, value] of Object.entries(headers)) list.push(name, value);
+  response.writeHead(status, list);
 }

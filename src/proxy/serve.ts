@@ -24,8 +24,6 @@ export type Front = {
 
 /** Answers one request, whatever happens. Never rejects. */
 export async function serve(call: Call, front: Front): Promise<void> {
-  call.response.setHeader('cache-control', 'no-store');
-  call.response.setHeader('x-content-type-options', 'nosniff');
   const head = headOf(call.request);
   const found = findEndpoint(head);
   const visit: Visit = { front, head, found, form: formOf(found) };

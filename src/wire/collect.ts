@@ -16,7 +16,7 @@ export type CollectedReply = {
 };
 
 /** One block of reasoning; without words when its maker hides them. */
-export type CollectedThought = { readonly text: string; readonly seal: Seal | undefined };
+type CollectedThought = { readonly text: string; readonly seal: Seal | undefined };
 
 export type CollectedToolCall = {
   readonly id: string;

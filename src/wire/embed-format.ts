@@ -4,7 +4,7 @@ import { GatewayError } from '../core/errors.js';
 import { uncarried } from './uncarried.js';
 
 /** What is asked of a provider; `name` is the provider's, for refusals. */
-export type EmbedAsk = Pick<EmbedRequest, 'inputs' | 'dimensions'> & { readonly model: string; readonly name: string };
+type EmbedAsk = Pick<EmbedRequest, 'inputs' | 'dimensions'> & { readonly model: string; readonly name: string };
 
 /** How providers of one shape are asked for vectors. */
 export type EmbedFormat = {

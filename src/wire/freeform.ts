@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { GatewayError } from '../core/errors.js';
-import { parseJson } from './json.js';
+import { tryJson } from './try-json.js';
 
 /** How a tool that takes plain text looks on wires whose tools take an object. */
 export const FREEFORM_SCHEMA = {
@@ -16,14 +15,15 @@ const argumentsSchema = z.object({ input: z.string() });
 export const freeformArguments = (input: string): string => JSON.stringify({ input });
 
 /** The text among the arguments. What is not in that form is taken for the text itself: models forget it, and calls get cut. */
-export function freeformInput(argumentsJson: string): string {
-  try {
-    return parseJson(argumentsJson, argumentsSchema, 'upstream-garbled').input;
-  } catch (thrown) {
-    if (thrown instanceof GatewayError) return argumentsJson;
-    throw thrown;
-  }
-}
+export const freeformInput = (argumentsJson: string): string =>
+  tryJson(argumentsJson, argumentsSchema)?.input ?? argumentsJson;
+
+/** What stands before and behind the text in such arguments, for text that comes in pieces. */
+export const FREEFORM_HEAD = '{"input":"';
+export const FREEFORM_TAIL = '"}';
+
+/** A piece of the text as it stands between them; it may end between the halves of a character. */
+export const freeformPiece = (text: string): string => JSON.stringify(text).slice(1, -1);
 
 const grammarSchema = z.looseObject({
   type: z.literal('grammar'),

@@ -26,11 +26,6 @@ export function untilDone(read: (data: string) => readonly ChatEvent[]): (data: 
   };
 }
 
-/** The first of several choices: only it becomes events. */
-export const firstChoice = <T extends { readonly index?: number | null | undefined }>(
-  choices: readonly T[] | null | undefined,
-): T | undefined => choices?.find(({ index }) => (index ?? 0) === 0);
-
 /** Why a text ended; calls of tools are not known here. `name` is the provider's, who says with 'error' that it gave up. */
 export function textEnd(wireReason: string, name: string): FinishReason {
   switch (wireReason) {

@@ -29,6 +29,9 @@ export async function* readSse(bytes: AsyncIterable<Uint8Array>): AsyncGenerator
 const tooLong = (): GatewayError =>
   new GatewayError('upstream-garbled', 'The provider sent an event longer than 8 MiB.');
 
+/** How streams of events go out. SSE comments keep a silent one open: every client skips them. */
+export const SSE_FORM = { streamType: 'text/event-stream; charset=utf-8', keepAlive: ': wait\n\n' } as const;
+
 /** One event as bytes on the wire; line ends inside the data become further data lines. */
 export function writeSse(data: string, event?: string): string {
   const name = event === undefined ? '' : `event: ${event}\n`;

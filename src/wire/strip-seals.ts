@@ -1,11 +1,11 @@
 import type { Seal } from '../core/chat.js';
 import type { WireFormat } from '../core/model.js';
+import { isFields, type Fields } from './unchecked.js';
 
-type Body = Readonly<Record<string, unknown>>;
 type IsForeign = (seal: Seal) => boolean;
 
 /** How the bodies of each wire hold what only its maker can read. */
-const STRIPPERS: Partial<Record<WireFormat, (body: Body, isForeign: IsForeign) => Body>> = {
+const STRIPPERS: Partial<Record<WireFormat, (body: Fields, isForeign: IsForeign) => Fields>> = {
   'anthropic-messages': (body, isForeign) => ({
     ...body,
     messages: mapList(body['messages'], (message) => {
@@ -46,20 +46,17 @@ const STRIPPERS: Partial<Record<WireFormat, (body: Body, isForeign: IsForeign) =
 };
 
 /** A body of this wire without the sealed reasoning that is foreign to the model it goes to; the rest is as it came. */
-export const stripSeals = (wire: WireFormat | 'none', body: Body, isForeign: IsForeign): Body =>
+export const stripSeals = (wire: WireFormat | 'none', body: Fields, isForeign: IsForeign): Fields =>
   (wire === 'none' ? undefined : STRIPPERS[wire])?.(body, isForeign) ?? body;
 
 const THINKING = ['thinking', 'redacted_thinking'];
 const REASONING = ['reasoning'];
 
 function keepBlocks(blocks: readonly unknown[], types: readonly string[], isForeign: (block: object) => boolean) {
-  return blocks.filter((block) => !(isObject(block) && types.includes(String(block['type'])) && isForeign(block)));
+  return blocks.filter((block) => !(isFields(block) && types.includes(String(block['type'])) && isForeign(block)));
 }
 
-function mapList(list: unknown, change: (item: Record<string, unknown>) => readonly unknown[]): unknown {
+function mapList(list: unknown, change: (item: Fields) => readonly unknown[]): unknown {
   if (!Array.isArray(list)) return list;
-  return list.flatMap((item: unknown) => (isObject(item) ? change(item) : [item]));
+  return list.flatMap((item: unknown) => (isFields(item) ? change(item) : [item]));
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,11 +1,12 @@
 import { createParser } from 'eventsource-parser';
 import { isContent, type ChatEvent, type WireBytes } from '../core/chat.js';
 import { GatewayError, toGatewayError } from '../core/errors.js';
+import { DONE } from './openai-stream.js';
 import type { ReplyReader, WireReader } from './port.js';
 import { writeSse } from './sse.js';
 
 /** A reply on its way through: what may pass, and what was seen in it. */
-export type Tap = {
+type Tap = {
   /** True once an end mark has come: whatever follows is not read. */
   readonly isOver: boolean;
   /** Whole payloads of what has come so far; the rest waits for its end. Throws the provider's own error, after what came before it. */
@@ -16,9 +17,6 @@ export type Tap = {
 
 /** The longest payload kept in memory. */
 const MAX_PAYLOAD_BYTES = 8 * 1024 * 1024;
-
-/** OpenAI's end mark; held back until the reply is known to be complete. */
-const DONE = '[DONE]';
 
 type Payload = { readonly data: string; readonly event: string | undefined };
 
@@ -138,6 +136,7 @@ function readAll(payloads: readonly Payload[], text: string, { reader, wire, nam
   return { events, unread, rewritten: isDone ? text.slice(0, text.search(DONE_LINE)) : undefined, isDone, failure };
 }
 
+/** The end mark is held back until the reply is known to be complete. */
 const DONE_LINE = /^data: ?\[DONE\]/m;
 
 function* passed({ rewritten, events, unread }: Read, own: Uint8Array, text: () => string): Generator<WireBytes, void> {

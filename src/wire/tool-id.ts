@@ -7,6 +7,10 @@ export function portableToolId(id: string): string {
   return `${id.replace(/[^A-Za-z0-9_-]/g, '_').slice(0, 31)}_${hash(id)}`;
 }
 
+/** An id for a call that came without one, `index` in its reply. Ids may repeat between the turns of one conversation unless something of the reply is in them. */
+export const madeToolId = (replyId: string, index: number): string =>
+  `call_${replyId.replace(/[^A-Za-z0-9]/g, '').slice(-24)}_${index}`;
+
 /** FNV-1a, 32 bits, in hexadecimal: ids that look alike after cleaning stay apart. */
 function hash(text: string): string {
   let value = 0x811c9dc5;

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { GatewayError, type ErrorKind } from '../core/errors.js';
-import { parseJson } from './json.js';
 import { printable } from './printable.js';
+import { tryJson } from './try-json.js';
 
 /** What a provider said about a failure. `codes` joins its code, type and status words; `status` is undefined inside a stream. */
-export type Fault = {
+type Fault = {
   readonly status: number | undefined;
   readonly codes: string;
   readonly message: string;
@@ -62,14 +62,13 @@ export function upstreamError(name: string, fault: Fault, retryAfterMs?: number)
   return new GatewayError(kind, messageOf(kind, name, fault), retryAfterMs === undefined ? {} : { retryAfterMs });
 }
 
+/** A provider's stream that ends without a word why. */
+export const endedEarly = (name: string): GatewayError =>
+  new GatewayError('upstream-garbled', `${name} closed the stream before finishing.`);
+
 function readErrorBody(text: string): z.infer<typeof errorBody> | undefined {
-  try {
-    const body = parseJson(text, z.union([errorBody, z.array(errorBody).nonempty()]), 'upstream-garbled');
-    return Array.isArray(body) ? body[0] : body;
-  } catch (thrown) {
-    if (thrown instanceof GatewayError) return undefined;
-    throw thrown;
-  }
+  const body = tryJson(text, z.union([errorBody, z.array(errorBody).nonempty()]));
+  return Array.isArray(body) ? body[0] : body;
 }
 
 function codesOf({ code, type, status }: z.infer<typeof errorFields>): string {

@@ -117,7 +117,7 @@ describe('sealed reasoning through the router', function () {
   describe('keeps a tool loop at its model', () => {
     for (const client of CLIENTS) {
       it(`though "auto" would take a cheaper one, for ${client}`, async () => {
-        for (const wire of HTTP_WIRES) {
+        for (const wire of HTTP_WIRES.filter((one) => !isNameless(client, one))) {
           const turns = await called(client, modelAt(wire, 1), true);
           const { headers, text, status } = await send(client, 'auto', turns, true);
           assert.equal(status, 200, text);
@@ -133,5 +133,8 @@ describe('sealed reasoning through the router', function () {
     });
   });
 });
+
+/** Where a provider gives calls no ids and its client gets its own bytes, nobody can tell which call a result answers. */
+const isNameless = (client: Client, provider: string): boolean => client === 'ollama' && provider === 'ollama';
 
 const resultOf = (call: Call): Turn => ({ who: 'tools', results: [{ call, text: 'one' }] });

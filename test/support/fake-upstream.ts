@@ -86,7 +86,7 @@ export async function startFakeUpstream(): Promise<FakeUpstream> {
 type Job = Pick<SeenRequest, 'body' | 'path'> & { readonly reply: FakeReply; readonly wire: FakeWire };
 
 async function answer(response: http.ServerResponse, job: Job): Promise<void> {
-  const { reply, body, path, wire } = job;
+  const { reply, body, wire } = job;
   if (reply.delayMs !== undefined) await sleep(reply.delayMs);
   if (reply.hang === 'before-head') return;
   const status = reply.status ?? 200;
@@ -110,7 +110,7 @@ async function sendStream(
   response.flushHeaders();
   const limits = [reply.cutAfter, reply.endAfter, reply.failAfter, reply.hang];
   const shown = limits.find((limit) => typeof limit === 'number');
-  for (const piece of pieces.slice(0, shown)) {
+  for (const piece of chunksOf(pieces.slice(0, shown), reply.chunkBytes)) {
     if (reply.pieceDelayMs !== undefined) await sleep(reply.pieceDelayMs);
     response.write(piece);
   }
@@ -123,6 +123,14 @@ async function sendStream(
   // Lets what was written reach the wire before the socket goes.
   await sleep(10);
   response.destroy();
+}
+
+function chunksOf(pieces: readonly string[], chunkBytes: number | undefined): readonly (string | Uint8Array)[] {
+  if (chunkBytes === undefined) return pieces;
+  const bytes = Buffer.from(pieces.join(''));
+  return Array.from({ length: Math.ceil(bytes.length / chunkBytes) }, (_, index) =>
+    bytes.subarray(index * chunkBytes, (index + 1) * chunkBytes),
+  );
 }
 
 const faultOf = ({ status = 200, message = `status ${status}`, code }: FakeReply) => ({ message, code });

@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { freeformArguments, freeformInput, withGrammar } from '../../src/wire/freeform.js';
+import {
+  FREEFORM_HEAD,
+  FREEFORM_TAIL,
+  freeformArguments,
+  freeformInput,
+  freeformPiece,
+  withGrammar,
+} from '../../src/wire/freeform.js';
 
 describe('plain text for tools', () => {
   it('is the input among the arguments, and back', () => {
@@ -12,6 +19,14 @@ describe('plain text for tools', () => {
       assert.equal(freeformInput(argumentsJson), argumentsJson);
     });
   }
+});
+
+describe('plain text for tools, in pieces', () => {
+  it('makes the same arguments, even when a character is cut in two', () => {
+    const text = 'a"\n\u{1f642}';
+    const pieces = [text.slice(0, 4), text.slice(4)].map(freeformPiece);
+    assert.equal(freeformInput(FREEFORM_HEAD + pieces.join('') + FREEFORM_TAIL), text);
+  });
 });
 
 describe('withGrammar', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { argumentsObject, requireReadableCalls } from '../../src/wire/tool-arguments.js';
+import { argumentsObject, replyArguments, requireReadableCalls } from '../../src/wire/tool-arguments.js';
 
 describe('argumentsObject', () => {
   it('reads an object', () => {
@@ -18,6 +18,20 @@ describe('argumentsObject', () => {
       });
     });
   }
+});
+
+describe('replyArguments', () => {
+  it('reads an object, and no text as one without fields', () => {
+    assert.deepEqual(replyArguments('{"path":"a"}', 'tool-calls'), { path: 'a' });
+    assert.deepEqual(replyArguments(' ', 'tool-calls'), {});
+  });
+
+  it('has none for a call that the limit cut', () => assert.equal(replyArguments('{"path":', 'length'), undefined));
+
+  it('refuses any other that cannot be read', () => {
+    assert.throws(() => replyArguments('{"path":', 'tool-calls'), { kind: 'upstream-garbled' });
+    assert.throws(() => replyArguments('[1]', 'other'), { kind: 'upstream-garbled' });
+  });
 });
 
 describe('requireReadableCalls', () => {

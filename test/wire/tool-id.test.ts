@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { portableToolId } from '../../src/wire/tool-id.js';
+import { madeToolId, portableToolId } from '../../src/wire/tool-id.js';
 
 describe('portableToolId', () => {
   it('keeps an id that every provider accepts', () => {
@@ -15,5 +15,12 @@ describe('portableToolId', () => {
   it('keeps ids apart that look alike once cleaned', () => {
     assert.notEqual(portableToolId('call.1'), portableToolId('call:1'));
     assert.notEqual(portableToolId('x'.repeat(41)), portableToolId('x'.repeat(42)));
+  });
+});
+
+describe('madeToolId', () => {
+  it('holds the end of the id of the reply, and the place of the call', () => {
+    assert.equal(madeToolId('chatcmpl-1', 2), 'call_chatcmpl1_2');
+    assert.equal(madeToolId(`x${'y'.repeat(24)}`, 0), `call_${'y'.repeat(24)}_0`);
   });
 });

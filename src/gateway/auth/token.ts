@@ -67,7 +67,7 @@ async function unlessLeft<T>(promise: Promise<T>, signal: AbortSignal): Promise<
 }
 
 /** What to ask a token server; `advice` tells a person what to do when it refuses. */
-export type TokenQuestion = {
+type TokenQuestion = {
   readonly url: string;
   readonly form: Readonly<Record<string, string>>;
   readonly name: string;

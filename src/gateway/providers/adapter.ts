@@ -6,7 +6,7 @@ import type { EncodeRequest, WireReader } from '../../wire/port.js';
 import type { DialDeps } from '../dial.js';
 
 /** What every provider is made with. */
-export type ProviderDeps = DialDeps & { readonly modelOf: (ref: ModelRef) => ModelCard | undefined };
+type ProviderDeps = DialDeps & { readonly modelOf: (ref: ModelRef) => ModelCard | undefined };
 
 /** Makes the provider of one row of the catalogue. */
 export type MakeProvider = (card: ProviderCard, deps: ProviderDeps) => Provider;

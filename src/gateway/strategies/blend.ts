@@ -19,10 +19,7 @@ const BANDS: Readonly<Record<Tier, { readonly from: number; readonly to: number 
 };
 
 /** What somebody else says of a request: a score already blended with the local one, and labels. */
-export type Verdict = Pick<
-  Classification,
-  'strategy' | 'score' | 'complexity' | 'category' | 'domain' | 'confidence'
-> & {
+type Verdict = Pick<Classification, 'strategy' | 'score' | 'complexity' | 'category' | 'domain' | 'confidence'> & {
   /** 0 to 1: how much of the score is the verdict's own; the rest is the local strategy's. */
   readonly weight: number;
   readonly evidence: string;

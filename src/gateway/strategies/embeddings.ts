@@ -14,7 +14,7 @@ const TIMEOUT_MS = 2_000;
 const NEIGHBOURS = 5;
 
 /** What the embeddings strategy needs. */
-export type EmbeddingsDeps = Embedder & {
+type EmbeddingsDeps = Embedder & {
   readonly local: LocalStrategy;
   readonly vectors: VectorStore;
   readonly timeoutMs?: number;

@@ -12,7 +12,7 @@ const BATCH = 32;
 const BATCH_MS = 120_000;
 
 /** The examples' vectors at one place. */
-export type ExampleVectors = {
+type ExampleVectors = {
   /** Starts to embed them when nobody has yet, and resolves when they are there. */
   load(): Promise<readonly Placed[]>;
   isReady(): boolean;

@@ -24,7 +24,7 @@ const answerSchema = z.object({
 });
 
 /** The labels a model gave. */
-export type LlmAnswer = z.infer<typeof answerSchema>;
+type LlmAnswer = z.infer<typeof answerSchema>;
 
 /** Reads the first usable object of a reply, fenced or with words around it. Throws 'upstream-garbled' when there is none. */
 export function readLlmAnswer(reply: string): LlmAnswer {

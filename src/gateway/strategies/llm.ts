@@ -9,7 +9,7 @@ import { classifierPrompt } from './llm-prompt.js';
 const TIMEOUT_MS = 3_000;
 
 /** What the llm strategy needs. `ask` puts one prompt to a cheap model and gives its whole reply. */
-export type LlmDeps = {
+type LlmDeps = {
   readonly ask: (prompt: string, signal: AbortSignal) => Promise<string>;
   readonly local: LocalStrategy;
   readonly timeoutMs?: number;

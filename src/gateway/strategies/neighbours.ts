@@ -5,7 +5,7 @@ import type { Example } from './examples.js';
 export type Placed = { readonly example: Example; readonly direction: Float64Array };
 
 /** An example near a prompt; `similarity` is the cosine, -1 to 1. */
-export type Neighbour = { readonly example: Example; readonly similarity: number };
+type Neighbour = { readonly example: Example; readonly similarity: number };
 
 /** What the neighbours say together. `agreement` is the mean over the four labels, 0 to 1. */
 export type Poll = Omit<Example, 'prompt'> & { readonly agreement: number; readonly tierVotes: number };

@@ -5,7 +5,7 @@ import { readStart } from '../http-body.js';
 import type { Timeouts, UpstreamHttp } from '../http.js';
 
 /** A question in JSON. `name` is what people call who is asked. */
-export type Question = {
+type Question = {
   readonly url: string;
   readonly name: string;
   readonly body: object;

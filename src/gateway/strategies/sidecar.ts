@@ -16,7 +16,7 @@ const MAX_ANSWER_BYTES = 64 * 1024;
 const answerSchema = z.object({ strong_win_rate: z.number().min(0).max(1) });
 
 /** What the sidecar strategy needs. `weight` is the sidecar's share of the score, 0 to 1. */
-export type SidecarDeps = {
+type SidecarDeps = {
   readonly http: Pick<UpstreamHttp, 'post'>;
   readonly local: LocalStrategy;
   readonly url: string;

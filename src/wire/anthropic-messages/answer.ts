@@ -1,11 +1,9 @@
-import * as z from 'zod';
 import { NO_USAGE, type ChatEvent, type FinishReason, type ReplyEvent } from '../../core/chat.js';
-import { GatewayError } from '../../core/errors.js';
 import { refText } from '../../core/model.js';
 import { unfinished } from '../collect.js';
-import { parseJson } from '../json.js';
 import type { AnswerMeta, WireWriter } from '../port.js';
-import { writeSse } from '../sse.js';
+import { SSE_FORM, writeSse } from '../sse.js';
+import { replyArguments } from '../tool-arguments.js';
 import { blockSteps, type BlockStep } from './blocks.js';
 import { anthropicErrorBody } from './error.js';
 import { oneCallAtATime } from './one-call-at-a-time.js';
@@ -23,7 +21,7 @@ const REASONS: Readonly<Record<FinishReason, string>> = {
 
 /** How answers of this wire are written. Strict clients take these events and fields and no others. Source: Anthropic API reference, "Streaming Messages". */
 export const writer: WireWriter = {
-  streamType: 'text/event-stream; charset=utf-8',
+  ...SSE_FORM,
   encodeStream,
   encodeWhole,
   errorBody: anthropicErrorBody,
@@ -120,22 +118,11 @@ function wholeBlock({ block, deltas }: Draft, reason: FinishReason): readonly ob
       return [{ ...block, text: joined('text') }];
     case 'thinking':
       return [{ ...block, thinking: joined('thinking'), signature: joined('signature') }];
-    case 'tool_use':
-      return wholeInput(joined('partial_json'), reason).map((input) => ({ ...block, input }));
+    case 'tool_use': {
+      const input = replyArguments(joined('partial_json'), reason);
+      return input ? [{ ...block, input }] : [];
+    }
     default:
       return [block];
-  }
-}
-
-const anyObject = z.record(z.string(), z.unknown());
-
-/** Nothing for a call that the limit cut: the reason says that the reply is not complete. */
-function wholeInput(argumentsJson: string, reason: FinishReason): readonly object[] {
-  if (argumentsJson.trim() === '') return [{}];
-  try {
-    return [parseJson(argumentsJson, anyObject, 'upstream-garbled')];
-  } catch (thrown) {
-    if (thrown instanceof GatewayError && reason === 'length') return [];
-    throw thrown;
   }
 }

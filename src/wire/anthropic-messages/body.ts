@@ -111,7 +111,7 @@ export type Prompt = z.infer<typeof promptSchema>;
 export type Body = z.infer<typeof requestSchema>;
 export type Message = z.infer<typeof message>;
 export type Block = z.infer<typeof block>;
-export type Tool = NonNullable<Prompt['tools']>[number];
+type Tool = NonNullable<Prompt['tools']>[number];
 
 /** Narrows a block or source of one of the known types; the rest of the union has any other text there. */
 export const isOfType = <B extends { readonly type: unknown }, T extends string>(

@@ -1,56 +1,12 @@
 import * as z from 'zod';
 import type { ChatEvent, FinishReason, Usage } from '../../core/chat.js';
-import { GatewayError } from '../../core/errors.js';
 import { parseJson } from '../json.js';
 import { writeSse } from '../sse.js';
 import type { ReplyReader, WireReader } from '../port.js';
 import { requireReadableCalls } from '../tool-arguments.js';
-import { inBandErrorSchema, readInBandFault, upstreamError } from '../upstream-error.js';
-import { addUsage, usageSchema } from './usage.js';
-
-const blockSchema = z.object({
-  type: z.string(),
-  id: z.string().nullish(),
-  name: z.string().nullish(),
-  text: z.string().nullish(),
-  thinking: z.string().nullish(),
-  signature: z.string().nullish(),
-  data: z.unknown().optional(),
-  input: z.unknown().optional(),
-});
-
-/** What ends a message. */
-const ending = { stop_reason: z.string().nullish(), stop_sequence: z.string().nullish() };
-
-/** One event of a stream; the fields of all its types. Source: Anthropic API reference, "Streaming Messages". */
-const eventSchema = z.object({
-  type: z.string(),
-  index: z.number().nullish(),
-  message: z.object({ usage: usageSchema.nullish() }).nullish(),
-  content_block: blockSchema.nullish(),
-  delta: z
-    .object({
-      text: z.string().nullish(),
-      thinking: z.string().nullish(),
-      signature: z.string().nullish(),
-      partial_json: z.string().nullish(),
-      ...ending,
-    })
-    .nullish(),
-  usage: usageSchema.nullish(),
-  error: inBandErrorSchema.nullish(),
-});
-
-const wholeSchema = z.object({
-  type: z.string().nullish(),
-  content: z.array(blockSchema).nullish(),
-  ...ending,
-  usage: usageSchema.nullish(),
-  error: inBandErrorSchema.nullish(),
-});
-
-type StreamEvent = z.infer<typeof eventSchema>;
-type Block = z.infer<typeof blockSchema>;
+import { endedEarly, readInBandFault, upstreamError } from '../upstream-error.js';
+import { eventSchema, wholeSchema, type Block, type StreamEvent } from './reply-schema.js';
+import { addUsage } from './usage.js';
 
 /** A tool call as far as it has come; `block` is the number of its content block. */
 type ToolCall = { readonly block: number; readonly argumentsJson: string };
@@ -239,7 +195,7 @@ function endMessage(state: ReplyState, { delta, usage }: StreamEvent): ReplyStat
 }
 
 function finishOf({ reason, usage, stopText }: ReplyState, name: string): ChatEvent & { type: 'finish' } {
-  if (!reason) throw new GatewayError('upstream-garbled', `${name} closed the stream before finishing.`);
+  if (!reason) throw endedEarly(name);
   return { type: 'finish', reason, usage, ...(stopText !== undefined && { stopText }) };
 }
 

@@ -6,11 +6,11 @@ import {
   type Sampling,
   type ToolChoice,
   type ToolSpec,
-  type WireSource,
 } from '../../core/chat.js';
 import { compact } from '../compact.js';
 import { checkShape } from '../json.js';
 import type { DecodeRequest, RequestMeta } from '../port.js';
+import { sourceOf } from '../source.js';
 import { isCustom, promptSchema, requestSchema, type Body, type Prompt } from './body.js';
 import { decodeMessage } from './decode-content.js';
 
@@ -20,18 +20,16 @@ export const decodeRequest: DecodeRequest = (body, meta) => {
   return {
     ...promptOf(checked, meta),
     sampling: decodeSampling(checked),
-    source: sourceOf(body, meta, checked.stream === true),
+    source: sourceOf({ wire: 'anthropic-messages', body, stream: checked.stream === true }, meta),
   };
 };
 
 /** Reads what "count_tokens" is asked about: a request without what shapes the reply. Throws 'invalid-request'. */
 export function decodePrompt(body: Record<string, unknown>, meta: RequestMeta): ChatRequest {
   const checked = checkShape(body, promptSchema, 'invalid-request');
-  return { ...promptOf(checked, meta), sampling: {}, source: sourceOf(body, meta, false) };
+  const source = sourceOf({ wire: 'anthropic-messages', body, stream: false }, meta);
+  return { ...promptOf(checked, meta), sampling: {}, source };
 }
-
-const sourceOf = (body: Record<string, unknown>, { bytes, headers }: RequestMeta, stream: boolean): WireSource =>
-  compact<WireSource>({ wire: 'anthropic-messages', body, stream, bytes, headers });
 
 const promptOf = (prompt: Prompt, { id, client }: RequestMeta): Omit<ChatRequest, 'sampling' | 'source'> => ({
   id,

@@ -1,4 +1,5 @@
-import type { ChatMessage, ReasoningEffort, Sampling } from '../../core/chat.js';
+import { REASONING_EFFORTS, type ChatMessage, type ReasoningEffort, type Sampling } from '../../core/chat.js';
+import { EFFORT_TOKENS, effortOf } from '../effort.js';
 
 /** How a model of this wire is told to think, and what it refuses beside. */
 export type ThinkingManners = {
@@ -43,16 +44,6 @@ function numberOf(version: Readonly<Record<string, string>> | undefined): number
   return major === undefined ? Infinity : Number(major) * 100 + Number(minor);
 }
 
-/** Tokens to think with for an effort, and back. Source: WIRE, "reasoning". */
-const BUDGETS: readonly (readonly [effort: ReasoningEffort, tokens: number])[] = [
-  ['minimal', 1_024],
-  ['low', 2_048],
-  ['medium', 8_192],
-  ['high', 16_384],
-  ['xhigh', 32_768],
-  ['max', 32_768],
-];
-
 /** The least this wire takes. */
 const MIN_BUDGET_TOKENS = 1_024;
 
@@ -61,33 +52,29 @@ export function encodeThinking(
   { sampling, messages }: { readonly sampling: Sampling; readonly messages: readonly ChatMessage[] },
   { manners, maxTokens, isForced }: { manners: ThinkingManners; maxTokens: number; isForced: boolean },
 ): { readonly thinking: object | undefined; readonly effort: ReasoningEffort | undefined } {
-  const { reasoningEffort: effort, reasoningTokens: tokens } = sampling;
+  const effort = effortOf(sampling);
   const nothing = { thinking: undefined, effort: undefined };
-  if (effort === undefined && tokens === undefined) return nothing;
-  if (effort === 'none' || isForced) return { thinking: manners.off, effort: undefined };
+  if (effort === undefined) return nothing;
+  if (sampling.reasoningEffort === 'none' || isForced) return { thinking: manners.off, effort: undefined };
   if (manners.by === 'effort') {
     const thinking = { type: 'adaptive', ...(manners.chances === 'none' && { display: 'summarized' }) };
-    return { thinking, effort: levelOf(effort ?? effortFor(tokens), manners.levels) };
+    return { thinking, effort: levelOf(effort, manners.levels) };
   }
-  const budget = budgetOf(effort, tokens, maxTokens);
+  const budget = budgetOf(effort, sampling.reasoningTokens, maxTokens);
   if (manners.by === 'nothing' || budget < MIN_BUDGET_TOKENS || isMidTurn(messages)) return nothing;
   return { thinking: { type: 'enabled', budget_tokens: budget }, effort: undefined };
 }
 
 /** A budget counts as output: one that the client set stays below the limit, one made from an effort leaves half of it to the answer. */
-function budgetOf(effort: ReasoningEffort | undefined, tokens: number | undefined, maxTokens: number): number {
+function budgetOf(effort: ReasoningEffort, tokens: number | undefined, maxTokens: number): number {
   if (tokens !== undefined) return Math.min(Math.max(tokens, MIN_BUDGET_TOKENS), maxTokens - 1);
-  const wanted = BUDGETS.find(([name]) => name === effort)?.[1] ?? 0;
-  return Math.min(wanted, Math.floor(maxTokens / 2));
+  return Math.min(EFFORT_TOKENS[effort], Math.floor(maxTokens / 2));
 }
-
-/** The weakest effort that would think with as many tokens. */
-const effortFor = (tokens = 0): ReasoningEffort => BUDGETS.find(([, budget]) => budget >= tokens)?.[0] ?? 'max';
 
 /** The level itself, or the next weaker one there is; the weakest when there is none. */
 function levelOf(effort: ReasoningEffort, levels: readonly ReasoningEffort[]): ReasoningEffort | undefined {
-  const ladder = BUDGETS.map(([name]) => name);
-  const notAbove = levels.filter((level) => ladder.indexOf(level) <= ladder.indexOf(effort));
+  const most = REASONING_EFFORTS.indexOf(effort);
+  const notAbove = levels.filter((level) => REASONING_EFFORTS.indexOf(level) <= most);
   return notAbove.at(-1) ?? levels[0];
 }
 

@@ -1,4 +1,5 @@
 import type { Uncarried } from '../port.js';
+import { isPresent } from '../unchecked.js';
 import { isCustom, isOfType, promptSchema, type Block, type Prompt } from './body.js';
 
 /** What a body of this wire asks for and no other wire can carry. Hints are not listed: cache marks, metadata, service tiers, what to clear from a long conversation. */
@@ -85,7 +86,3 @@ function inMedia(block: Block, where: string): readonly Uncarried[] {
 }
 
 const isKept = (source: string): boolean => !['base64', 'url', 'text', 'content'].includes(source);
-
-function isPresent(value: unknown): boolean {
-  return value !== undefined && value !== null;
-}

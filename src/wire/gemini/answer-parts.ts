@@ -1,7 +1,7 @@
-import * as z from 'zod';
 import type { ChatEvent, ChatRequest, FinishReason, Seal } from '../../core/chat.js';
 import { GatewayError } from '../../core/errors.js';
-import { parseJson } from '../json.js';
+import { argumentsSchema } from '../tool-arguments.js';
+import { tryJson } from '../try-json.js';
 import { requestSchema } from './shapes.js';
 
 /** A part of an answer's content. */
@@ -13,8 +13,6 @@ export type AnswerPart = {
 };
 
 type Call = { readonly id: string; readonly name: string; readonly seal: Seal | undefined; readonly pieces: string[] };
-
-const argumentsSchema = z.record(z.string(), z.unknown());
 
 /** What turns events into parts. A call is written whole, as soon as something follows it and its arguments can be read. */
 export function partWriter(request: ChatRequest): (event: ChatEvent) => readonly AnswerPart[] {
@@ -66,7 +64,7 @@ function wantsThoughts({ source }: ChatRequest): boolean {
 /** The calls whose arguments are complete. None at all may mean that they are still to come. */
 function takeCalls(open: Map<number, Call>): AnswerPart[] {
   return [...open].flatMap(([index, call]) => {
-    const args = readArguments(call.pieces.join(''));
+    const args = tryJson(call.pieces.join(''), argumentsSchema);
     if (!args) return [];
     open.delete(index);
     return [callPart(call, args)];
@@ -77,21 +75,11 @@ function takeCalls(open: Map<number, Call>): AnswerPart[] {
 function takeLastCalls(open: Map<number, Call>, reason: FinishReason): AnswerPart[] {
   return [...open.values()].flatMap((call) => {
     const json = call.pieces.join('');
-    const args = json.trim() === '' ? {} : readArguments(json);
+    const args = json.trim() === '' ? {} : tryJson(json, argumentsSchema);
     if (args) return [callPart(call, args)];
     if (reason === 'length') return [];
     throw new GatewayError('upstream-garbled', `The arguments of the call to "${call.name}" are not a JSON object.`);
   });
-}
-
-function readArguments(json: string): Record<string, unknown> | undefined {
-  if (json.trim() === '') return undefined;
-  try {
-    return parseJson(json, argumentsSchema, 'upstream-garbled');
-  } catch (thrown) {
-    if (thrown instanceof GatewayError) return undefined;
-    throw thrown;
-  }
 }
 
 const callPart = ({ id, name, seal }: Call, args: Record<string, unknown>): AnswerPart => ({

@@ -2,7 +2,7 @@ import type { FinishReason, ReplyEvent } from '../../core/chat.js';
 import { refText } from '../../core/model.js';
 import { unfinished } from '../collect.js';
 import type { AnswerMeta, WireWriter } from '../port.js';
-import { writeSse } from '../sse.js';
+import { SSE_FORM, writeSse } from '../sse.js';
 import { partWriter, type AnswerPart } from './answer-parts.js';
 import { errorBody } from './errors.js';
 import { encodeUsage } from './usage.js';
@@ -17,14 +17,13 @@ const REASONS: Readonly<Record<FinishReason, string>> = {
 
 /** Answers of generateContent, and of streamGenerateContent with 'alt=sse'. */
 export const writer: WireWriter = {
-  streamType: 'text/event-stream; charset=utf-8',
+  ...SSE_FORM,
   async *encodeStream(meta, events) {
     for await (const chunk of chunksOf(meta, events)) yield writeSse(JSON.stringify(chunk));
   },
   encodeWhole,
   errorBody,
   errorFrame: (error) => writeSse(JSON.stringify(errorBody(error))),
-  keepAlive: ': wait\n\n',
 };
 
 /** Pieces of an answer; the last one says why it ended and what it used. */

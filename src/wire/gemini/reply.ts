@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import type { ChatEvent, FinishReason, Seal, Usage } from '../../core/chat.js';
 import { GatewayError } from '../../core/errors.js';
+import { firstChoice } from '../first-choice.js';
 import { parseJson } from '../json.js';
 import type { ReplyReader, WireReader } from '../port.js';
-import { inBandErrorSchema, readInBandFault, upstreamError } from '../upstream-error.js';
+import { madeToolId } from '../tool-id.js';
+import { endedEarly, inBandErrorSchema, readInBandFault, upstreamError } from '../upstream-error.js';
 import { decodeUsage, usageSchema } from './usage.js';
 
 const text = z.string().nullish();
@@ -89,9 +91,7 @@ function start(name: string, passes = false): ReplyReader {
     },
     finish() {
       const { wireReason, calls, usage } = state;
-      if (wireReason === undefined) {
-        throw new GatewayError('upstream-garbled', `${name} closed the stream before finishing.`);
-      }
+      if (wireReason === undefined) throw endedEarly(name);
       if (!passes && BROKEN_CALLS.includes(wireReason)) {
         throw new GatewayError('upstream-garbled', `${name} ended its reply with a tool call that cannot be read.`);
       }
@@ -103,7 +103,7 @@ function start(name: string, passes = false): ReplyReader {
 
 /** Reads one piece. Usage that comes more than once is a running total: the last one counts. */
 function step(state: ReplyState, chunk: Chunk): [ReplyState, ChatEvent[]] {
-  const first = chunk.candidates?.find(({ index }) => (index ?? 0) === 0);
+  const first = firstChoice(chunk.candidates);
   const { blockReason, blockReasonMessage: message } = chunk.promptFeedback ?? {};
   const events: ChatEvent[] = blockReason && message ? [{ type: 'refusal-delta', text: message }] : [];
   let { calls } = state;
@@ -127,7 +127,7 @@ function eventsOf(piece: Part, index: number, replyId: string): ChatEvent[] {
   if (piece.functionCall) {
     const { id, name, args } = piece.functionCall;
     return [
-      { type: 'tool-call-start', index, id: id || madeId(replyId, index), name, ...(seal && { seal }) },
+      { type: 'tool-call-start', index, id: id || madeToolId(replyId, index), name, ...(seal && { seal }) },
       { type: 'tool-call-delta', index, argumentsJson: JSON.stringify(args ?? {}) },
     ];
   }
@@ -136,9 +136,4 @@ function eventsOf(piece: Part, index: number, replyId: string): ChatEvent[] {
     ...(piece.text ? [{ type, text: piece.text } as const] : []),
     ...(seal ? [{ type: 'reasoning-seal', seal } as const] : []),
   ];
-}
-
-/** Ids may repeat between the turns of one conversation unless something of the reply is in them. */
-function madeId(replyId: string, index: number): string {
-  return `call_${replyId.replace(/[^A-Za-z0-9]/g, '').slice(-24)}_${index}`;
 }

@@ -1,9 +1,11 @@
 import * as z from 'zod';
-import type { ChatMessage, ChatRequest, Sampling, ToolChoice, ToolSpec } from '../../core/chat.js';
+import type { ChatMessage, Sampling, ToolChoice, ToolSpec } from '../../core/chat.js';
 import { compact } from '../compact.js';
 import { checkShape } from '../json.js';
 import { modelName } from '../model-name.js';
 import type { DecodeRequest } from '../port.js';
+import { sourceOf } from '../source.js';
+import { NO_PARAMETERS } from '../tool-arguments.js';
 import { toJsonSchema } from './schema.js';
 import { requestSchema, type Body } from './shapes.js';
 import { decodeThinking } from './thinking.js';
@@ -22,13 +24,7 @@ export const decodeRequest: DecodeRequest = (body, meta) => {
     tools: decodeTools(checked),
     sampling: decodeSampling(checked),
     client: meta.client,
-    source: compact<ChatRequest['source']>({
-      wire: 'gemini',
-      body,
-      stream: meta.stream ?? false,
-      bytes: meta.bytes,
-      headers: meta.headers,
-    }),
+    source: sourceOf({ wire: 'gemini', body, stream: meta.stream ?? false }, meta),
   };
 };
 
@@ -46,7 +42,7 @@ function decodeTools({ tools, toolConfig }: Body): ToolSpec[] {
     .map(({ name, description, parameters, parametersJsonSchema }) => ({
       name,
       description: description ?? '',
-      schema: parametersJsonSchema ?? toJsonSchema(parameters) ?? { type: 'object', properties: {} },
+      schema: parametersJsonSchema ?? toJsonSchema(parameters) ?? NO_PARAMETERS,
     }));
 }
 

@@ -1,6 +1,5 @@
+import { isFields, type Fields } from '../unchecked.js';
 import { jsonName } from './shapes.js';
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** Counts, which Google also takes as text, because its 64-bit numbers are text in JSON. */
 const COUNTS = ['minItems', 'maxItems', 'minLength', 'maxLength', 'minProperties', 'maxProperties'];
@@ -49,6 +48,3 @@ function orNull(schema: Fields): Fields {
 
 const mapFields = (fields: Fields, change: (value: unknown) => unknown): Fields =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, change(value)]));
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

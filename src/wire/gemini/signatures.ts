@@ -1,6 +1,5 @@
+import { isFields, isPresent, type Fields } from '../unchecked.js';
 import { isRecent } from './thinking.js';
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Recent models refuse a model turn whose first call has no signature. For calls that another model made Google gives
@@ -41,7 +40,4 @@ function modelParts(content: unknown): readonly Fields[] | undefined {
 
 const isCall = (part: Fields): boolean => isGiven(part['functionCall'] ?? part['function_call']);
 
-const isGiven = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isGiven = (value: unknown): boolean => isPresent(value) && value !== '';

@@ -1,5 +1,6 @@
 import type { ReasoningEffort, Sampling } from '../../core/chat.js';
 import { compact } from '../compact.js';
+import { EFFORT_TOKENS, effortOf } from '../effort.js';
 import type { EncodeOptions } from '../port.js';
 import type { Body } from './shapes.js';
 
@@ -10,17 +11,6 @@ const LEVELS: Readonly<Record<string, ReasoningEffort>> = {
   LOW: 'low',
   MEDIUM: 'medium',
   HIGH: 'high',
-};
-
-/** Tokens to think with, for models that take a number. */
-const EFFORT_TOKENS: Readonly<Record<ReasoningEffort, number>> = {
-  none: 0,
-  minimal: 1_024,
-  low: 2_048,
-  medium: 8_192,
-  high: 16_384,
-  xhigh: 32_768,
-  max: 32_768,
 };
 
 /** The first generation that thinks in levels; the one before takes tokens only. Source: Gemini API documentation, "Thinking". */
@@ -41,15 +31,16 @@ export function decodeThinking(config: ThinkingConfig): Pick<Sampling, 'reasonin
 
 /** The same in the terms of the model; undefined when nothing is asked, or the model is known not to think. */
 export function encodeThinking(
-  { reasoningEffort, reasoningTokens }: Sampling,
+  sampling: Sampling,
   { model, capabilities }: Pick<EncodeOptions, 'model' | 'capabilities'>,
 ): object | undefined {
   if (capabilities?.includes('reasoning') === false) return undefined;
-  const tokens = reasoningTokens ?? (reasoningEffort && EFFORT_TOKENS[reasoningEffort]);
-  if (tokens === undefined) return undefined;
+  const effort = effortOf(sampling);
+  if (effort === undefined) return undefined;
+  const tokens = sampling.reasoningTokens ?? EFFORT_TOKENS[effort];
   const isPro = /\bpro\b/.test(model);
   const amount = isRecent(model)
-    ? { thinkingLevel: levelOf(reasoningEffort ?? effortOf(tokens), isPro) }
+    ? { thinkingLevel: levelOf(effort, isPro) }
     : { thinkingBudget: within(tokens, isPro ? PRO_TOKENS : FLASH_TOKENS) };
   return { ...amount, includeThoughts: tokens > 0 };
 }
@@ -75,12 +66,6 @@ function levelOf(effort: ReasoningEffort, isPro: boolean): string {
     case 'max':
       return 'HIGH';
   }
-}
-
-function effortOf(tokens: number): ReasoningEffort {
-  if (tokens <= EFFORT_TOKENS.minimal) return 'minimal';
-  if (tokens <= EFFORT_TOKENS.low) return 'low';
-  return tokens <= EFFORT_TOKENS.medium ? 'medium' : 'high';
 }
 
 const within = (tokens: number, { least, most }: typeof PRO_TOKENS): number => Math.min(Math.max(tokens, least), most);

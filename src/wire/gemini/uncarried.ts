@@ -1,4 +1,5 @@
 import type { Uncarried } from '../port.js';
+import { isPresent } from '../unchecked.js';
 import { decodeMedia } from './media.js';
 import { requestSchema, type Body, type Content, type Media, type Part } from './shapes.js';
 
@@ -34,7 +35,7 @@ const named = (field: string, isAsked: boolean): Uncarried[] => (isAsked ? [{ fi
 
 /** Tools that Google itself runs: nobody can force one. */
 function offeredTools(tool: NonNullable<Body['tools']>[number], index: number): Uncarried[] {
-  const names = Object.keys(tool).filter((name) => name !== 'functionDeclarations' && isGiven(tool[name]));
+  const names = Object.keys(tool).filter((name) => name !== 'functionDeclarations' && isPresent(tool[name]));
   return names.map((name) => ({ field: `tools[${index}].${name}`, offered: true }));
 }
 
@@ -47,7 +48,7 @@ function inPart(where: string, part: Part, isModel: boolean): Uncarried[] {
     inMedia(`${where}.functionResponse.parts[${index}]`, media, false),
   );
   const known = [...CARRIED_PARTS, ...ABOUT_PARTS, 'inlineData', 'fileData'];
-  const unknown = Object.keys(part).filter((name) => !known.includes(name) && isGiven(part[name]));
+  const unknown = Object.keys(part).filter((name) => !known.includes(name) && isPresent(part[name]));
   return [...inMedia(where, part, isModel), ...results, ...unknown.map((name) => ({ field: `${where}.${name}` }))];
 }
 
@@ -69,9 +70,7 @@ function inConfig(config: Body['generationConfig']): Uncarried[] {
       'responseFormat',
       (config.responseFormat ?? []).some((format) => Object.keys(format).some((kind) => kind !== 'text')),
     ],
-    ['speechConfig', isGiven(config['speechConfig'])],
+    ['speechConfig', isPresent(config['speechConfig'])],
   ];
   return asked.flatMap(([field, isAsked]) => named(`generationConfig.${field}`, isAsked));
 }
-
-const isGiven = (value: unknown): boolean => value !== undefined && value !== null;

@@ -1,11 +1,9 @@
-import * as z from 'zod';
 import type { ChatEvent, FinishReason, ReplyEvent, Usage } from '../../core/chat.js';
-import { GatewayError } from '../../core/errors.js';
 import { refText } from '../../core/model.js';
 import { unfinished } from '../collect.js';
 import { compact } from '../compact.js';
-import { parseJson } from '../json.js';
 import type { AnswerMeta, WireWriter } from '../port.js';
+import { replyArguments } from '../tool-arguments.js';
 
 /** What one line says. */
 type Said = { readonly text: string; readonly thinking: string; readonly calls: readonly object[] };
@@ -107,18 +105,9 @@ function sayOrKeep(event: ChatEvent, calls: Map<number, Call>): Said | undefined
   }
 }
 
-const anyObject = z.record(z.string(), z.unknown());
-
-/** One that the limit cut is left out: the reason says that the reply is not complete. */
 function encodeCall({ id, name, pieces }: Call, index: number, reason: FinishReason): object[] {
-  const argumentsJson = pieces.join('');
-  try {
-    const args = argumentsJson.trim() === '' ? {} : parseJson(argumentsJson, anyObject, 'upstream-garbled');
-    return [{ id, function: { index, name, arguments: args } }];
-  } catch (thrown) {
-    if (thrown instanceof GatewayError && reason === 'length') return [];
-    throw thrown;
-  }
+  const args = replyArguments(pieces.join(''), reason);
+  return args ? [{ id, function: { index, name, arguments: args } }] : [];
 }
 
 function endOf({ reason, usage }: { readonly reason: FinishReason; readonly usage: Usage | undefined }): object {

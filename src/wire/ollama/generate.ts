@@ -1,15 +1,9 @@
 import * as z from 'zod';
-import {
-  textOf,
-  type ChatMessage,
-  type ChatRequest,
-  type ContentPart,
-  type MediaPart,
-  type WireSource,
-} from '../../core/chat.js';
+import { textOf, type ChatMessage, type ChatRequest, type ContentPart, type MediaPart } from '../../core/chat.js';
 import { compact } from '../compact.js';
 import { checkShape } from '../json.js';
 import type { DecodeRequest, EncodeRequest, WireWriter } from '../port.js';
+import { sourceOf } from '../source.js';
 import { refuseUncarried, uncarried } from '../uncarried.js';
 import { makeWriter } from './answer.js';
 import { encodeFormat, encodeImages, encodeOptions } from './encode.js';
@@ -42,13 +36,7 @@ export const decodeGenerate: DecodeRequest = (body, meta) => {
     sampling: decodeSampling(checked),
     suffix: checked.suffix || undefined,
     client: meta.client,
-    source: compact<WireSource>({
-      wire: 'ollama-generate',
-      body,
-      stream: meta.stream ?? checked.stream !== false,
-      bytes: meta.bytes,
-      headers: meta.headers,
-    }),
+    source: sourceOf({ wire: 'ollama-generate', body, stream: meta.stream ?? checked.stream !== false }, meta),
   });
 };
 

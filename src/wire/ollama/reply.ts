@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import type { ChatEvent, FinishReason, Usage } from '../../core/chat.js';
-import { GatewayError } from '../../core/errors.js';
 import { parseJson } from '../json.js';
 import type { ReplyReader, WireReader } from '../port.js';
-import { inBandErrorSchema, readInBandFault, upstreamError } from '../upstream-error.js';
+import { endedEarly, inBandErrorSchema, readInBandFault, upstreamError } from '../upstream-error.js';
 
 const count = z.number().nonnegative().nullish();
 
@@ -65,7 +64,7 @@ function start(name: string): ReplyReader {
     },
     finish() {
       const { reason, usage } = state;
-      if (!reason) throw new GatewayError('upstream-garbled', `${name} closed the stream before finishing.`);
+      if (!reason) throw endedEarly(name);
       return { type: 'finish', reason, usage };
     },
   };

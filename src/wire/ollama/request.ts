@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { ChatMessage, ContentPart, ToolSpec } from '../../core/chat.js';
-import { compact } from '../compact.js';
 import { checkShape } from '../json.js';
 import type { DecodeRequest } from '../port.js';
+import { sourceOf } from '../source.js';
+import { NO_PARAMETERS } from '../tool-arguments.js';
 import { commonFields, decodeImages, decodeSampling } from './fields.js';
 import { plainName } from './model-name.js';
 
@@ -51,13 +52,7 @@ export const decodeRequest: DecodeRequest = (body, meta) => {
     tools: (checked.tools ?? []).map(decodeTool),
     sampling: decodeSampling(checked),
     client: meta.client,
-    source: compact({
-      wire: 'ollama',
-      body,
-      stream: meta.stream ?? checked.stream !== false,
-      bytes: meta.bytes,
-      headers: meta.headers,
-    }),
+    source: sourceOf({ wire: 'ollama', body, stream: meta.stream ?? checked.stream !== false }, meta),
   };
 };
 
@@ -107,5 +102,5 @@ function decodeCalls({ tool_calls: calls }: Message, index: number): (ContentPar
 }
 
 function decodeTool({ function: { name, description, parameters } }: z.infer<typeof tool>): ToolSpec {
-  return { name, description: description ?? '', schema: parameters ?? { type: 'object', properties: {} } };
+  return { name, description: description ?? '', schema: parameters ?? NO_PARAMETERS };
 }

@@ -2,8 +2,8 @@ import type { FinishReason, ReplyEvent } from '../../core/chat.js';
 import { refText } from '../../core/model.js';
 import { collectReply, unfinished, type CollectedReply, type CollectedToolCall } from '../collect.js';
 import { compact } from '../compact.js';
-import { openAiErrorBody } from '../error-body.js';
 import { freeformInput } from '../freeform.js';
+import { DONE_FRAME, OPENAI_FORM } from '../openai-stream.js';
 import type { AnswerMeta, WireWriter } from '../port.js';
 import { writeSse } from '../sse.js';
 import { valueOf } from './seals.js';
@@ -18,14 +18,7 @@ const REASONS: Readonly<Record<FinishReason, string>> = {
 };
 
 /** How replies are written for clients of chat completions. Usage ends every stream of which it is known, asked for or not. Sources: OpenAI API reference, "Chat"; WIRE 2. */
-export const writer: WireWriter = {
-  streamType: 'text/event-stream; charset=utf-8',
-  encodeStream,
-  encodeWhole,
-  errorBody: openAiErrorBody,
-  errorFrame: (error) => writeSse(JSON.stringify(openAiErrorBody(error))),
-  keepAlive: ': wait\n\n',
-};
+export const writer: WireWriter = { ...OPENAI_FORM, encodeStream, encodeWhole };
 
 async function* encodeStream(meta: AnswerMeta, events: AsyncIterable<ReplyEvent>): AsyncGenerator<string> {
   let write = newWriter(meta, '');
@@ -36,7 +29,7 @@ async function* encodeStream(meta: AnswerMeta, events: AsyncIterable<ReplyEvent>
     else yield* write(event);
   }
   if (!isFinished) throw unfinished();
-  yield writeSse('[DONE]');
+  yield DONE_FRAME;
 }
 
 async function encodeWhole(meta: AnswerMeta, events: AsyncIterable<ReplyEvent>): Promise<string> {

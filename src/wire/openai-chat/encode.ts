@@ -1,6 +1,9 @@
-import type { ChatRequest, ReasoningEffort, Sampling, ToolSpec } from '../../core/chat.js';
+import type { ChatRequest, Sampling, ToolSpec } from '../../core/chat.js';
 import { compact } from '../compact.js';
+import { COMMON_LEVELS, effortOf, type CommonLevel } from '../effort.js';
 import { FREEFORM_SCHEMA } from '../freeform.js';
+import { encodeSampling } from '../openai-sampling.js';
+import { encodeStreamOptions } from '../openai-stream.js';
 import type { EncodeOptions, EncodeRequest } from '../port.js';
 import { refuseUncarried } from '../uncarried.js';
 import { encodeMessages } from './encode-messages.js';
@@ -14,32 +17,18 @@ export const encodeRequest: EncodeRequest = (request, options) => {
     ...rest,
     model: options.model,
     stream: true,
-    stream_options: encodeStreamOptions(streamOptions, options),
+    stream_options: encodeStreamOptions(streamOptions, options.quirks),
     ...(options.quirks.includes('max-completion-tokens') ? { max_completion_tokens: limit } : { max_tokens: limit }),
   });
 };
 
-function encodeStreamOptions(asked: unknown, { quirks }: EncodeOptions): object | undefined {
-  const own = typeof asked === 'object' ? asked : {};
-  if (!quirks.includes('no-stream-usage')) return { ...own, include_usage: true };
-  const others = Object.entries(own ?? {}).filter(([name]) => name !== 'include_usage');
-  return others.length === 0 ? undefined : Object.fromEntries(others);
-}
-
-/** `top_k` is left out: OpenAI and others refuse it, and the reply is an answer without. */
 function bodyOf(request: ChatRequest, options: EncodeOptions): Record<string, unknown> {
   refuseUncarried(request, options.name);
   const { messages, tools, sampling } = request;
   return compact<Record<string, unknown>>({
     messages: encodeMessages(messages, options),
     ...(tools.length > 0 && encodeTools(tools, sampling)),
-    temperature: sampling.temperature,
-    top_p: sampling.topP,
-    seed: sampling.seed,
-    presence_penalty: sampling.presencePenalty,
-    frequency_penalty: sampling.frequencyPenalty,
-    max_tokens: sampling.maxOutputTokens,
-    stop: sampling.stop?.length ? sampling.stop : undefined,
+    ...encodeSampling(sampling),
     reasoning_effort: encodeEffort(sampling, options),
     response_format: encodeFormat(sampling.jsonSchema),
   });
@@ -67,28 +56,10 @@ function encodeToolChoice(choice: Sampling['toolChoice']): unknown {
   return typeof choice === 'object' ? { type: 'function', function: { name: choice.name } } : choice;
 }
 
-/** The levels that every reasoning model of this wire takes; each other word is refused by some. */
-const EFFORTS: Readonly<Record<ReasoningEffort, 'low' | 'medium' | 'high'>> = {
-  none: 'low',
-  minimal: 'low',
-  low: 'low',
-  medium: 'medium',
-  high: 'high',
-  xhigh: 'high',
-  max: 'high',
-};
-
-/** The most tokens of thinking that still are low or medium effort. */
-const LOW_TOKENS = 2_048;
-const MEDIUM_TOKENS = 8_192;
-
 /** Models that do not reason refuse to be told how hard. */
-function encodeEffort({ reasoningEffort, reasoningTokens }: Sampling, { capabilities }: EncodeOptions): unknown {
-  if (!capabilities?.includes('reasoning')) return undefined;
-  if (reasoningEffort) return EFFORTS[reasoningEffort];
-  if (reasoningTokens === undefined) return undefined;
-  if (reasoningTokens <= LOW_TOKENS) return 'low';
-  return reasoningTokens <= MEDIUM_TOKENS ? 'medium' : 'high';
+function encodeEffort(sampling: Sampling, { capabilities }: EncodeOptions): CommonLevel | undefined {
+  const effort = effortOf(sampling);
+  return effort && capabilities?.includes('reasoning') ? COMMON_LEVELS[effort] : undefined;
 }
 
 function encodeFormat(schema: unknown): object | undefined {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { firstChoice } from '../first-choice.js';
 import { parseJson } from '../json.js';
 import { addPiece, toolCallPieceSchema, type ToolCall } from './tool-calls.js';
 
@@ -10,8 +11,7 @@ const rawChunkSchema = z.looseObject({ id: z.string().nullish(), choices: z.arra
 export function withToolIndexes(data: string, before: readonly ToolCall[]): string {
   if (!data.includes('"tool_calls"')) return data;
   const raw = parseJson(data, rawChunkSchema, 'upstream-garbled');
-  const choice = raw.choices?.find(({ index }) => (index ?? 0) === 0);
-  const pieces = choice?.delta?.tool_calls ?? [];
+  const pieces = firstChoice(raw.choices)?.delta?.tool_calls ?? [];
   if (pieces.every((piece) => typeof piece.index === 'number')) return data;
 
   let calls = before;

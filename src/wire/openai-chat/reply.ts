@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import type { ChatEvent, FinishReason, Usage } from '../../core/chat.js';
 import { GatewayError } from '../../core/errors.js';
+import { firstChoice } from '../first-choice.js';
 import { parseJson } from '../json.js';
+import { DONE_FRAME, textEnd, untilDone } from '../openai-stream.js';
 import type { ReplyReader, WireReader } from '../port.js';
-import { writeSse } from '../sse.js';
 import { requireReadableCalls } from '../tool-arguments.js';
-import { inBandErrorSchema, readInBandFault, upstreamError } from '../upstream-error.js';
+import { endedEarly, inBandErrorSchema, readInBandFault, upstreamError } from '../upstream-error.js';
 import { withToolIndexes } from './repair.js';
 import { readDetails } from './seals.js';
 import { addPiece, closeCalls, toolCallPieceSchema, type ToolCall } from './tool-calls.js';
@@ -68,7 +69,7 @@ const START: ReplyState = { calls: [], unsigned: '', isRefused: false, reason: u
 /** Reads one payload. Only the first choice becomes events. `name` is the provider's; throws its own error when the payload is one. */
 function step(state: ReplyState, chunk: Chunk, name: string): [ReplyState, ChatEvent[]] {
   if (chunk.error) throw upstreamError(name, readInBandFault(chunk.error));
-  const choice = chunk.choices?.find(({ index }) => (index ?? 0) === 0);
+  const choice = firstChoice(chunk.choices);
   const [added, events] = choice?.delta ? addDelta(state, choice.delta, chunk.id ?? '') : [state, []];
   // Usage that comes more than once is a running total: the last one counts.
   const next = chunk.usage ? { ...added, usage: decodeUsage(chunk.usage) } : added;
@@ -81,7 +82,7 @@ function step(state: ReplyState, chunk: Chunk, name: string): [ReplyState, ChatE
 /** Payloads that hold none of these with a value tell of text or thoughts only. */
 const TELLING = /\[DONE\]|"(?:finish_reason|usage|tool_calls|refusal|error|signature|data)"\s*:\s*(?!null|\s)/;
 
-/** What comes after '[DONE]' is not of the reply. Source: OpenAI API reference, "Streaming". */
+/** How chat completions are read. Sources: OpenAI API reference, "Chat" and "Streaming". */
 export const reader: WireReader = {
   framing: 'sse',
   start: startReading,
@@ -89,22 +90,16 @@ export const reader: WireReader = {
   readWhole,
 };
 
-/** What the wire's own end mark is; held back by the relay until the reply is known to be complete. */
-const END_MARK = writeSse('[DONE]');
-
 function startReading(name: string, passes = false): ReplyReader {
   let state = START;
-  let isDone = false;
   return {
-    read(data) {
-      isDone ||= data === '[DONE]';
-      if (isDone) return [];
+    read: untilDone((data) => {
       const [next, events] = step(state, parseJson(data, chunkSchema, 'upstream-garbled'), name);
       state = next;
       return events;
-    },
+    }),
     finish: () => finishOf(state, name, passes),
-    closing: () => END_MARK,
+    closing: () => DONE_FRAME,
     repaired: (data) => withToolIndexes(data, state.calls),
   };
 }
@@ -123,7 +118,7 @@ function readWhole(text: string, name: string): readonly ChatEvent[] {
 
 function finishOf(state: ReplyState, name: string, passes: boolean): ChatEvent & { type: 'finish' } {
   const { reason, usage } = state;
-  if (!reason) throw new GatewayError('upstream-garbled', `${name} closed the stream before finishing.`);
+  if (!reason) throw endedEarly(name);
   if (!passes) requireReadableCalls(state);
   return { type: 'finish', reason, usage };
 }
@@ -156,20 +151,9 @@ function textsOf({ content, reasoning_content: own, reasoning: other }: Delta): 
 }
 
 function reasonOf(wireReason: string, { calls, isRefused }: ReplyState, name: string): FinishReason {
-  switch (wireReason) {
-    case 'stop':
-      if (calls.length > 0) return 'tool-calls';
-      return isRefused ? 'refused' : 'stop';
-    case 'length':
-      return 'length';
-    case 'tool_calls':
-    case 'function_call':
-      return 'tool-calls';
-    case 'content_filter':
-      return 'refused';
-    case 'error':
-      throw new GatewayError('upstream-failed', `${name} gave up in the middle of its reply.`);
-    default:
-      return 'other';
-  }
+  if (wireReason === 'tool_calls' || wireReason === 'function_call') return 'tool-calls';
+  const reason = textEnd(wireReason, name);
+  if (reason !== 'stop') return reason;
+  if (calls.length > 0) return 'tool-calls';
+  return isRefused ? 'refused' : 'stop';
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { modelName } from '../model-name.js';
+import { samplingFields } from '../openai-sampling.js';
 
 const textPart = z.object({ type: z.literal('text'), text: z.string() });
 const imagePart = z.object({ type: z.literal('image_url'), image_url: z.object({ url: z.string() }) });
@@ -77,9 +78,7 @@ const responseFormat = z.object({
   json_schema: z.object({ schema: z.unknown().optional() }).nullish(),
 });
 
-const number = z.number().nullish();
-
-/** A chat completion request. Only what routing and translation read is checked; every other field is kept as it came. Source: OpenAI API reference, "Create chat completion"; `reasoning` and `top_k` are OpenRouter's. */
+/** A chat completion request. Only what routing and translation read is checked; every other field is kept as it came. Source: OpenAI API reference, "Create chat completion"; `reasoning` is OpenRouter's. */
 export const requestSchema = z.object({
   model: modelName,
   messages: z.array(message),
@@ -88,17 +87,10 @@ export const requestSchema = z.object({
   tools: z.array(tool).nullish(),
   tool_choice: toolChoice.nullish(),
   parallel_tool_calls: z.boolean().nullish(),
-  temperature: number,
-  top_p: number,
-  top_k: number,
-  seed: number,
-  presence_penalty: number,
-  frequency_penalty: number,
-  max_tokens: z.int().positive().nullish(),
+  ...samplingFields,
   max_completion_tokens: z.int().positive().nullish(),
   reasoning_effort: z.string().nullish(),
   reasoning: z.unknown().optional(),
-  stop: z.union([z.string(), z.array(z.string())]).nullish(),
   response_format: responseFormat.nullish(),
 });
 

@@ -1,9 +1,12 @@
 import * as z from 'zod';
-import { REASONING_EFFORTS, type Sampling, type ToolChoice, type ToolSpec, type WireSource } from '../../core/chat.js';
+import { REASONING_EFFORTS, type Sampling, type ToolChoice, type ToolSpec } from '../../core/chat.js';
 import { compact } from '../compact.js';
 import { FREEFORM_SCHEMA, withGrammar } from '../freeform.js';
 import { checkShape } from '../json.js';
+import { decodeSampling } from '../openai-sampling.js';
 import type { DecodeRequest } from '../port.js';
+import { sourceOf } from '../source.js';
+import { NO_PARAMETERS } from '../tool-arguments.js';
 import { decodeMessage } from './messages.js';
 import { requestSchema, type Body, type Tool } from './request-schema.js';
 
@@ -15,15 +18,9 @@ export const decodeRequest: DecodeRequest = (body, meta) => {
     model: checked.model,
     messages: checked.messages.map(decodeMessage),
     tools: (checked.tools ?? []).flatMap(decodeTool),
-    sampling: decodeSampling(checked),
+    sampling: samplingOf(checked),
     client: meta.client,
-    source: compact<WireSource>({
-      wire: 'openai-chat',
-      body,
-      stream: checked.stream === true,
-      bytes: meta.bytes,
-      headers: meta.headers,
-    }),
+    source: sourceOf({ wire: 'openai-chat', body, stream: checked.stream === true }, meta),
   };
 };
 
@@ -35,7 +32,7 @@ function decodeTool({ type, function: own, custom }: Tool): ToolSpec[] {
       compact<ToolSpec>({
         name,
         description: description ?? '',
-        schema: parameters ?? { type: 'object', properties: {} },
+        schema: parameters ?? NO_PARAMETERS,
         strict: strict ?? undefined,
       }),
     ];
@@ -45,17 +42,9 @@ function decodeTool({ type, function: own, custom }: Tool): ToolSpec[] {
   return [{ name: custom.name, description, schema: FREEFORM_SCHEMA, freeform: true }];
 }
 
-function decodeSampling(body: Body): Sampling {
-  const stop = typeof body.stop === 'string' ? [body.stop] : body.stop;
+function samplingOf(body: Body): Sampling {
   return compact<Sampling>({
-    temperature: body.temperature ?? undefined,
-    topP: body.top_p ?? undefined,
-    topK: body.top_k ?? undefined,
-    seed: body.seed ?? undefined,
-    presencePenalty: body.presence_penalty ?? undefined,
-    frequencyPenalty: body.frequency_penalty ?? undefined,
-    maxOutputTokens: body.max_completion_tokens ?? body.max_tokens ?? undefined,
-    stop: stop ?? undefined,
+    ...decodeSampling({ ...body, max_tokens: body.max_completion_tokens ?? body.max_tokens }),
     toolChoice: decodeToolChoice(body.tool_choice),
     parallelToolCalls: body.parallel_tool_calls ?? undefined,
     ...decodeReasoning(body),

@@ -2,6 +2,8 @@ import * as z from 'zod';
 import type { ChatEvent } from '../../core/chat.js';
 import { GatewayError } from '../../core/errors.js';
 import { compact } from '../compact.js';
+import { FREEFORM_HEAD, FREEFORM_TAIL, freeformPiece } from '../freeform.js';
+import { madeToolId } from '../tool-id.js';
 import { ownSeal } from './seals.js';
 
 /** A piece of a tool call. Providers that send a call whole leave `index` out, some leave `id` out. */
@@ -24,23 +26,20 @@ export type ToolCall = {
   readonly isText: boolean;
 };
 
-export type ToolCallStep = {
+/** What one piece has changed. */
+type ToolCallStep = {
   readonly calls: readonly ToolCall[];
   /** Which of the calls the piece belongs to. */
   readonly index: number;
   readonly events: readonly ChatEvent[];
 };
 
-/** Plain text for a tool becomes the field "input" of its arguments, which is closed when the reply ends. */
-const TEXT_OPENING = '{"input":"';
-const TEXT_CLOSING = '"}';
-
 /** Adds one piece to the calls so far. `replyId` makes an id for a call that came without one. */
 export function addPiece(calls: readonly ToolCall[], piece: Piece, replyId: string): ToolCallStep {
   const found = findCall(calls, piece);
   const index = found === -1 ? calls.length : found;
   const call = calls[found] ?? startCall(piece, index, replyId);
-  const argumentsJson = (found === -1 && call.isText ? TEXT_OPENING : '') + argumentsOf(piece);
+  const argumentsJson = (found === -1 && call.isText ? FREEFORM_HEAD : '') + argumentsOf(piece);
   const grown = { ...call, argumentsJson: call.argumentsJson + argumentsJson };
   return {
     calls: found === -1 ? [...calls, grown] : calls.with(found, grown),
@@ -53,9 +52,9 @@ export function addPiece(calls: readonly ToolCall[], piece: Piece, replyId: stri
 export function closeCalls(calls: readonly ToolCall[]): Pick<ToolCallStep, 'calls' | 'events'> {
   return {
     calls: calls.map((call) =>
-      call.isText ? { ...call, isText: false, argumentsJson: call.argumentsJson + TEXT_CLOSING } : call,
+      call.isText ? { ...call, isText: false, argumentsJson: call.argumentsJson + FREEFORM_TAIL } : call,
     ),
-    events: calls.flatMap(({ isText }, index) => (isText ? deltaOf(index, TEXT_CLOSING) : [])),
+    events: calls.flatMap(({ isText }, index) => (isText ? deltaOf(index, FREEFORM_TAIL) : [])),
   };
 }
 
@@ -68,9 +67,8 @@ function deltaOf(index: number, argumentsJson: string): ChatEvent[] {
   return argumentsJson === '' ? [] : [{ type: 'tool-call-delta', index, argumentsJson }];
 }
 
-/** The inside of a JSON text can be written piece by piece, even between the halves of a character. */
 function argumentsOf({ function: own, custom }: Piece): string {
-  return custom ? JSON.stringify(custom.input ?? '').slice(1, -1) : (own?.arguments ?? '');
+  return custom ? freeformPiece(custom.input ?? '') : (own?.arguments ?? '');
 }
 
 /** A known index continues its call, unless another id says that the provider numbers every call alike. */
@@ -89,11 +87,6 @@ const nameOf = ({ function: own, custom }: Piece): string | null | undefined => 
 function startCall(piece: Piece, index: number, replyId: string): ToolCall {
   const name = nameOf(piece);
   if (!name) throw new GatewayError('upstream-garbled', 'The provider sent a tool call without a name.');
-  const id = piece.id || madeId(replyId, index);
+  const id = piece.id || madeToolId(replyId, index);
   return { wireIndex: piece.index ?? undefined, id, name, argumentsJson: '', isText: !!piece.custom };
-}
-
-/** Ids may repeat between the turns of one conversation unless something of the reply is in them. */
-function madeId(replyId: string, index: number): string {
-  return `call_${replyId.replace(/[^A-Za-z0-9]/g, '').slice(-24)}_${index}`;
 }

@@ -1,7 +1,6 @@
 import type { Uncarried } from '../port.js';
+import { isPresent, type Fields } from '../unchecked.js';
 import { readFileData } from './media-url.js';
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** Fields that ask for another kind of reply. Hints such as user, metadata or service_tier are not among them: without them the reply is still an answer. */
 const REFUSED: readonly (readonly [field: string, isAsked: (value: unknown) => boolean])[] = [
@@ -82,8 +81,4 @@ function fieldsOf(value: unknown): Fields {
 
 function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
-}
-
-function isPresent(value: unknown): boolean {
-  return value !== undefined && value !== null;
 }

@@ -2,8 +2,8 @@ import type { FinishReason, ReplyEvent } from '../../core/chat.js';
 import { refText } from '../../core/model.js';
 import { collectReply, unfinished } from '../collect.js';
 import { compact } from '../compact.js';
-import { openAiErrorBody } from '../error-body.js';
 import { encodeUsage } from '../openai-chat/usage.js';
+import { DONE_FRAME, OPENAI_FORM } from '../openai-stream.js';
 import type { AnswerMeta, WireWriter } from '../port.js';
 import { writeSse } from '../sse.js';
 
@@ -16,14 +16,7 @@ const REASONS: Readonly<Record<FinishReason, string>> = {
 };
 
 /** How replies are written for clients of completions: text and nothing else, so reasoning is left out and a refusal is text. Source: OpenAI API reference, "Create completion". */
-export const writer: WireWriter = {
-  streamType: 'text/event-stream; charset=utf-8',
-  encodeStream,
-  encodeWhole,
-  errorBody: openAiErrorBody,
-  errorFrame: (error) => writeSse(JSON.stringify(openAiErrorBody(error))),
-  keepAlive: ': wait\n\n',
-};
+export const writer: WireWriter = { ...OPENAI_FORM, encodeStream, encodeWhole };
 
 async function* encodeStream(meta: AnswerMeta, events: AsyncIterable<ReplyEvent>): AsyncGenerator<string> {
   let model = '';
@@ -41,7 +34,7 @@ async function* encodeStream(meta: AnswerMeta, events: AsyncIterable<ReplyEvent>
     }
   }
   if (!isFinished) throw unfinished();
-  yield writeSse('[DONE]');
+  yield DONE_FRAME;
 }
 
 async function encodeWhole(meta: AnswerMeta, events: AsyncIterable<ReplyEvent>): Promise<string> {

@@ -1,5 +1,7 @@
 import { textOf, type ChatRequest } from '../../core/chat.js';
 import { compact } from '../compact.js';
+import { encodeSampling } from '../openai-sampling.js';
+import { encodeStreamOptions } from '../openai-stream.js';
 import type { EncodeOptions, EncodeRequest } from '../port.js';
 import { refuseUncarried, uncarried } from '../uncarried.js';
 
@@ -7,12 +9,11 @@ import { refuseUncarried, uncarried } from '../uncarried.js';
 export const encodeRequest: EncodeRequest = (request, options) => {
   const body = request.source.wire === 'openai-completions' ? request.source.body : bodyOf(request, options);
   const { stream_options: asked, ...rest } = body;
-  const own = typeof asked === 'object' ? asked : {};
   return compact<Record<string, unknown>>({
     ...rest,
     model: options.model,
     stream: true,
-    stream_options: options.quirks.includes('no-stream-usage') ? undefined : { ...own, include_usage: true },
+    stream_options: encodeStreamOptions(asked, options.quirks),
   });
 };
 
@@ -27,12 +28,6 @@ function bodyOf(request: ChatRequest, { name }: EncodeOptions): Record<string, u
   return compact<Record<string, unknown>>({
     prompt: textOf(only),
     suffix,
-    temperature: sampling.temperature,
-    top_p: sampling.topP,
-    seed: sampling.seed,
-    presence_penalty: sampling.presencePenalty,
-    frequency_penalty: sampling.frequencyPenalty,
-    max_tokens: sampling.maxOutputTokens,
-    stop: sampling.stop?.length ? sampling.stop : undefined,
+    ...encodeSampling(sampling),
   });
 }

@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import type { ChatEvent, FinishReason, Usage } from '../../core/chat.js';
 import { GatewayError } from '../../core/errors.js';
+import { firstChoice } from '../first-choice.js';
 import { parseJson } from '../json.js';
+import { DONE_FRAME, textEnd, untilDone } from '../openai-stream.js';
 import { decodeUsage, usageSchema } from '../openai-chat/usage.js';
 import type { ReplyReader, WireReader } from '../port.js';
-import { writeSse } from '../sse.js';
-import { inBandErrorSchema, readInBandFault, upstreamError } from '../upstream-error.js';
+import { endedEarly, inBandErrorSchema, readInBandFault, upstreamError } from '../upstream-error.js';
 
 /** One payload of a streamed reply, and a reply in one piece as well. */
 const payloadSchema = z.object({
@@ -32,22 +33,16 @@ export const reader: WireReader = {
   readWhole,
 };
 
-/** Held back by the relay until the reply is known to be complete. */
-const END_MARK = writeSse('[DONE]');
-
 function startReading(name: string): ReplyReader {
   let state = START;
-  let isDone = false;
   return {
-    read(data) {
-      isDone ||= data === '[DONE]';
-      if (isDone) return [];
+    read: untilDone((data) => {
       const [next, events] = step(state, parseJson(data, payloadSchema, 'upstream-garbled'), name);
       state = next;
       return events;
-    },
+    }),
     finish: () => finishOf(state, name),
-    closing: () => END_MARK,
+    closing: () => DONE_FRAME,
   };
 }
 
@@ -60,31 +55,16 @@ function readWhole(text: string, name: string): readonly ChatEvent[] {
 
 function step(state: ReplyState, { choices, usage, error }: Payload, name: string): [ReplyState, ChatEvent[]] {
   if (error) throw upstreamError(name, readInBandFault(error));
-  const choice = choices?.find(({ index }) => (index ?? 0) === 0);
+  const choice = firstChoice(choices);
   const next = {
-    reason: choice?.finish_reason ? reasonOf(choice.finish_reason, name) : state.reason,
+    reason: choice?.finish_reason ? textEnd(choice.finish_reason, name) : state.reason,
     // Usage that comes more than once is a running total: the last one counts.
     usage: usage ? decodeUsage(usage) : state.usage,
   };
   return [next, choice?.text ? [{ type: 'text-delta', text: choice.text }] : []];
 }
 
-function reasonOf(wireReason: string, name: string): FinishReason {
-  switch (wireReason) {
-    case 'stop':
-      return 'stop';
-    case 'length':
-      return 'length';
-    case 'content_filter':
-      return 'refused';
-    case 'error':
-      throw new GatewayError('upstream-failed', `${name} gave up in the middle of its reply.`);
-    default:
-      return 'other';
-  }
-}
-
 function finishOf({ reason, usage }: ReplyState, name: string): ChatEvent & { type: 'finish' } {
-  if (!reason) throw new GatewayError('upstream-garbled', `${name} closed the stream before finishing.`);
+  if (!reason) throw endedEarly(name);
   return { type: 'finish', reason, usage };
 }

@@ -1,26 +1,19 @@
 import * as z from 'zod';
-import type { ChatRequest, Sampling, WireSource } from '../../core/chat.js';
+import type { ChatRequest } from '../../core/chat.js';
 import { GatewayError } from '../../core/errors.js';
 import { compact } from '../compact.js';
 import { checkShape } from '../json.js';
 import { modelName } from '../model-name.js';
+import { decodeSampling, samplingFields } from '../openai-sampling.js';
 import type { DecodeRequest } from '../port.js';
-
-const number = z.number().nullish();
+import { sourceOf } from '../source.js';
 
 /** A legacy completion request. Source: OpenAI API reference, "Create completion". */
 export const requestSchema = z.looseObject({
   model: modelName,
   prompt: z.union([z.string(), z.array(z.unknown())]),
   stream: z.boolean().nullish(),
-  temperature: number,
-  top_p: number,
-  top_k: number,
-  seed: number,
-  presence_penalty: number,
-  frequency_penalty: number,
-  max_tokens: z.int().positive().nullish(),
-  stop: z.union([z.string(), z.array(z.string())]).nullish(),
+  ...samplingFields,
   suffix: z.string().nullish(),
 });
 
@@ -37,13 +30,7 @@ export const decodeRequest: DecodeRequest = (body, meta) => {
     sampling: decodeSampling(checked),
     suffix: checked.suffix || undefined,
     client: meta.client,
-    source: compact<WireSource>({
-      wire: 'openai-completions',
-      body,
-      stream: checked.stream === true,
-      bytes: meta.bytes,
-      headers: meta.headers,
-    }),
+    source: sourceOf({ wire: 'openai-completions', body, stream: checked.stream === true }, meta),
   });
 };
 
@@ -52,18 +39,4 @@ function promptText(prompt: Body['prompt']): string {
   if (typeof prompt === 'string') return prompt;
   if (prompt.length === 0) throw new GatewayError('invalid-request', '"prompt" must hold at least one text.');
   return prompt.filter((one) => typeof one === 'string').join('\n');
-}
-
-function decodeSampling(body: Body): Sampling {
-  const stop = typeof body.stop === 'string' ? [body.stop] : body.stop;
-  return compact<Sampling>({
-    temperature: body.temperature ?? undefined,
-    topP: body.top_p ?? undefined,
-    topK: body.top_k ?? undefined,
-    seed: body.seed ?? undefined,
-    presencePenalty: body.presence_penalty ?? undefined,
-    frequencyPenalty: body.frequency_penalty ?? undefined,
-    maxOutputTokens: body.max_tokens ?? undefined,
-    stop: stop ?? undefined,
-  });
 }

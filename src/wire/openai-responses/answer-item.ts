@@ -1,8 +1,7 @@
-import * as z from 'zod';
 import type { Seal } from '../../core/chat.js';
-import { GatewayError } from '../../core/errors.js';
 import { freeformInput } from '../freeform.js';
-import { parseJson } from '../json.js';
+import { argumentsSchema } from '../tool-arguments.js';
+import { tryJson } from '../try-json.js';
 import type { KnownTool } from './tools.js';
 
 /** One event of the stream before it is numbered. */
@@ -149,7 +148,7 @@ export type OpenCall = {
 };
 
 /** What is called, as this wire names it. */
-export type Called = Pick<KnownTool, 'kind' | 'name' | 'namespace'> & { readonly callId: string };
+type Called = Pick<KnownTool, 'kind' | 'name' | 'namespace'> & { readonly callId: string };
 
 /** Starts a call in the form that its tool has on this wire. */
 export function openCall(place: Place, called: Called): OpenCall {
@@ -237,11 +236,4 @@ const FORMS: Readonly<Record<KnownTool['kind'], Form>> = {
 };
 
 /** The arguments as an object. A call that was cut has none; its status says so. */
-function fieldsOf(argumentsJson: string): object {
-  try {
-    return parseJson(argumentsJson, z.record(z.string(), z.unknown()), 'upstream-garbled');
-  } catch (thrown) {
-    if (thrown instanceof GatewayError) return {};
-    throw thrown;
-  }
-}
+const fieldsOf = (argumentsJson: string): object => tryJson(argumentsJson, argumentsSchema) ?? {};

@@ -2,7 +2,7 @@ import type { ChatRequest, FinishReason, ReplyEvent, Usage } from '../../core/ch
 import { refText } from '../../core/model.js';
 import { unfinished } from '../collect.js';
 import type { AnswerMeta, WireWriter } from '../port.js';
-import { writeSse } from '../sse.js';
+import { SSE_FORM, writeSse } from '../sse.js';
 import { errorBody, errorFrame } from './answer-error.js';
 import type { WireEvent } from './answer-item.js';
 import { startOutput, type OutputWriter } from './answer-items.js';
@@ -20,12 +20,11 @@ export type WriterOptions = {
 /** Writes replies as OpenAI Responses. */
 export function createWriter(options: WriterOptions = {}): WireWriter {
   return {
-    streamType: 'text/event-stream; charset=utf-8',
+    ...SSE_FORM,
     encodeStream: (meta, events) => encodeStream(meta, events, options),
     encodeWhole: (meta, events) => encodeWhole(meta, events, options),
     errorBody,
     errorFrame,
-    keepAlive: ': wait\n\n',
   };
 }
 

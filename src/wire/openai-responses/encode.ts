@@ -1,5 +1,6 @@
 import type { ChatMessage, ChatRequest, ReasoningEffort, Sampling, ToolSpec } from '../../core/chat.js';
 import { compact } from '../compact.js';
+import { effortOf } from '../effort.js';
 import type { EncodeOptions, EncodeRequest } from '../port.js';
 import { uncarried } from '../uncarried.js';
 import { encodeItems } from './encode-items.js';
@@ -15,7 +16,7 @@ export const encodeRequest: EncodeRequest = (request, options) => {
   const { sampling, tools } = request;
   if (sampling.stop?.length) throw uncarried('stop', options.name);
   const { instructions, messages } = splitInstructions(request.messages);
-  const effort = effortOf(sampling);
+  const effort = encodeEffort(sampling);
   return compact<Record<string, unknown>>({
     model: options.model,
     instructions,
@@ -64,18 +65,10 @@ function encodeChances({ temperature, topP }: Sampling, effort: ReasoningEffort 
   return { temperature: temperature === undefined ? undefined : Math.min(temperature, MAX_TEMPERATURE), top_p: topP };
 }
 
-/** The most tokens to think with at each effort. */
-const BUDGETS: readonly (readonly [effort: ReasoningEffort, tokens: number])[] = [
-  ['none', 0],
-  ['minimal', 1_024],
-  ['low', 2_048],
-  ['medium', 8_192],
-  ['high', 16_384],
-];
-
-function effortOf({ reasoningEffort, reasoningTokens }: Sampling): ReasoningEffort | undefined {
-  if (reasoningEffort !== undefined || reasoningTokens === undefined) return reasoningEffort;
-  return BUDGETS.find(([, tokens]) => reasoningTokens <= tokens)?.[0] ?? 'xhigh';
+/** No number of tokens is more than "xhigh"; a client that says "max" keeps its word. */
+function encodeEffort(sampling: Sampling): ReasoningEffort | undefined {
+  const effort = effortOf(sampling);
+  return effort === 'max' && sampling.reasoningEffort === undefined ? 'xhigh' : effort;
 }
 
 function encodeFormat(schema: unknown): object | undefined {

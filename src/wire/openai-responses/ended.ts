@@ -1,7 +1,6 @@
 import { createParser } from 'eventsource-parser';
 import * as z from 'zod';
-import { GatewayError } from '../../core/errors.js';
-import { parseJson } from '../json.js';
+import { tryJson } from '../try-json.js';
 
 /** A response that has ended: its id and what the model gave. All other fields are kept. */
 const endedSchema = z.looseObject({ id: z.string().min(1), output: z.array(z.unknown()) });
@@ -15,23 +14,14 @@ export const readEnded = (value: unknown): EndedResponse | undefined => endedSch
 
 /** The response in a whole body, or in the last event of a stream; undefined when the text holds none. */
 export function endedIn(text: string): EndedResponse | undefined {
-  if (text.startsWith('{')) return tryParse(text, endedSchema);
+  if (text.startsWith('{')) return tryJson(text, endedSchema);
   const found: EndedResponse[] = [];
   const parser = createParser({
     onEvent: ({ data }) => {
-      const event = tryParse(data, lastEvent);
+      const event = tryJson(data, lastEvent);
       if (event) found.push(event.response);
     },
   });
   parser.feed(text);
   return found.at(-1);
-}
-
-function tryParse<T>(text: string, schema: z.ZodType<T>): T | undefined {
-  try {
-    return parseJson(text, schema, 'upstream-garbled');
-  } catch (thrown) {
-    if (thrown instanceof GatewayError) return undefined;
-    throw thrown;
-  }
 }

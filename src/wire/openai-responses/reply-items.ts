@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { ChatEvent } from '../../core/chat.js';
 import { GatewayError } from '../../core/errors.js';
-import { freeformArguments } from '../freeform.js';
+import { FREEFORM_HEAD, FREEFORM_TAIL, freeformArguments, freeformPiece } from '../freeform.js';
 import { portableToolId } from '../tool-id.js';
 
 const words = z.array(
@@ -21,7 +21,7 @@ export const outputItemSchema = z.looseObject({
   input: z.string().nullish(),
 });
 
-export type OutputItem = z.infer<typeof outputItemSchema>;
+type OutputItem = z.infer<typeof outputItemSchema>;
 
 /** What the model asks its client to do, in whatever form. */
 const CLIENT_CALLS: ReadonlySet<string> = new Set([
@@ -84,7 +84,7 @@ export function startItems(name: string, passes: boolean): ItemLog {
     const isFirst = call.said === '';
     call.said += text;
     if (!call.isFreeform) return argue(call, text);
-    return argue(call, isFirst ? FREEFORM_HEAD + escaped(text) : escaped(text));
+    return argue(call, (isFirst ? FREEFORM_HEAD : '') + freeformPiece(text));
   }
 
   function finishCall(key: ItemKey, item: OutputItem): ChatEvent[] {
@@ -121,12 +121,6 @@ export function startItems(name: string, passes: boolean): ItemLog {
     done,
   };
 }
-
-/** A freeform call in pieces, as the field of an object: what stands before the text and behind it. */
-const FREEFORM_HEAD = '{"input":"';
-const FREEFORM_TAIL = '"}';
-
-const escaped = (text: string): string => JSON.stringify(text).slice(1, -1);
 
 const isCall = ({ type }: OutputItem): boolean => type === 'function_call' || type === 'custom_tool_call';
 

@@ -2,9 +2,10 @@ import * as z from 'zod';
 import type { ChatEvent, FinishReason, Usage } from '../../core/chat.js';
 import { GatewayError } from '../../core/errors.js';
 import { parseJson } from '../json.js';
+import { DONE } from '../openai-stream.js';
 import type { ReplyReader, WireReader } from '../port.js';
 import { requireReadableCalls } from '../tool-arguments.js';
-import { inBandErrorSchema, readInBandFault, upstreamError } from '../upstream-error.js';
+import { endedEarly, inBandErrorSchema, readInBandFault, upstreamError } from '../upstream-error.js';
 import { outputItemSchema, startItems, type ItemKey, type ItemLog } from './reply-items.js';
 import { decodeUsage, usageSchema } from './usage.js';
 
@@ -33,8 +34,6 @@ const eventSchema = z.object({
 });
 
 type StreamEvent = z.infer<typeof eventSchema>;
-
-const DONE = '[DONE]';
 
 /** How replies of OpenAI Responses are read. */
 export const reader: WireReader = {
@@ -80,7 +79,7 @@ function startReply(name: string, passes = false): ReplyReader {
   return {
     read,
     finish() {
-      if (!end) throw new GatewayError('upstream-garbled', `${name} closed the stream before finishing.`);
+      if (!end) throw endedEarly(name);
       return passes ? { type: 'finish', ...end } : finishOf(end, items);
     },
   };

@@ -4,12 +4,12 @@ import {
   type ReasoningEffort,
   type Sampling,
   type ToolChoice,
-  type WireSource,
 } from '../../core/chat.js';
 import { GatewayError } from '../../core/errors.js';
 import { compact } from '../compact.js';
 import { checkShape } from '../json.js';
 import type { DecodeRequest } from '../port.js';
+import { sourceOf } from '../source.js';
 import { decodeItems } from './items.js';
 import { itemsOf, requestSchema, type Body, type WireToolChoice } from './schema.js';
 import { flatName, toolTable, type KnownTool, type ToolTable } from './tools.js';
@@ -31,13 +31,7 @@ export const decodeRequest: DecodeRequest = (body, meta) => {
     tools: allowedTools(checked.tool_choice, table).map(({ spec }) => spec),
     sampling: decodeSampling(checked, table),
     client: meta.client,
-    source: compact<WireSource>({
-      wire: 'openai-responses',
-      body,
-      stream: meta.stream ?? checked.stream === true,
-      bytes: meta.bytes,
-      headers: meta.headers,
-    }),
+    source: sourceOf({ wire: 'openai-responses', body, stream: meta.stream ?? checked.stream === true }, meta),
   };
 };
 

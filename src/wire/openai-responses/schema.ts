@@ -78,7 +78,7 @@ export type Tool = z.infer<
 >;
 
 /** Tools as a request or an item lists them. Source: OpenAI API reference, "Create a model response", tools. */
-export const toolsSchema: z.ZodType<Tool[]> = z.array(
+const toolsSchema: z.ZodType<Tool[]> = z.array(
   byType<Tool>(
     {
       function: functionTool,

@@ -1,6 +1,7 @@
 import type { ToolSpec } from '../../core/chat.js';
 import { compact } from '../compact.js';
 import { FREEFORM_SCHEMA, withGrammar } from '../freeform.js';
+import { NO_PARAMETERS } from '../tool-arguments.js';
 import { portableToolId } from '../tool-id.js';
 import { itemsOf, requestSchema, type Body, type Tool } from './schema.js';
 
@@ -20,8 +21,6 @@ export type ToolTable = ReadonlyMap<string, KnownTool>;
 
 /** The names every wire takes. Source: OpenAI and Anthropic API references, function names. */
 const PORTABLE_NAME = /^[A-Za-z0-9_-]{1,64}$/;
-
-const NO_PARAMETERS = { type: 'object', properties: {} };
 
 /** Source: OpenAI API reference, "Local shell tool call", action. */
 const SHELL_SCHEMA = {

@@ -28,10 +28,11 @@ export async function fillLedger(file: string, rows: number): Promise<void> {
   await store.close();
 }
 
-/** Every kind of task in turn, so that the memory has as many cells as it would have from real use. */
+/** Every kind of task by every model in turn, so that the memory has as many cells as it would have from real use. */
 function row(number: number, atMs: number): Parameters<LedgerStore['append']> {
   const requestId = ulid(atMs);
-  const model = { provider: 'mock', model: MODELS[number % MODELS.length] ?? '' };
+  const round = Math.floor(number / (CATEGORIES.length * COMPLEXITIES.length));
+  const model = { provider: 'mock', model: MODELS[round % MODELS.length] ?? '' };
   const plain = anEntry({ requestId, atMs, servedModel: model });
   const task = {
     ...plain.task,

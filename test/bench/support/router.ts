@@ -13,7 +13,14 @@ const tokenLine = z.object({ token: z.string() });
 const CONTEXT_TOKENS = 1_000_000;
 
 /** The product's own router, as `signalbox serve` runs it, with a storage folder of its own. */
-export type Router = { readonly pid: number; readonly url: string; readonly token: string; stop(): Promise<void> };
+export type Router = {
+  readonly pid: number;
+  readonly url: string;
+  readonly token: string;
+  /** From the start of the process to its first line, before which it reads what the ledger has to teach. */
+  readonly startMs: number;
+  stop(): Promise<void>;
+};
 
 /** More for its environment, and a ledger file to start from (a copy is used). */
 export type RouterOptions = { readonly env?: Readonly<Record<string, string>>; readonly ledgerFile?: string };
@@ -33,12 +40,15 @@ export async function startRouter(
   await writeFile(path.join(dir, 'settings.json'), JSON.stringify(settings));
   if (ledgerFile !== undefined) await copyFile(ledgerFile, path.join(dir, 'ledger.db'));
   const cli = path.resolve('dist/cli.cjs');
+  const startedMs = performance.now();
   const server = await startPeer(cli, { args: ['serve', '--json'], env });
+  const startMs = performance.now() - startedMs;
   const asked = await startPeer(cli, { args: ['token', '--json'], env });
   return {
     pid: server.pid,
     url: readyLine.parse(JSON.parse(server.ready)).proxyUrl,
     token: tokenLine.parse(JSON.parse(asked.ready)).token,
+    startMs,
     async stop() {
       await asked.stop();
       await server.stop();

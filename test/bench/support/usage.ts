@@ -36,7 +36,7 @@ export async function startCpuMeter(pids: readonly number[]): Promise<CpuMeter> 
   };
 }
 
-/** Time on the processor of all threads. /proc/PID/stat has it too, but in hundredths of a second, and of a request's cost that is too coarse. */
+/** Processor time of all threads. /proc/PID/stat has it too, in hundredths of a second: too coarse for what a request costs. */
 async function cpuNs(pid: number): Promise<number | undefined> {
   try {
     const threads = await readdir(`/proc/${pid}/task`);

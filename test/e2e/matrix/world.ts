@@ -121,7 +121,7 @@ function custom(wire: CustomWire, { origin }: FakeUpstream): Settings['providers
     inputUsdPerMTok: 1 + index,
     outputUsdPerMTok: 1 + index,
   }));
-  return { wire, baseUrl: `${origin}${BASES[wire] ?? '/v1'}`, also: [], headers: {}, keyEnv: [], models };
+  return { wire, baseUrl: `${origin}${BASES[wire] ?? '/v1'}`, also: [], headers: {}, betas: [], keyEnv: [], models };
 }
 
 /** What an in-process provider throws where others answer with a status. */

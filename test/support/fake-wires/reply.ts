@@ -24,6 +24,8 @@ export type FakeReply = {
   readonly delayMs?: number;
   /** Wait before each piece of a stream. */
   readonly pieceDelayMs?: number;
+  /** Sends a stream in chunks of this many bytes, wherever its pieces end. */
+  readonly chunkBytes?: number;
   /** Sends this many pieces of a stream and then destroys the socket. */
   readonly cutAfter?: number;
   /** Sends this many pieces of a stream and then ends it cleanly, without its finish. */
