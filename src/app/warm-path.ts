@@ -77,7 +77,7 @@ export async function warmPath(models: readonly ModelCard[], strategy: LocalStra
   for (const { decode, body, reader, reply } of SAMPLES) {
     const bytes = Buffer.from(JSON.stringify(body));
     decide(decode({ ...body }, { id: '', client: CLIENT, bytes }), models, strategy);
-    patchBody(bytes, { model: { value: '' } });
+    patchBody(bytes, { ...body }, { model: { value: '' } });
     const tap = tapStream(reader, '');
     Array.from(tap.push(Buffer.from(reply)));
     Array.from(tap.end());

@@ -71,5 +71,5 @@ const bodyFor = (
 
 /** The body as it came, but for the model. */
 function ownBody({ source: { body, bytes } }: EmbedRequest, model: string): Uint8Array | string {
-  return (bytes && patchBody(bytes, { model: { value: model } })) ?? JSON.stringify({ ...body, model });
+  return (bytes && patchBody(bytes, body, { model: { value: model } })) ?? JSON.stringify({ ...body, model });
 }

@@ -3,6 +3,7 @@ import type { ModelCard, ProviderCard, WireFormat } from '../core/model.js';
 import type { ProviderCall } from '../core/provider.js';
 import { isAuto } from '../core/route/asked.js';
 import { readNdjson } from '../wire/ndjson.js';
+import { isWithin, limitsOf } from '../wire/limits.js';
 import { patchBody } from '../wire/patch.js';
 import type { EncodeOptions, WireReader } from '../wire/port.js';
 import { readSse } from '../wire/sse.js';
@@ -40,12 +41,13 @@ export const httpProvider: MakeProvider = (card, deps) => {
   };
 };
 
-/** The client's own wire when it is among these, or the best of them. */
-export function wireFor(
-  { source, suffix }: Pick<ChatRequest, 'source' | 'suffix'>,
-  wires: readonly WireFormat[],
-): WireFormat {
-  const able = suffix === undefined ? wires : wires.filter((wire) => FILLING.includes(wire));
+/** The client's own wire when it is among these, or the best of those that can carry the request. */
+export function wireFor(request: ChatRequest, wires: readonly WireFormat[]): WireFormat {
+  const { source, suffix } = request;
+  const limits = wires.length > 1 ? limitsOf(request) : [];
+  const able = wires.filter(
+    (wire) => (suffix === undefined || FILLING.includes(wire)) && isWithin(limits, wire, request),
+  );
   return able.find((wire) => wire === source.wire) ?? able[0] ?? wires[0] ?? 'openai-chat';
 }
 
@@ -101,7 +103,7 @@ function ownBody({ adapter, card }: Job, { request, model }: ProviderCall): Uint
     ...adapter.edits(body, { model: model.model, quirks: card.quirks, stream }),
     ...(isAuto(request.model) ? adapter.suit?.(request, model.model) : {}),
   };
-  const patched = bytes && patchBody(bytes, edits);
+  const patched = bytes && patchBody(bytes, body, edits);
   if (patched) return patched;
   const entries = Object.entries(body).map(([name, value]) => {
     const edit = edits[name];

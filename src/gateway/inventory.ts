@@ -70,7 +70,7 @@ export function createInventory(deps: InventoryDeps): Inventory {
   let fixed: Promise<FixedStock> | undefined;
   let adapters = new Map<string, Provider>();
   let dials = new Map<string, Dial>();
-  let last: { readonly parts: readonly unknown[]; readonly stock: Stock } | undefined;
+  let last: Joined | undefined;
 
   const fixedStock = (): Promise<FixedStock> => (fixed ??= readFixed(deps));
 
@@ -79,8 +79,9 @@ export function createInventory(deps: InventoryDeps): Inventory {
     if (last && last.parts.length === parts.length && parts.every((part, index) => part === last?.parts[index]))
       return last.stock;
     const [base, ...sourced] = parts;
-    last = { parts, stock: joinStock(base, sourced.flat(), deps.priceOf) };
-    return last.stock;
+    const stock = joinStock(base, sourced.flat(), deps.priceOf);
+    last = { parts, stock, byRef: new Map(stock.models.map((model) => [refText(model), model])) };
+    return stock;
   }
 
   function providerOf(providerId: string): Provider | undefined {
@@ -91,8 +92,8 @@ export function createInventory(deps: InventoryDeps): Inventory {
     if (!make) return undefined;
     const provider = make(card, {
       ...deps.dial,
-      secret: () => deps.keyOf(card),
-      modelOf: (ref) => last?.stock.models.find((model) => sameRef(model, ref)),
+      secret: kept(() => deps.keyOf(card)),
+      modelOf: (ref) => last?.byRef.get(refText(ref)),
     });
     adapters.set(providerId, provider);
     return provider;
@@ -100,7 +101,7 @@ export function createInventory(deps: InventoryDeps): Inventory {
 
   function dialTo(provider: ProviderCard, wire: WireFormat): Dial {
     const key = `${provider.id} ${wire}`;
-    const dial = dials.get(key) ?? dialOf(provider, wire, { ...deps.dial, secret: () => deps.keyOf(provider) });
+    const dial = dials.get(key) ?? dialOf(provider, wire, { ...deps.dial, secret: kept(() => deps.keyOf(provider)) });
     dials.set(key, dial);
     return dial;
   }
@@ -117,6 +118,29 @@ export function createInventory(deps: InventoryDeps): Inventory {
 function makerOf({ wire }: ProviderCard): MakeProvider | undefined {
   if (wire === 'offline') return offline;
   return ADAPTERS.has(wire) ? httpProvider : undefined;
+}
+
+/** The stock with what it was made of, and its models by name. */
+type Joined = {
+  readonly parts: readonly unknown[];
+  readonly stock: Stock;
+  readonly byRef: ReadonlyMap<string, ModelCard>;
+};
+
+/** Reads a key once, until the inventory forgets: the editor's store is another process, and no request should wait for it. */
+function kept(read: () => Promise<string | undefined>): () => Promise<string | undefined> {
+  let reading: Promise<string | undefined> | undefined;
+  const forget = (): void => {
+    reading = undefined;
+  };
+  return () => {
+    if (reading) return reading;
+    reading = read();
+    reading.then((key) => {
+      if (key === undefined) forget();
+    }, forget);
+    return reading;
+  };
 }
 
 type FixedStock = {
@@ -142,7 +166,7 @@ async function accessOf(provider: ProviderCard, disabled: ReadonlySet<string>, d
   const places = placesHint(provider.baseUrl);
   if (places !== undefined) return { state: 'key-missing', hint: places };
   try {
-    const hint = await missingCredential(provider, { ...deps.dial, secret: () => deps.keyOf(provider) });
+    const hint = await missingCredential(provider, { ...deps.dial, secret: kept(() => deps.keyOf(provider)) });
     return hint === undefined ? { state: 'ready' } : { state: 'key-missing', hint };
   } catch (error) {
     // One key that cannot be read must not take the other providers away.

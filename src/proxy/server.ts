@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import { digestOf } from './auth.js';
 import { BodyRoom } from './body.js';
 import type { Desk, ProxyApp, ProxyRole } from './endpoints/endpoint.js';
 import { ENDPOINTS } from './endpoints/index.js';
@@ -67,7 +66,7 @@ function buildFront(app: ProxyApp, options: ProxyOptions, port: () => number): F
       options.onHandover().catch((error: unknown) => app.log.error('Giving up the port failed', error));
     },
   };
-  const keys = { tokenDigest: digestOf(options.token), isSession: (key: string) => sessions.has(key) };
+  const keys = { token: Buffer.from(options.token), isSession: (key: string) => sessions.has(key) };
   return { app, desk, keys, port, bodies: new BodyRoom(), pacer: new Pacer(), traffic: new Traffic() };
 }
 

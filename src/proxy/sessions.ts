@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { digestOf } from './auth.js';
+import { hash, randomBytes } from 'node:crypto';
 
 /** A working day; after it the panel is opened again from the editor. */
 const SESSION_MS = 12 * 3_600_000;
@@ -29,4 +28,4 @@ export class PanelSessions {
   }
 }
 
-const keyOf = (session: string): string => digestOf(session).toString('hex');
+const keyOf = (session: string): string => hash('sha256', session);

@@ -18,6 +18,7 @@ export type CollectedReply = {
 /** One block of reasoning; without words when its maker hides them. */
 type CollectedThought = { readonly text: string; readonly seal: Seal | undefined };
 
+/** One call with all of its arguments. */
 export type CollectedToolCall = {
   readonly id: string;
   readonly name: string;

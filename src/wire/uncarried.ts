@@ -1,6 +1,6 @@
 import type { ChatRequest } from '../core/chat.js';
 import { GatewayError } from '../core/errors.js';
-import type { WireFormat } from '../core/model.js';
+import { CALLED_WIRES, type WireFormat } from '../core/model.js';
 import type { Needs } from '../core/route/types.js';
 import { findUncarried as inAnthropicMessages } from './anthropic-messages/uncarried.js';
 import { findUncarried as inGemini } from './gemini/uncarried.js';
@@ -8,6 +8,7 @@ import { findGenerateUncarried as inOllamaGenerate, findUncarried as inOllama } 
 import { findUncarried as inOpenAiChat } from './openai-chat/uncarried.js';
 import { findUncarried as inOpenAiCompletions } from './openai-completions/uncarried.js';
 import { findUncarried as inOpenAiResponses } from './openai-responses/uncarried.js';
+import { isWithin, limitsOf } from './limits.js';
 import type { Uncarried } from './port.js';
 
 type Finder = (body: ChatRequest['source']['body']) => readonly Uncarried[];
@@ -36,8 +37,20 @@ export function refuseUncarried({ source }: ChatRequest, name: string, over?: Wi
   if (refused) throw uncarried(refused.field, name);
 }
 
-/** The wires that carry all a request asks for, its own first, and the first field that others do not; undefined when all wires do. */
-export function onlyWiresOf({ source }: ChatRequest): Needs['onlyWires'] {
+const ALL_WIRES: readonly WireFormat[] = [...CALLED_WIRES, 'vscode-lm', 'offline'];
+
+/** The wires that carry all a request asks for, and the first field that others do not; undefined when all wires do. */
+export function onlyWiresOf(request: ChatRequest): Needs['onlyWires'] {
+  const own = wiresOfSource(request.source);
+  const limits = limitsOf(request);
+  const [limit] = limits;
+  if (!limit) return own;
+  const wires = (own?.wires ?? ALL_WIRES).filter((wire) => isWithin(limits, wire, request));
+  return { wires, field: own?.field ?? limit.field };
+}
+
+/** The same for what only the client's own wire has words for: that wire first. */
+function wiresOfSource(source: ChatRequest['source']): Needs['onlyWires'] {
   const refused = refusedOf(source);
   const [first] = refused;
   if (!first || source.wire === 'none') return undefined;

@@ -1,3 +1,8 @@
+/**
+ * What a tool that has just started waits for its first byte: a new connection for each request, to a provider behind TLS
+ * directly, and to a running `signalbox serve`, whose own connection to that provider is warm; by turns, round after round.
+ * Imitated: the distance (peers/far-upstream). Certificates, handshakes and the router are real.
+ */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import * as http from 'node:http';
 import * as https from 'node:https';

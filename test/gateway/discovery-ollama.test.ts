@@ -1,25 +1,11 @@
 import assert from 'node:assert/strict';
 import { GatewayError } from '../../src/core/errors.js';
-import type { ModelCard, ProviderCard } from '../../src/core/model.js';
+import type { ModelCard } from '../../src/core/model.js';
 import type { AskLocal } from '../../src/gateway/discovery-ask.js';
 import { listOllamaModels } from '../../src/gateway/discovery-ollama.js';
+import { aProviderCard } from '../support/builders.js';
 
-const CARD: ProviderCard = {
-  id: 'llamas',
-  name: 'Llamas',
-  wire: 'ollama',
-  baseUrl: 'http://127.0.0.1:11434',
-  also: [],
-  auth: undefined,
-  headers: {},
-  betas: [],
-  keyEnv: [],
-  keyUrl: undefined,
-  local: true,
-  region: 'local',
-  quirks: [],
-  probePath: '/api/tags',
-};
+const CARD = aProviderCard({ id: 'llamas', name: 'Llamas', wire: 'ollama', local: true, probePath: '/api/tags' });
 
 describe("Ollama's models", () => {
   let shown: string[];

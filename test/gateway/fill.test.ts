@@ -7,7 +7,7 @@ import { httpProvider, wireFor } from '../../src/gateway/http-provider.js';
 import { needsOf } from '../../src/gateway/needs.js';
 import { decodeGenerate } from '../../src/wire/ollama/generate.js';
 import { decodeRequest } from '../../src/wire/openai-completions/request.js';
-import { aProviderCard } from '../support/builders.js';
+import { aProviderCard, aRequest } from '../support/builders.js';
 import { startFakeUpstream, type FakeUpstream } from '../support/fake-upstream.js';
 import { toArray } from '../support/streams.js';
 
@@ -28,7 +28,7 @@ describe('filling in the middle', () => {
     assert.equal(wireFor(viaOpenAi, ['ollama', 'ollama-generate']), 'ollama-generate');
     assert.equal(wireFor(viaOllama, ['openai-chat', 'openai-completions']), 'openai-completions');
     assert.equal(wireFor(viaOllama, ['ollama', 'openai-completions', 'ollama-generate']), 'ollama-generate');
-    assert.equal(wireFor({ source: viaOllama.source }, ['openai-chat']), 'openai-chat');
+    assert.equal(wireFor(aRequest({ source: viaOllama.source }), ['openai-chat']), 'openai-chat');
   });
 });
 

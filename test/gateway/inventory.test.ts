@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { createInventory, type InventoryDeps, type SourcedProvider } from '../../src/gateway/inventory.js';
-import { aModel, aProviderCard } from '../support/builders.js';
+import type { UpstreamHttp } from '../../src/gateway/http.js';
+import { aModel, aProviderCard, aRequest } from '../support/builders.js';
+import { toArray } from '../support/streams.js';
 
 // No test here calls a provider.
 const dial = {} as InventoryDeps['dial'];
@@ -97,6 +99,33 @@ describe('inventory', () => {
     const providers = ids.map((id) => aProviderCard({ id }));
     const { resolve } = await inventory({ cards: () => ({ providers, models }) }).snapshot();
     assert.deepEqual(resolve('shared'), { provider: 'cheap', model: 'shared' });
+  });
+
+  it('reads the key of a provider once for all requests, and again after it was told to forget', async () => {
+    let reads = 0;
+    const http = { post: () => Promise.reject(new Error('nobody is called')) } as unknown as UpstreamHttp;
+    const stock = inventory({
+      keyOf: () => {
+        reads += 1;
+        return Promise.resolve('key');
+      },
+      dial: { ...dial, http },
+    });
+    const ask = async (): Promise<void> => {
+      const provider = stock.providerOf('acme') ?? assert.fail('there is no provider');
+      const call = {
+        request: aRequest(),
+        model: { provider: 'acme', model: 'one' },
+        signal: new AbortController().signal,
+      };
+      await assert.rejects(toArray(provider.stream(call)), /nobody is called/);
+    };
+    await ask();
+    await ask();
+    assert.equal(reads, 1);
+    stock.invalidate();
+    await ask();
+    assert.equal(reads, 2);
   });
 
   it('takes a model no list has at its provider’s word when it is asked for by name', async () => {

@@ -1,27 +1,11 @@
 import assert from 'node:assert/strict';
-import type { ProviderCard } from '../../src/core/model.js';
 import { offlineAnswer } from '../../src/core/offline/answer.js';
 import type { UpstreamHttp } from '../../src/gateway/http.js';
 import { offline } from '../../src/gateway/offline.js';
-import { aRequest } from '../support/builders.js';
+import { aProviderCard, aRequest } from '../support/builders.js';
 import { toArray } from '../support/streams.js';
 
-const CARD: ProviderCard = {
-  id: 'helper',
-  name: 'Offline helper (not an AI model)',
-  wire: 'offline',
-  baseUrl: '',
-  also: [],
-  auth: undefined,
-  headers: {},
-  betas: [],
-  keyEnv: [],
-  keyUrl: undefined,
-  local: true,
-  region: 'local',
-  quirks: [],
-  probePath: undefined,
-};
+const CARD = aProviderCard({ id: 'helper', name: 'Offline helper (not an AI model)', wire: 'offline', local: true });
 
 const unused = (): never => {
   throw new Error('The helper must not use the network or a key.');

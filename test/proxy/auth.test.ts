@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { authenticate, digestOf, type Access } from '../../src/proxy/auth.js';
+import { authenticate, type Access } from '../../src/proxy/auth.js';
 import { aHead, kindThrown, TOKEN } from './support.js';
 
-const KEYS = { tokenDigest: digestOf(TOKEN), isSession: (key: string) => key === 'session' };
+const KEYS = { token: Buffer.from(TOKEN), isSession: (key: string) => key === 'session' };
 
 const callerOf = (headers: readonly string[], access: Access = 'token') =>
   authenticate(aHead({ headers }), access, KEYS);

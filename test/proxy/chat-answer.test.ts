@@ -54,7 +54,11 @@ describe('chat answer', () => {
   });
 
   it('sends tokens at the end of a stream, asked for or not', async () => {
-    for (const more of [{}, { stream_options: { include_usage: true } }, { stream_options: { include_usage: false } }]) {
+    for (const more of [
+      {},
+      { stream_options: { include_usage: true } },
+      { stream_options: { include_usage: false } },
+    ]) {
       const { body } = await chat({ stream: true, ...more });
       assert.equal(
         chunksOf(body).some((chunk) => JSON.stringify(chunk).includes('"prompt_tokens":5')),

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import type { ErrorKind } from '../../src/core/errors.js';
-import { digestOf } from '../../src/proxy/auth.js';
 import { admit, type GateOptions } from '../../src/proxy/gate.js';
 import { aHead, kindThrown, TOKEN } from './support.js';
 
@@ -8,7 +7,7 @@ const OPTIONS: GateOptions = {
   port: 8787,
   maxBodyBytes: 1_000,
   access: 'token',
-  keys: { tokenDigest: digestOf(TOKEN), isSession: () => false },
+  keys: { token: Buffer.from(TOKEN), isSession: () => false },
 };
 
 const HOST = ['Host', '127.0.0.1:8787'];

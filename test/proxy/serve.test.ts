@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { digestOf } from '../../src/proxy/auth.js';
 import { BodyRoom } from '../../src/proxy/body.js';
 import { createHttpServer } from '../../src/proxy/http-server.js';
 import { Pacer } from '../../src/proxy/pacer.js';
@@ -21,7 +20,7 @@ describe('serve', () => {
     const front = {
       app: fakeApp(gateway),
       desk: anExchange().desk,
-      keys: { tokenDigest: digestOf(TOKEN), isSession: () => false },
+      keys: { token: Buffer.from(TOKEN), isSession: () => false },
       port: () => portOf(server),
       bodies: new BodyRoom({ maxBytes: CHAT.length, maxInFlightBytes: CHAT.length + 1 }),
       pacer: new Pacer(),

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import type { ReplyEvent } from '../../src/core/chat.js';
 import { collectReply } from '../../src/wire/collect.js';
 import { inPieces } from '../support/streams.js';
+import { START } from './support/reply.js';
 
-const START: ReplyEvent = { type: 'reply-start', model: { provider: 'acme', model: 'one' }, passes: false };
 const SEAL = { wire: 'gemini', value: 's' } as const;
 const collect = (...events: readonly ReplyEvent[]) => collectReply(inPieces([START, ...events]));
 

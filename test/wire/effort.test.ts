@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { COMMON_LEVELS, effortOf } from '../../src/wire/effort.js';
+import { effortOf } from '../../src/wire/effort.js';
 
 describe('effortOf', () => {
   it('is what was asked for, whatever the tokens', () => {
@@ -25,18 +25,4 @@ describe('effortOf', () => {
   }
 
   it('is unknown when nobody said', () => assert.equal(effortOf({}), undefined));
-});
-
-describe('COMMON_LEVELS', () => {
-  it('brings every effort within three levels', () => {
-    assert.deepEqual(COMMON_LEVELS, {
-      none: 'low',
-      minimal: 'low',
-      low: 'low',
-      medium: 'medium',
-      high: 'high',
-      xhigh: 'high',
-      max: 'high',
-    });
-  });
 });

@@ -7,8 +7,8 @@ describe('firstChoice', () => {
   });
 
   it('takes one without a number for the first', () => {
-    assert.deepEqual(firstChoice([{ text: 'a' }]), { text: 'a' });
-    assert.deepEqual(firstChoice([{ index: null }]), { index: null });
+    assert.deepEqual(firstChoice([{}, { index: 1 }]), {});
+    assert.deepEqual(firstChoice([{ index: 1 }, { index: null }]), { index: null });
   });
 
   it('is nothing where there is none', () => {

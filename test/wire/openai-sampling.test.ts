@@ -4,8 +4,8 @@ import { decodeSampling, encodeSampling, samplingFields } from '../../src/wire/o
 import { SAMPLING } from './support/sampling.js';
 
 const WIRE = {
-  temperature: 0.5,
-  top_p: 0.9,
+  temperature: 0,
+  top_p: 0.5,
   seed: 7,
   presence_penalty: 0.1,
   frequency_penalty: 0.2,

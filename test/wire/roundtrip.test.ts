@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { ChatEvent, ChatMessage, ChatRequest, ContentPart, ReplyEvent, Sampling } from '../../src/core/chat.js';
+import type { ChatEvent, ChatMessage, ChatRequest, ContentPart, Sampling } from '../../src/core/chat.js';
 import { collectReply } from '../../src/wire/collect.js';
 import { readNdjson } from '../../src/wire/ndjson.js';
 import type { AnswerMeta } from '../../src/wire/port.js';
@@ -9,6 +9,7 @@ import { aRequest } from '../support/builders.js';
 import { inPieces, toArray } from '../support/streams.js';
 import { conversations, prompts, replies, samplings, texts } from './arbitraries.js';
 import { OPTIONS, WIRES, type Wire } from './wires.js';
+import { inBytes, START } from './support/reply.js';
 
 const PAIRS = WIRES.flatMap((client) => WIRES.map((provider) => ({ client, provider })));
 
@@ -72,16 +73,12 @@ describe('requests from any wire to any wire', () => {
   }
 });
 
-const START: ReplyEvent = { type: 'reply-start', model: { provider: 'acme', model: 'one' }, passes: false };
 const META: AnswerMeta = { id: 'id-1', createdS: 1_700_000_000, request: aRequest() };
 
 /** The events of a reply as they are after they were streamed in one wire, in pieces of this size, and read again. */
 async function streamed({ writer, reader }: Wire, events: readonly ChatEvent[], size: number): Promise<ChatEvent[]> {
   const frames = await toArray(writer.encodeStream(META, inPieces([START, ...events])));
-  const bytes = new TextEncoder().encode(frames.join(''));
-  const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
-    bytes.subarray(index * size, (index + 1) * size),
-  );
+  const pieces = inBytes(frames.join(''), size);
   const reply = reader.start('Acme');
   const read: ChatEvent[] = [];
   for await (const data of (reader.framing === 'sse' ? readSse : readNdjson)(inPieces(pieces))) {

@@ -5,7 +5,8 @@ describe('isFields', () => {
   it('knows an object', () => assert.equal(isFields({}), true));
 
   for (const value of [[], null, undefined, 'a', 1]) {
-    it(`does not take ${JSON.stringify(value) ?? 'undefined'} for one`, () => assert.equal(isFields(value), false));
+    it(`does not take ${value === undefined ? 'undefined' : JSON.stringify(value)} for one`, () =>
+      assert.equal(isFields(value), false));
   }
 });
 

@@ -107,9 +107,13 @@ export const requestSchema = z.looseObject({
   stop_sequences: z.array(z.string()).nullish(),
 });
 
+/** What a prompt is made of, once checked. */
 export type Prompt = z.infer<typeof promptSchema>;
+/** A request, once checked. */
 export type Body = z.infer<typeof requestSchema>;
+/** One turn. */
 export type Message = z.infer<typeof message>;
+/** One block of a turn's content. */
 export type Block = z.infer<typeof block>;
 type Tool = NonNullable<Prompt['tools']>[number];
 

@@ -4,7 +4,7 @@ import { FREEFORM_SCHEMA } from '../freeform.js';
 import type { EncodeRequest } from '../port.js';
 import { uncarried } from '../uncarried.js';
 import { encodePart, isBlank } from './encode-content.js';
-import { encodeThinking, mannersOf, type ThinkingManners } from './thinking.js';
+import { encodeThinking, thinkingRulesOf, type ThinkingRules } from './thinking.js';
 
 type Turn = { readonly role: 'user' | 'assistant'; readonly content: readonly unknown[] };
 
@@ -14,11 +14,11 @@ const MAX_TEMPERATURE = 1;
 /** The body to send, always for a streamed reply. Throws 'invalid-request' for what cannot be carried. Source: Anthropic API reference, "Create a Message". */
 export const encodeRequest: EncodeRequest = (request, { model, name, maxOutputTokens }) => {
   const { sampling, tools, messages } = request;
-  const manners = mannersOf(model);
+  const rules = thinkingRulesOf(model);
   const toolChoice = tools.length === 0 ? undefined : encodeToolChoice(sampling);
   const maxTokens = sampling.maxOutputTokens ?? maxOutputTokens;
   const isForced = toolChoice?.type === 'any' || toolChoice?.type === 'tool';
-  const { thinking, effort } = encodeThinking({ sampling, messages }, { manners, maxTokens, isForced });
+  const { thinking, effort } = encodeThinking({ sampling, messages }, { rules, maxTokens, isForced });
   return compact<Record<string, unknown>>({
     model,
     max_tokens: maxTokens,
@@ -27,7 +27,7 @@ export const encodeRequest: EncodeRequest = (request, { model, name, maxOutputTo
     tools: tools.length === 0 ? undefined : tools.map(encodeTool),
     tool_choice: toolChoice,
     thinking,
-    ...encodeChances(sampling, isThinking(thinking) ? 'none' : manners.chances),
+    ...encodeSamplingParameters(sampling, isThinking(thinking) ? 'none' : rules.sampling),
     stop_sequences: encodeStop(sampling.stop, name),
     output_config: encodeOutput(effort, encodeFormat(sampling.jsonSchema, name)),
   });
@@ -91,8 +91,8 @@ function choiceOf(choice: Sampling['toolChoice']): WireChoice | undefined {
   return choice && { type: choice === 'required' ? 'any' : choice };
 }
 
-/** Where one wish is taken, the temperature is; a top_p of 1 changes nothing. */
-function encodeChances({ temperature, topP, topK }: Sampling, taken: ThinkingManners['chances']): object {
+/** Where one of both is taken, the temperature is; a top_p of 1 changes nothing. */
+function encodeSamplingParameters({ temperature, topP, topK }: Sampling, taken: ThinkingRules['sampling']): object {
   if (taken === 'none') return {};
   return {
     temperature: temperature === undefined ? undefined : Math.min(temperature, MAX_TEMPERATURE),

@@ -1,40 +1,41 @@
 import type { ChatRequest } from '../../core/chat.js';
 import type { Edits } from '../patch.js';
-import { encodeThinking, mannersOf, type ThinkingManners } from './thinking.js';
+import { isFields, isPresent, type Fields } from '../unchecked.js';
+import { encodeThinking, thinkingRulesOf, type ThinkingRules } from './thinking.js';
 
 type Body = ChatRequest['source']['body'];
 
 /**
  * What has to change in a client's own body for a model that it did not choose itself: how it is told to think, and the
- * wishes for chance that it refuses. A body that suits the model goes out as it came.
+ * sampling parameters that it refuses. A body that suits the model goes out as it came.
  */
 export function suitModel(request: ChatRequest, model: string): Edits {
   const { body } = request.source;
-  const manners = mannersOf(model);
-  return { ...chanceEdits(body, manners), ...(suits(body, manners) ? {} : thinkingEdits(request, manners)) };
+  const rules = thinkingRulesOf(model);
+  return { ...samplingEdits(body, rules), ...(suits(body, rules) ? {} : thinkingEdits(request, rules)) };
 }
 
 /** Whether the body tells the model to think in a way that it takes. */
-function suits(body: Body, manners: ThinkingManners): boolean {
+function suits(body: Body, rules: ThinkingRules): boolean {
   const type = fieldOf(body['thinking'], 'type');
   const effort = fieldOf(body['output_config'], 'effort');
-  if (effort !== undefined && !manners.levels.some((level) => level === effort)) return false;
+  if (effort !== undefined && !rules.levels.some((level) => level === effort)) return false;
   switch (type) {
     case 'enabled':
-      return manners.by === 'budget';
+      return rules.by === 'budget';
     case 'adaptive':
-      return manners.by === 'effort';
+      return rules.by === 'effort';
     case 'disabled':
-      return manners.off !== undefined || manners.by !== 'effort';
+      return rules.off !== undefined || rules.by !== 'effort';
     default:
       return true;
   }
 }
 
-function thinkingEdits({ sampling, messages, source }: ChatRequest, manners: ThinkingManners): Edits {
+function thinkingEdits({ sampling, messages, source }: ChatRequest, rules: ThinkingRules): Edits {
   const { toolChoice, maxOutputTokens: maxTokens = 0 } = sampling;
   const isForced = toolChoice === 'required' || typeof toolChoice === 'object';
-  const { thinking, effort } = encodeThinking({ sampling, messages }, { manners, maxTokens, isForced });
+  const { thinking, effort } = encodeThinking({ sampling, messages }, { rules, maxTokens, isForced });
   const others = Object.entries(objectOf(source.body['output_config'])).filter(([name]) => name !== 'effort');
   const output = effort === undefined ? others : [...others, ['effort', effort]];
   return {
@@ -43,20 +44,17 @@ function thinkingEdits({ sampling, messages, source }: ChatRequest, manners: Thi
   };
 }
 
-function chanceEdits(body: Body, { chances }: ThinkingManners): Edits {
+function samplingEdits(body: Body, { sampling }: ThinkingRules): Edits {
   const refused =
-    chances === 'none'
+    sampling === 'none'
       ? ['temperature', 'top_p', 'top_k']
-      : chances === 'one' && isGiven(body['temperature'])
+      : sampling === 'one' && isPresent(body['temperature'])
         ? ['top_p']
         : [];
-  const present = refused.filter((name) => isGiven(body[name]));
+  const present = refused.filter((name) => isPresent(body[name]));
   return Object.fromEntries(present.map((name) => [name, { value: undefined }]));
 }
 
-const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
-
-const objectOf = (value: unknown): Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+const objectOf = (value: unknown): Fields => (isFields(value) ? value : {});
 
 const fieldOf = (value: unknown, name: string): unknown => objectOf(value)[name];

@@ -100,7 +100,11 @@ export const embedSchema = message({ content, outputDimensionality: z.int().posi
 /** What batchEmbedContents takes. */
 export const embedBatchSchema = message({ requests: z.preprocess(asList, z.array(embedSchema).min(1)) });
 
+/** A request, once checked. */
 export type Body = z.infer<typeof requestSchema>;
+/** One turn, or what a vector is asked for. */
 export type Content = NonNullable<Body['contents']>[number];
+/** One part of a turn. */
 export type Part = NonNullable<Content['parts']>[number];
+/** What a part may hold beside text and calls. */
 export type Media = Pick<Part, 'inlineData' | 'fileData'>;

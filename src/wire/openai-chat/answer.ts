@@ -7,7 +7,7 @@ import { DONE_FRAME, OPENAI_FORM } from '../openai-stream.js';
 import type { AnswerMeta, WireWriter } from '../port.js';
 import { writeSse } from '../sse.js';
 import { valueOf } from './seals.js';
-import { encodeUsage } from './usage.js';
+import { encodeUsage } from '../openai-usage.js';
 
 const REASONS: Readonly<Record<FinishReason, string>> = {
   stop: 'stop',

@@ -4,7 +4,7 @@ import type { EncodeOptions } from '../port.js';
 import { toldResult } from '../told-result.js';
 import { portableToolId } from '../tool-id.js';
 import { uncarried } from '../uncarried.js';
-import { writeMediaUrl } from './media-url.js';
+import { writeMediaUrl } from '../media-url.js';
 import { valueOf } from './seals.js';
 
 /** Needed by this wire where a document has no name of its own. */

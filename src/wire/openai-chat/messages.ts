@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { ChatMessage, ContentPart, MediaPart, ToolResultPart } from '../../core/chat.js';
 import { freeformArguments } from '../freeform.js';
-import { readFileData, readImageUrl } from './media-url.js';
+import { readFileData, readImageUrl } from '../media-url.js';
 import type { AssistantMessage, Content, Message, Part } from './request-schema.js';
 import { isSealed, ownSeal } from './seals.js';
 

@@ -10,7 +10,7 @@ import { endedEarly, inBandErrorSchema, readInBandFault, upstreamError } from '.
 import { withToolIndexes } from './repair.js';
 import { readDetails } from './seals.js';
 import { addPiece, closeCalls, toolCallPieceSchema, type ToolCall } from './tool-calls.js';
-import { decodeUsage, usageSchema } from './usage.js';
+import { decodeUsage, usageSchema } from '../openai-usage.js';
 
 /** Some providers send content as a list of parts, with the reasoning among them. */
 const contentPart = z.object({

@@ -94,9 +94,15 @@ export const requestSchema = z.object({
   response_format: responseFormat.nullish(),
 });
 
+/** A request, once checked. */
 export type Body = z.infer<typeof requestSchema>;
+/** One message, of any role. */
 export type Message = z.infer<typeof message>;
+/** A turn of the model. */
 export type AssistantMessage = Message & { role: 'assistant' };
+/** Text, or a list of parts. */
 export type Content = z.infer<typeof content>;
+/** One part of a message. */
 export type Part = z.infer<typeof contentPart>;
+/** A tool of any kind. */
 export type Tool = z.infer<typeof tool>;

@@ -1,6 +1,6 @@
 import type { Uncarried } from '../port.js';
 import { isPresent, type Fields } from '../unchecked.js';
-import { readFileData } from './media-url.js';
+import { readFileData } from '../media-url.js';
 
 /** Fields that ask for another kind of reply. Hints such as user, metadata or service_tier are not among them: without them the reply is still an answer. */
 const REFUSED: readonly (readonly [field: string, isAsked: (value: unknown) => boolean])[] = [

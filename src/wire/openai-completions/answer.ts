@@ -2,7 +2,7 @@ import type { FinishReason, ReplyEvent } from '../../core/chat.js';
 import { refText } from '../../core/model.js';
 import { collectReply, unfinished } from '../collect.js';
 import { compact } from '../compact.js';
-import { encodeUsage } from '../openai-chat/usage.js';
+import { encodeUsage } from '../openai-usage.js';
 import { DONE_FRAME, OPENAI_FORM } from '../openai-stream.js';
 import type { AnswerMeta, WireWriter } from '../port.js';
 import { writeSse } from '../sse.js';

@@ -4,7 +4,7 @@ import { GatewayError } from '../../core/errors.js';
 import { firstChoice } from '../first-choice.js';
 import { parseJson } from '../json.js';
 import { DONE_FRAME, textEnd, untilDone } from '../openai-stream.js';
-import { decodeUsage, usageSchema } from '../openai-chat/usage.js';
+import { decodeUsage, usageSchema } from '../openai-usage.js';
 import type { ReplyReader, WireReader } from '../port.js';
 import { endedEarly, inBandErrorSchema, readInBandFault, upstreamError } from '../upstream-error.js';
 

@@ -1,7 +1,7 @@
 import type { ChatMessage, ChatRequest, ContentPart, MediaPart, ToolResultPart } from '../../core/chat.js';
 import { compact } from '../compact.js';
 import { freeformInput } from '../freeform.js';
-import { writeMediaUrl } from '../openai-chat/media-url.js';
+import { writeMediaUrl } from '../media-url.js';
 import { toldResult } from '../told-result.js';
 import { portableToolId } from '../tool-id.js';
 
@@ -45,7 +45,7 @@ function encodeMedia(part: MediaPart): object {
   return { type: 'input_file', filename: name ?? `document.${mediaType.split('/').at(-1)}`, file_data: url };
 }
 
-/** Texts that follow each other are one message; calls and sealed reasoning are items of their own. */
+/** Texts that follow each other are one message; calls and sealed reasoning are items of their own. What says nothing is left out. */
 function encodeAssistant(parts: readonly ContentPart[], freeform: Freeform): object[] {
   const items: object[] = [];
   let texts: object[] = [];
@@ -54,7 +54,7 @@ function encodeAssistant(parts: readonly ContentPart[], freeform: Freeform): obj
     texts = [];
   };
   for (const part of parts) {
-    if (part.type === 'text') texts.push({ type: 'output_text', text: part.text, annotations: [] });
+    if (part.type === 'text' && part.text !== '') texts.push({ type: 'output_text', text: part.text, annotations: [] });
     const item = encodeOwn(part, freeform);
     if (item === undefined) continue;
     endMessage();

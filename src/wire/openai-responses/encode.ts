@@ -24,7 +24,7 @@ export const encodeRequest: EncodeRequest = (request, options) => {
     tools: tools.length === 0 ? undefined : tools.map(encodeTool),
     tool_choice: encodeToolChoice(request),
     parallel_tool_calls: tools.length === 0 ? undefined : sampling.parallelToolCalls,
-    ...encodeChances(sampling, effort),
+    ...encodeSamplingParameters(sampling, effort),
     max_output_tokens: sampling.maxOutputTokens && Math.max(sampling.maxOutputTokens, MIN_OUTPUT_TOKENS),
     reasoning: effort && { effort },
     text: encodeFormat(sampling.jsonSchema),
@@ -59,8 +59,11 @@ function encodeToolChoice({ sampling: { toolChoice }, tools }: ChatRequest): unk
   return { type: chosen?.freeform ? 'custom' : 'function', name: toolChoice.name };
 }
 
-/** Models that think refuse to be told about chance. Source: OpenAI documentation, "Using GPT-5", parameter compatibility. */
-function encodeChances({ temperature, topP }: Sampling, effort: ReasoningEffort | undefined): Record<string, unknown> {
+/** Models that think refuse sampling parameters. Source: OpenAI documentation, "Using GPT-5", parameter compatibility. */
+function encodeSamplingParameters(
+  { temperature, topP }: Sampling,
+  effort: ReasoningEffort | undefined,
+): Record<string, unknown> {
   if (effort !== undefined && effort !== 'none') return {};
   return { temperature: temperature === undefined ? undefined : Math.min(temperature, MAX_TEMPERATURE), top_p: topP };
 }

@@ -5,6 +5,7 @@ import { tryJson } from '../try-json.js';
 /** A response that has ended: its id and what the model gave. All other fields are kept. */
 const endedSchema = z.looseObject({ id: z.string().min(1), output: z.array(z.unknown()) });
 
+/** Such a response. */
 export type EndedResponse = z.infer<typeof endedSchema>;
 
 const lastEvent = z.object({ type: z.enum(['response.completed', 'response.incomplete']), response: endedSchema });

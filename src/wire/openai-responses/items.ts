@@ -2,7 +2,7 @@ import type { ChatMessage, ContentPart, MediaPart, ToolResultPart } from '../../
 import { GatewayError } from '../../core/errors.js';
 import { compact } from '../compact.js';
 import { freeformArguments } from '../freeform.js';
-import { readFileData, readImageUrl } from '../openai-chat/media-url.js';
+import { readFileData, readImageUrl } from '../media-url.js';
 import type { Content, Item, Part } from './schema.js';
 import { flatName, type ToolTable } from './tools.js';
 

@@ -6,7 +6,8 @@ import { DONE } from '../openai-stream.js';
 import type { ReplyReader, WireReader } from '../port.js';
 import { requireReadableCalls } from '../tool-arguments.js';
 import { endedEarly, inBandErrorSchema, readInBandFault, upstreamError } from '../upstream-error.js';
-import { outputItemSchema, startItems, type ItemKey, type ItemLog } from './reply-items.js';
+import { outputItemSchema, type ItemKey } from './output-item.js';
+import { startItems, type ItemLog } from './reply-items.js';
 import { decodeUsage, usageSchema } from './usage.js';
 
 const responseSchema = z.object({
@@ -93,21 +94,21 @@ function piece(type: string, event: StreamEvent, items: ItemLog): ChatEvent[] {
   const text = typeof event.delta === 'string' ? event.delta : '';
   switch (type) {
     case 'response.output_item.added':
-      return event.item ? items.added(key, event.item) : [];
+      return event.item ? items.itemAdded(key, event.item) : [];
     case 'response.output_item.done':
-      return event.item ? items.done(key, event.item) : [];
+      return event.item ? items.itemDone(key, event.item) : [];
     case 'response.output_text.delta':
-      return items.worded(key, 'text-delta', text);
+      return items.textDelta(key, 'text-delta', text);
     case 'response.refusal.delta':
-      return items.worded(key, 'refusal-delta', text);
+      return items.textDelta(key, 'refusal-delta', text);
     case 'response.reasoning_summary_text.delta':
     case 'response.reasoning_text.delta':
-      return items.worded(key, 'reasoning-delta', text);
+      return items.textDelta(key, 'reasoning-delta', text);
     case 'response.reasoning_summary_part.added':
-      return items.worded(key, 'reasoning-delta', event.summary_index ? '\n\n' : '');
+      return items.textDelta(key, 'reasoning-delta', event.summary_index ? '\n\n' : '');
     case 'response.function_call_arguments.delta':
     case 'response.custom_tool_call_input.delta':
-      return items.argued(key, text);
+      return items.argumentsDelta(key, text);
     default:
       return [];
   }
@@ -126,7 +127,7 @@ function endOf(response: WireResponse, status: string, deps: EndDeps): { events:
   if (status !== 'completed' && status !== 'incomplete') {
     throw new GatewayError('upstream-garbled', `${name} sent a reply that is not finished.`);
   }
-  const events = (response.output ?? []).flatMap((item, index) => items.done(index, item));
+  const events = (response.output ?? []).flatMap((item, index) => items.itemDone(index, item));
   const isRefused = deps.isRefused || events.some(({ type }) => type === 'refusal-delta');
   const usage = response.usage ? decodeUsage(response.usage) : undefined;
   return { events, end: { reason: reasonOf(status, response, { items, isRefused }), usage } };

@@ -38,6 +38,7 @@ const part: z.ZodType<Part> = byType<Part>(
 );
 
 const content = z.union([z.string(), z.array(part)]);
+/** Text, or a list of parts. */
 export type Content = z.infer<typeof content>;
 
 const functionTool = z.object({
@@ -218,7 +219,9 @@ export const requestSchema = z.looseObject({
   text: z.looseObject({ format: textFormat.nullish() }).nullish(),
 });
 
+/** A request, once checked. */
 export type Body = z.infer<typeof requestSchema>;
+/** Which tools the model may or must call. */
 export type WireToolChoice = z.infer<typeof toolChoice>;
 
 /** The items of a request; plain text is a message of the user. */

@@ -4,9 +4,9 @@ import { GatewayError } from '../../../src/core/errors.js';
 import { writer } from '../../../src/wire/anthropic-messages/answer.js';
 import { aRequest } from '../../support/builders.js';
 import { inPieces, toArray } from '../../support/streams.js';
+import { START } from '../support/reply.js';
 
 const META = { id: '1', createdS: 1_700_000_000, request: aRequest() };
-const START: ReplyEvent = { type: 'reply-start', model: { provider: 'acme', model: 'one' }, passes: false };
 const USAGE: Usage = { inputTokens: 3, cacheReadTokens: 4, cacheWriteTokens: 5, outputTokens: 2, reasoningTokens: 1 };
 const WIRE_USAGE = {
   input_tokens: 3,

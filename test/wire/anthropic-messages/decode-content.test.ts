@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { ChatMessage, ContentPart } from '../../../src/core/chat.js';
 import { decodeRequest } from '../../../src/wire/anthropic-messages/request.js';
+import { META } from '../support/meta.js';
 
-const META = { id: 'id-1', client: { surface: 'proxy', app: 'test', sessionId: undefined } } as const;
 const messagesOf = (...messages: readonly object[]): readonly ChatMessage[] =>
   decodeRequest({ model: 'auto', max_tokens: 9, messages }, META).messages;
 const said = (role: string, ...content: readonly object[]): readonly ChatMessage[] => messagesOf({ role, content });

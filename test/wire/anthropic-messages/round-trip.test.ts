@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { ChatEvent, ChatMessage, ChatRequest, ContentPart, ReplyEvent, Sampling } from '../../../src/core/chat.js';
+import type { ChatEvent, ChatMessage, ChatRequest, ContentPart, Sampling } from '../../../src/core/chat.js';
 import { writer } from '../../../src/wire/anthropic-messages/answer.js';
 import { encodeRequest } from '../../../src/wire/anthropic-messages/encode.js';
 import { reader } from '../../../src/wire/anthropic-messages/reply.js';
@@ -8,9 +8,7 @@ import { decodeRequest } from '../../../src/wire/anthropic-messages/request.js';
 import { readSse } from '../../../src/wire/sse.js';
 import { aRequest } from '../../support/builders.js';
 import { inPieces, toArray } from '../../support/streams.js';
-
-/** As JSON has it: generated objects may lack a prototype, and zero may be negative. */
-const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+import { asJson, inBytes, START } from '../support/reply.js';
 
 const words = fc.string({ minLength: 1, unit: 'grapheme' }).filter((text) => text.trim() !== '');
 const id = fc.stringMatching(/^[A-Za-z0-9_-]{1,40}$/);
@@ -104,8 +102,8 @@ describe('requests of anthropic-messages', () => {
         const body = JSON.parse(JSON.stringify(encodeRequest(request, OPTIONS))) as Record<string, unknown>;
         const { messages, tools, sampling: shape } = decodeRequest(body, { id: 'id-1', client: request.client });
         assert.deepEqual(
-          plain({ messages, tools, sampling: shape }),
-          plain({ messages: request.messages, tools: request.tools, sampling: request.sampling }),
+          asJson({ messages, tools, sampling: shape }),
+          asJson({ messages: request.messages, tools: request.tools, sampling: request.sampling }),
         );
       }),
     );
@@ -163,24 +161,19 @@ function gist(events: readonly ChatEvent[]): unknown {
     else gathered.end = event;
   }
   const joined = gathered.calls.map(([callId, name, ...pieces]) => [callId, name, pieces.join('')]);
-  return plain({ ...gathered, calls: joined });
+  return asJson({ ...gathered, calls: joined });
 }
 
 describe('replies of anthropic-messages', () => {
   const META = { id: '1', createdS: 0, request: aRequest() };
-  const START: ReplyEvent = { type: 'reply-start', model: { provider: 'acme', model: 'one' }, passes: false };
 
   it('come back from the stream as they were, however it is cut', async () => {
     await fc.assert(
       fc.asyncProperty(replies, fc.integer({ min: 1, max: 200 }), async (events, size) => {
         const frames = await toArray(writer.encodeStream(META, inPieces([START, ...events])));
-        const bytes = new TextEncoder().encode(frames.join(''));
-        const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
-          bytes.subarray(index * size, (index + 1) * size),
-        );
         const reply = reader.start('Acme');
         const read: ChatEvent[] = [];
-        for await (const data of readSse(inPieces(chunks))) read.push(...reply.read(data));
+        for await (const data of readSse(inPieces(inBytes(frames.join(''), size)))) read.push(...reply.read(data));
         assert.deepEqual(gist([...read, reply.finish()]), gist(events));
       }),
     );

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import type { ChatMessage, Sampling } from '../../../src/core/chat.js';
-import { encodeThinking, mannersOf } from '../../../src/wire/anthropic-messages/thinking.js';
+import { encodeThinking, thinkingRulesOf } from '../../../src/wire/anthropic-messages/thinking.js';
 import { userSays } from '../../support/builders.js';
 
 type Asked = { readonly maxTokens?: number; readonly isForced?: boolean; readonly messages?: readonly ChatMessage[] };
 
 function think(model: string, sampling: Sampling, asked: Asked = {}): object {
   const { maxTokens = 64_000, isForced = false, messages = [userSays('Hi')] } = asked;
-  return encodeThinking({ sampling, messages }, { manners: mannersOf(model), maxTokens, isForced });
+  return encodeThinking({ sampling, messages }, { rules: thinkingRulesOf(model), maxTokens, isForced });
 }
 
 const NOTHING = { thinking: undefined, effort: undefined };
@@ -16,8 +16,8 @@ const budget = (tokens: number): object => ({
   effort: undefined,
 });
 
-describe('mannersOf', () => {
-  for (const [model, by, chances, off] of [
+describe('thinkingRulesOf', () => {
+  for (const [model, by, sampling, off] of [
     ['claude-2.1', 'nothing', 'all', false],
     ['claude-instant-1.2', 'nothing', 'all', false],
     ['claude-3-5-haiku-20241022', 'nothing', 'all', false],
@@ -36,8 +36,8 @@ describe('mannersOf', () => {
     ['MiniMax-M3', 'budget', 'all', true],
   ] as const) {
     it(`knows ${model}`, () => {
-      const manners = mannersOf(model);
-      assert.deepEqual([manners.by, manners.chances, manners.off !== undefined], [by, chances, off]);
+      const rules = thinkingRulesOf(model);
+      assert.deepEqual([rules.by, rules.sampling, rules.off !== undefined], [by, sampling, off]);
     });
   }
 });
@@ -132,7 +132,7 @@ describe('encodeThinking', () => {
     it('has an effort for any turn', () => {
       const { effort } = encodeThinking(
         { sampling: { reasoningEffort: 'low' }, messages: turn(call) },
-        { manners: mannersOf('claude-opus-4-8'), maxTokens: 64_000, isForced: false },
+        { rules: thinkingRulesOf('claude-opus-4-8'), maxTokens: 64_000, isForced: false },
       );
       assert.equal(effort, 'low');
     });

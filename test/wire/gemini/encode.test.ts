@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import type { ChatMessage, Sampling, ToolSpec } from '../../../src/core/chat.js';
 import { encodeRequest } from '../../../src/wire/gemini/encode.js';
 import { aRequest, userSays } from '../../support/builders.js';
+import { SAMPLING } from '../support/sampling.js';
+import { WIRE_SAMPLING } from './sampling.js';
 
 const OPTIONS = { model: 'gemini-3.5-flash', name: 'Acme', quirks: [], maxOutputTokens: 100, contextTokens: 1_000 };
 const encode = (over: Parameters<typeof aRequest>[0]): Record<string, unknown> =>
@@ -83,31 +85,10 @@ describe('encodeRequest of gemini', () => {
   });
 
   it('writes everything that shapes the reply', () => {
-    assert.deepEqual(
-      configOf({
-        temperature: 0.5,
-        topP: 0.9,
-        topK: 40,
-        seed: 7,
-        presencePenalty: 0.1,
-        frequencyPenalty: 0.2,
-        maxOutputTokens: 9,
-        stop: ['END'],
-        parallelToolCalls: false,
-        reasoningEffort: 'low',
-      }),
-      {
-        temperature: 0.5,
-        topP: 0.9,
-        topK: 40,
-        seed: 7,
-        presencePenalty: 0.1,
-        frequencyPenalty: 0.2,
-        maxOutputTokens: 9,
-        stopSequences: ['END'],
-        thinkingConfig: { thinkingLevel: 'LOW', includeThoughts: true },
-      },
-    );
+    assert.deepEqual(configOf({ ...SAMPLING, parallelToolCalls: false, reasoningEffort: 'low' }), {
+      ...WIRE_SAMPLING,
+      thinkingConfig: { thinkingLevel: 'LOW', includeThoughts: true },
+    });
   });
 
   it('brings temperature and seed within what is taken', () => {

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import type { Client } from '../../../src/core/chat.js';
 import { decodeRequest } from '../../../src/wire/gemini/request.js';
+import { META } from '../support/meta.js';
+import { SAMPLING } from '../support/sampling.js';
+import { WIRE_SAMPLING } from './sampling.js';
 
-const CLIENT: Client = { surface: 'proxy', app: 'test', sessionId: undefined };
-const META = { id: 'id-1', client: CLIENT, model: 'auto' };
+const NAMED = { ...META, model: 'auto' };
 const CONTENTS = [{ role: 'user', parts: [{ text: 'Hi' }] }];
 
-const decode = (body: Record<string, unknown>) => decodeRequest({ contents: CONTENTS, ...body }, META);
+const decode = (body: Record<string, unknown>) => decodeRequest({ contents: CONTENTS, ...body }, NAMED);
 const sampled = (generationConfig: object) => decode({ generationConfig }).sampling;
 
 describe('decodeRequest of gemini', () => {
@@ -14,14 +15,14 @@ describe('decodeRequest of gemini', () => {
     const body = { contents: CONTENTS, safetySettings: [] };
     const bytes = new Uint8Array([1]);
     assert.deepEqual(
-      decodeRequest(body, { ...META, model: 'models/acme/one', stream: true, bytes, headers: { a: 'b' } }),
+      decodeRequest(body, { ...NAMED, model: 'models/acme/one', stream: true, bytes, headers: { a: 'b' } }),
       {
-        id: 'id-1',
+        id: 'req-1',
         model: 'acme/one',
         messages: [{ role: 'user', parts: [{ type: 'text', text: 'Hi' }] }],
         tools: [],
         sampling: {},
-        client: CLIENT,
+        client: META.client,
         source: { wire: 'gemini', body, stream: true, bytes, headers: { a: 'b' } },
       },
     );
@@ -33,18 +34,15 @@ describe('decodeRequest of gemini', () => {
 
   it('refuses a model that is not named, or not by a name', () => {
     for (const model of [undefined, '', 'a\nb']) {
-      assert.throws(
-        () => decodeRequest({ contents: CONTENTS }, { id: 'a', client: CLIENT, ...(model !== undefined && { model }) }),
-        {
-          kind: 'invalid-request',
-          message: /"model"/,
-        },
-      );
+      assert.throws(() => decodeRequest({ contents: CONTENTS }, { ...META, ...(model !== undefined && { model }) }), {
+        kind: 'invalid-request',
+        message: /"model"/,
+      });
     }
   });
 
   it('takes the model of the body where the path has none', () => {
-    const { model } = decodeRequest({ model: 'models/auto', contents: CONTENTS }, { id: 'a', client: CLIENT });
+    const { model } = decodeRequest({ model: 'models/auto', contents: CONTENTS }, META);
     assert.equal(model, 'auto');
   });
 
@@ -64,7 +62,7 @@ describe('decodeRequest of gemini', () => {
         tools: [{ function_declarations: [{ name: 'read_file', description: 'Reads' }] }],
         generation_config: { max_output_tokens: 5 },
       },
-      META,
+      NAMED,
     );
     assert.deepEqual(messages[0]?.parts, [{ type: 'image', mediaType: 'image/png', data: 'aGk=' }]);
     assert.partialDeepStrictEqual(messages[1]?.parts[0], { name: 'read_file', argumentsJson: '{"file_path":"a"}' });
@@ -85,30 +83,8 @@ describe('decodeRequest of gemini', () => {
   });
 
   it('reads everything that shapes the reply', () => {
-    assert.deepEqual(
-      sampled({
-        temperature: 0.5,
-        topP: 0.9,
-        topK: 40,
-        seed: 7,
-        presencePenalty: 0.1,
-        frequencyPenalty: 0.2,
-        maxOutputTokens: 100,
-        stopSequences: ['END'],
-        thinkingConfig: { thinkingBudget: 512, includeThoughts: true },
-      }),
-      {
-        temperature: 0.5,
-        topP: 0.9,
-        topK: 40,
-        seed: 7,
-        presencePenalty: 0.1,
-        frequencyPenalty: 0.2,
-        maxOutputTokens: 100,
-        stop: ['END'],
-        reasoningTokens: 512,
-      },
-    );
+    const thinkingConfig = { thinkingBudget: 512, includeThoughts: true };
+    assert.deepEqual(sampled({ ...WIRE_SAMPLING, thinkingConfig }), { ...SAMPLING, reasoningTokens: 512 });
   });
 
   it('reads how the reply should be formed', () => {

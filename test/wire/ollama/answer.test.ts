@@ -5,6 +5,7 @@ import { loadedAnswer, writer } from '../../../src/wire/ollama/answer.js';
 import type { AnswerMeta } from '../../../src/wire/port.js';
 import { aRequest } from '../../support/builders.js';
 import { inPieces, toArray } from '../../support/streams.js';
+import { START } from '../support/reply.js';
 
 const META: AnswerMeta = { id: 'req-1', createdS: 1_700_000_000, request: aRequest() };
 const HEAD = { model: 'acme/one', created_at: '2023-11-14T22:13:20.000Z' };
@@ -15,8 +16,7 @@ const FINISH: ChatEvent = {
 };
 const END = { done: true, done_reason: 'stop', prompt_eval_count: 6, eval_count: 4 };
 
-const eventsOf = (...events: readonly ChatEvent[]): AsyncIterable<ReplyEvent> =>
-  inPieces([{ type: 'reply-start', model: { provider: 'acme', model: 'one' }, passes: false }, ...events]);
+const eventsOf = (...events: readonly ChatEvent[]): AsyncIterable<ReplyEvent> => inPieces([START, ...events]);
 
 async function stream(events: readonly ChatEvent[], meta: AnswerMeta = META): Promise<unknown[]> {
   const text = (await toArray(writer.encodeStream(meta, eventsOf(...events)))).join('');

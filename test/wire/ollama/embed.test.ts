@@ -7,8 +7,8 @@ import {
   encodeOlderEmbed,
   ollamaEmbed,
 } from '../../../src/wire/ollama/embed.js';
+import { META } from '../support/meta.js';
 
-const META = { id: 'req-1', client: { surface: 'proxy', app: 'test', sessionId: undefined } } as const;
 const REQUEST = decodeEmbed({ model: 'auto', input: 'a' }, META);
 
 describe('decodeEmbed', () => {

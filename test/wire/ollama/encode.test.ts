@@ -3,6 +3,8 @@ import type { ChatMessage, ChatRequest, ContentPart, Sampling } from '../../../s
 import { encodeRequest } from '../../../src/wire/ollama/encode.js';
 import type { EncodeOptions } from '../../../src/wire/port.js';
 import { aRequest, userSays } from '../../support/builders.js';
+import { SAMPLING } from '../support/sampling.js';
+import { WIRE_SAMPLING } from './sampling.js';
 
 const OPTIONS: EncodeOptions = {
   model: 'llama',
@@ -28,26 +30,8 @@ describe('encodeRequest of ollama', () => {
   });
 
   it('writes what shapes the reply as options', () => {
-    const body = sampled({
-      temperature: 0,
-      topP: 0.5,
-      topK: 40,
-      seed: 7,
-      presencePenalty: 0.1,
-      frequencyPenalty: 0.2,
-      maxOutputTokens: 9,
-      stop: ['END'],
-    });
-    assert.deepEqual(body['options'], {
-      temperature: 0,
-      top_p: 0.5,
-      top_k: 40,
-      seed: 7,
-      presence_penalty: 0.1,
-      frequency_penalty: 0.2,
-      num_predict: 9,
-      stop: ['END'],
-    });
+    const body = sampled(SAMPLING);
+    assert.deepEqual(body['options'], WIRE_SAMPLING);
   });
 
   it('names the tool of each result', () => {

@@ -3,8 +3,9 @@ import type { ChatRequest } from '../../../src/core/chat.js';
 import { decodeGenerate, encodeGenerate, generateWriter, saysNothing } from '../../../src/wire/ollama/generate.js';
 import { aRequest, assistantSays, userSays } from '../../support/builders.js';
 import { inPieces, toArray } from '../../support/streams.js';
+import { META, saidHello } from '../support/meta.js';
+import { START } from '../support/reply.js';
 
-const META = { id: 'req-1', client: { surface: 'proxy', app: 'test', sessionId: undefined } } as const;
 const PNG = 'iVBORw0KGgo=';
 
 const decode = (fields: Record<string, unknown> = {}): ChatRequest =>
@@ -12,15 +13,10 @@ const decode = (fields: Record<string, unknown> = {}): ChatRequest =>
 
 describe('decodeGenerate', () => {
   it('reads a prompt as a conversation of one turn', () => {
-    assert.deepEqual(decode(), {
-      id: 'req-1',
-      model: 'auto',
-      messages: [{ role: 'user', parts: [{ type: 'text', text: 'Hello' }] }],
-      tools: [],
-      sampling: {},
-      client: META.client,
-      source: { wire: 'ollama-generate', body: { model: 'auto:latest', prompt: 'Hello' }, stream: true },
-    });
+    assert.deepEqual(
+      decode(),
+      saidHello({ wire: 'ollama-generate', body: { model: 'auto:latest', prompt: 'Hello' }, stream: true }),
+    );
   });
 
   it('reads system text, pictures and options', () => {
@@ -114,7 +110,7 @@ describe('generateWriter', () => {
       generateWriter.encodeStream(
         { id: 'req-1', createdS: 0, request: aRequest() },
         inPieces([
-          { type: 'reply-start', model: { provider: 'acme', model: 'one' }, passes: false },
+          START,
           { type: 'reasoning-delta', text: 'hm' },
           { type: 'text-delta', text: 'Hi' },
           { type: 'finish', reason: 'stop', usage: undefined },

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import type { ChatRequest, Sampling } from '../../../src/core/chat.js';
 import { decodeRequest } from '../../../src/wire/ollama/request.js';
+import { META, refusal, saidHello } from '../support/meta.js';
+import { SAMPLING } from '../support/sampling.js';
+import { WIRE_SAMPLING } from './sampling.js';
 
-const META = { id: 'req-1', client: { surface: 'proxy', app: 'test', sessionId: undefined } } as const;
 const HELLO = { role: 'user', content: 'Hello' };
 const PNG = 'iVBORw0KGgo=';
 
@@ -12,19 +14,10 @@ const messagesOf = (...messages: readonly object[]) => decode({ messages }).mess
 const samplingOf = (fields: Record<string, unknown>): Sampling => decode(fields).sampling;
 const calls = (...functions: readonly object[]): object => ({ role: 'assistant', content: '', tool_calls: functions });
 const call = (name: string, id?: string): object => ({ id, function: { name, arguments: { x: 1 } } });
-const refusal = (message: string) => ({ kind: 'invalid-request', message: `The request is not valid: ${message}.` });
 
 describe('decodeRequest of ollama', () => {
   it('reads a plain request', () => {
-    assert.deepEqual(decode(), {
-      id: 'req-1',
-      model: 'auto',
-      messages: [{ role: 'user', parts: [{ type: 'text', text: 'Hello' }] }],
-      tools: [],
-      sampling: {},
-      client: META.client,
-      source: { wire: 'ollama', body: { model: 'auto', messages: [HELLO] }, stream: true },
-    });
+    assert.deepEqual(decode(), saidHello({ wire: 'ollama', body: { model: 'auto', messages: [HELLO] }, stream: true }));
   });
 
   it('keeps body, bytes and headers as they came', () => {
@@ -139,27 +132,7 @@ describe('decodeRequest of ollama', () => {
   });
 
   it('reads what shapes the reply', () => {
-    const options = {
-      temperature: 0,
-      top_p: 0.5,
-      top_k: 40,
-      seed: 7,
-      presence_penalty: 0.1,
-      frequency_penalty: 0.2,
-      num_predict: 9,
-      stop: ['END'],
-      num_ctx: 8_192,
-    };
-    assert.deepEqual(samplingOf({ options }), {
-      temperature: 0,
-      topP: 0.5,
-      topK: 40,
-      seed: 7,
-      presencePenalty: 0.1,
-      frequencyPenalty: 0.2,
-      maxOutputTokens: 9,
-      stop: ['END'],
-    });
+    assert.deepEqual(samplingOf({ options: { ...WIRE_SAMPLING, num_ctx: 8_192 } }), SAMPLING);
     assert.deepEqual(samplingOf({ options: { stop: 'END', temperature: null } }), { stop: ['END'] });
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { ChatEvent, ChatMessage, ChatRequest, ReplyEvent, Sampling } from '../../../src/core/chat.js';
+import type { ChatEvent, ChatMessage, ChatRequest, Sampling } from '../../../src/core/chat.js';
 import { writer } from '../../../src/wire/ollama/answer.js';
 import { encodeRequest } from '../../../src/wire/ollama/encode.js';
 import { reader } from '../../../src/wire/ollama/reply.js';
@@ -8,13 +8,9 @@ import { decodeRequest } from '../../../src/wire/ollama/request.js';
 import { readNdjson } from '../../../src/wire/ndjson.js';
 import { aRequest } from '../../support/builders.js';
 import { inPieces, toArray } from '../../support/streams.js';
+import { argumentsJson, text, words } from '../support/argument-text.js';
+import { assertSameRequest, cutBytes, START } from '../support/reply.js';
 
-const text = fc.string({ unit: 'grapheme', maxLength: 20 });
-const words = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 });
-const argumentsJson = fc.dictionary(words, fc.oneof(text, fc.integer(), fc.boolean())).map((value) =>
-  // As this wire writes it: "__proto__" is refused in every body.
-  JSON.stringify(Object.fromEntries(Object.entries(value).filter(([key]) => key !== '__proto__'))),
-);
 const picture = { type: 'image', mediaType: 'image/png', data: 'iVBORw0KGgo=' } as const;
 
 /** A turn of the user, or one of the model with its calls and their results, in any order. */
@@ -76,9 +72,6 @@ const request: fc.Arbitrary<ChatRequest> = fc
     }),
   );
 
-/** Minus zero is zero in JSON. */
-const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
-
 describe('ollama, there and back', () => {
   // Lost on this wire, and so not in these requests: the order of text and pictures within a message, tool choice,
   // limits on thinking in tokens, efforts between its three levels, and marks of failed tools.
@@ -87,11 +80,7 @@ describe('ollama, there and back', () => {
       fc.property(request, (sent) => {
         const options = { model: 'm', name: 'Ollama', quirks: [], maxOutputTokens: 1, contextTokens: 1_000_000 };
         const body = encodeRequest(sent, { ...options, capabilities: ['reasoning'] });
-        const got = decodeRequest(JSON.parse(JSON.stringify(body)) as Record<string, unknown>, sent);
-        assert.deepEqual(
-          asJson([got.messages, got.tools, got.sampling]),
-          asJson([sent.messages, sent.tools, sent.sampling]),
-        );
+        assertSameRequest(decodeRequest(JSON.parse(JSON.stringify(body)) as Record<string, unknown>, sent), sent);
       }),
     );
   });
@@ -127,23 +116,16 @@ describe('ollama, there and back', () => {
           ]),
           { type: 'finish', reason: isCut ? 'length' : calls.length > 0 ? 'tool-calls' : 'stop', usage },
         ];
-        const start: ReplyEvent = { type: 'reply-start', model: { provider: 'a', model: 'b' }, passes: false };
         const meta = { id: 'r', createdS: 0, request: aRequest() };
-        const lines = await toArray(writer.encodeStream(meta, inPieces([start, ...sent])));
+        const lines = await toArray(writer.encodeStream(meta, inPieces([START, ...sent])));
         const got = reader.start('Ollama');
         const read: ChatEvent[] = [];
-        for await (const line of readNdjson(inPieces(chunked(lines.join(''), cuts)))) read.push(...got.read(line));
+        for await (const line of readNdjson(inPieces(cutBytes(lines.join(''), cuts)))) read.push(...got.read(line));
         assert.deepEqual([...read, got.finish()], sent);
 
-        const whole = await writer.encodeWhole(meta, inPieces([start, ...sent]));
+        const whole = await writer.encodeWhole(meta, inPieces([START, ...sent]));
         assert.deepEqual(reader.readWhole(whole, 'Ollama').at(-1), sent.at(-1));
       }),
     );
   });
 });
-
-function chunked(body: string, cuts: readonly number[]): Uint8Array[] {
-  const bytes = new TextEncoder().encode(body);
-  const places = [0, ...cuts.map((cut) => cut % bytes.length).toSorted((a, b) => a - b), bytes.length];
-  return places.slice(1).map((place, index) => bytes.subarray(places[index], place));
-}

@@ -34,4 +34,8 @@ describe('thinkOf', () => {
     assert.equal(thinkOf({ reasoningEffort: 'high' }), undefined);
     assert.equal(thinkOf({ reasoningEffort: 'none' }), false);
   });
+
+  it('takes no tokens for no thinking, whatever the effort', () => {
+    assert.equal(thinkerOf({ reasoningEffort: 'high', reasoningTokens: 0 }), false);
+  });
 });

@@ -6,9 +6,9 @@ import { writer } from '../../../src/wire/openai-chat/answer.js';
 import type { AnswerMeta } from '../../../src/wire/port.js';
 import { aRequest } from '../../support/builders.js';
 import { inPieces, toArray } from '../../support/streams.js';
+import { START } from '../support/reply.js';
 
 const META: AnswerMeta = { id: 'chatcmpl-1', createdS: 1_700_000_000, request: aRequest() };
-const START: ReplyEvent = { type: 'reply-start', model: { provider: 'acme', model: 'one' }, passes: false };
 const USAGE: Usage = { inputTokens: 3, cacheReadTokens: 4, cacheWriteTokens: 0, outputTokens: 2, reasoningTokens: 1 };
 const WIRE_USAGE = {
   prompt_tokens: 7,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { decodeRequest } from '../../../src/wire/openai-chat/request.js';
+import { META } from '../support/meta.js';
 
-const META = { id: 'req-1', client: { surface: 'proxy', app: 'test', sessionId: undefined } } as const;
 const partsOf = (message: unknown) => decodeRequest({ model: 'auto', messages: [message] }, META).messages[0]?.parts;
 
 describe('messages of openai-chat', () => {

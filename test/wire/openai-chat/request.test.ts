@@ -1,25 +1,19 @@
 import assert from 'node:assert/strict';
 import type { ChatRequest } from '../../../src/core/chat.js';
 import { decodeRequest } from '../../../src/wire/openai-chat/request.js';
+import { META, refusal, saidHello } from '../support/meta.js';
 
-const META = { id: 'req-1', client: { surface: 'proxy', app: 'test', sessionId: undefined } } as const;
 const HELLO = { role: 'user', content: 'Hello' };
 
 const decode = (fields: Record<string, unknown> = {}): ChatRequest =>
   decodeRequest({ model: 'auto', messages: [HELLO], ...fields }, META);
-const refusal = (message: string) => ({ kind: 'invalid-request', message: `The request is not valid: ${message}.` });
 
 describe('decodeRequest of openai-chat', () => {
   it('reads a plain request', () => {
-    assert.deepEqual(decode(), {
-      id: 'req-1',
-      model: 'auto',
-      messages: [{ role: 'user', parts: [{ type: 'text', text: 'Hello' }] }],
-      tools: [],
-      sampling: {},
-      client: META.client,
-      source: { wire: 'openai-chat', body: { model: 'auto', messages: [HELLO] }, stream: false },
-    });
+    assert.deepEqual(
+      decode(),
+      saidHello({ wire: 'openai-chat', body: { model: 'auto', messages: [HELLO] }, stream: false }),
+    );
   });
 
   it('keeps the very body it was given, unknown fields and all', () => {

@@ -3,6 +3,7 @@ import type { ReplyEvent } from '../../../src/core/chat.js';
 import { writer } from '../../../src/wire/openai-completions/answer.js';
 import { aRequest } from '../../support/builders.js';
 import { inPieces, toArray } from '../../support/streams.js';
+import { START } from '../support/reply.js';
 
 const META = { id: 'cmpl-1', createdS: 1_700_000_000, request: aRequest() };
 const usage = { inputTokens: 3, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 2, reasoningTokens: 0 };
@@ -15,7 +16,7 @@ const WIRE_USAGE = {
   completion_tokens_details: { reasoning_tokens: 0 },
 };
 const EVENTS: readonly ReplyEvent[] = [
-  { type: 'reply-start', model: { provider: 'acme', model: 'one' }, passes: false },
+  START,
   { type: 'reasoning-delta', text: 'hm' },
   { type: 'text-delta', text: 'up' },
   { type: 'text-delta', text: 'on' },

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { ChatRequest } from '../../../src/core/chat.js';
 import { decodeRequest } from '../../../src/wire/openai-completions/request.js';
+import { META } from '../support/meta.js';
 
-const META = { id: 'req-1', client: { surface: 'proxy', app: 'test', sessionId: undefined } } as const;
 const decode = (fields: Record<string, unknown>): ChatRequest =>
   decodeRequest({ model: 'auto', prompt: 'Once', ...fields }, META);
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { decodeEmbeddings, wantsPacked } from '../../../src/wire/openai-embeddings/request.js';
+import { META } from '../support/meta.js';
 
-const META = { id: 'req-1', client: { surface: 'proxy', app: 'test', sessionId: undefined } } as const;
 const decode = (fields: Record<string, unknown> = {}) =>
   decodeEmbeddings({ model: 'auto', input: 'Hello', ...fields }, META);
 

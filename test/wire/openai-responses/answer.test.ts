@@ -5,6 +5,8 @@ import { createWriter, writer } from '../../../src/wire/openai-responses/answer.
 import type { AnswerMeta, WireWriter } from '../../../src/wire/port.js';
 import { aRequest } from '../../support/builders.js';
 import { inPieces, toArray } from '../../support/streams.js';
+import { START } from '../support/reply.js';
+import { usage, WIRE_USAGE } from './usage.js';
 
 type Event = { readonly type: string } & Readonly<Record<string, unknown>>;
 
@@ -13,18 +15,9 @@ const metaOf = (body: Record<string, unknown> = {}): AnswerMeta => ({
   createdS: 1_700_000_000,
   request: aRequest({ source: { wire: 'openai-responses', body: { model: 'auto', ...body }, stream: true } }),
 });
-const usage = { inputTokens: 5, cacheReadTokens: 4, cacheWriteTokens: 1, outputTokens: 7, reasoningTokens: 2 };
-const WIRE_USAGE = {
-  input_tokens: 10,
-  input_tokens_details: { cached_tokens: 4, cache_write_tokens: 1 },
-  output_tokens: 7,
-  output_tokens_details: { reasoning_tokens: 2 },
-  total_tokens: 17,
-};
 const STOP: ChatEvent = { type: 'finish', reason: 'stop', usage };
 const CALLS: ChatEvent = { type: 'finish', reason: 'tool-calls', usage };
-const eventsOf = (...events: readonly ChatEvent[]): AsyncIterable<ReplyEvent> =>
-  inPieces([{ type: 'reply-start', model: { provider: 'acme', model: 'one' }, passes: false }, ...events]);
+const eventsOf = (...events: readonly ChatEvent[]): AsyncIterable<ReplyEvent> => inPieces([START, ...events]);
 
 async function stream(events: readonly ChatEvent[], meta = metaOf(), by: WireWriter = writer): Promise<Event[]> {
   const text = (await toArray(by.encodeStream(meta, eventsOf(...events)))).join('');

@@ -91,6 +91,14 @@ describe('encodeRequest of openai-responses', () => {
     );
   });
 
+  it('leaves out what the model said without a word, as clients send it beside calls', () => {
+    const call = { type: 'tool-call', id: 'c1', name: 'f', argumentsJson: '{}' } as const;
+    const silence = { type: 'text', text: '' } as const;
+    assert.deepEqual(inputOf(assistant(silence, call), assistant(silence)), [
+      { type: 'function_call', call_id: 'c1', name: 'f', arguments: '{}' },
+    ]);
+  });
+
   it('leaves out reasoning that others made', () => {
     const parts: ContentPart[] = [
       { type: 'reasoning', text: 'hm' },
@@ -197,6 +205,7 @@ describe('encodeRequest of openai-responses', () => {
     [8_192, 'medium'],
     [16_384, 'high'],
     [16_385, 'xhigh'],
+    [32_769, 'xhigh'],
   ] as const;
   for (const [reasoningTokens, effort] of budgets) {
     it(`takes ${reasoningTokens} tokens to think for ${effort}`, () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ChatEvent } from '../../../src/core/chat.js';
 import { reader } from '../../../src/wire/openai-responses/reply.js';
+import { usage, WIRE_USAGE } from './usage.js';
 
 type Payload = { readonly type?: string } & Readonly<Record<string, unknown>>;
 
@@ -12,15 +13,6 @@ function read(...payloads: readonly (Payload | string)[]): readonly ChatEvent[] 
 }
 
 const whole = (body: object): readonly ChatEvent[] => reader.readWhole(JSON.stringify(body), 'Acme');
-
-const USAGE = {
-  input_tokens: 10,
-  input_tokens_details: { cached_tokens: 4, cache_write_tokens: 1 },
-  output_tokens: 7,
-  output_tokens_details: { reasoning_tokens: 2 },
-  total_tokens: 17,
-};
-const usage = { inputTokens: 5, cacheReadTokens: 4, cacheWriteTokens: 1, outputTokens: 7, reasoningTokens: 2 };
 
 const CREATED = {
   type: 'response.created',
@@ -43,7 +35,7 @@ const done = (index: number, item: object): Payload => ({
 });
 const completed = (...output: readonly object[]): Payload => ({
   type: 'response.completed',
-  response: { status: 'completed', output, usage: USAGE },
+  response: { status: 'completed', output, usage: WIRE_USAGE },
 });
 const message = (...content: readonly object[]) => ({ type: 'message', id: 'msg_1', role: 'assistant', content });
 const said = (words: string) => message({ type: 'output_text', text: words, annotations: [] });
@@ -199,7 +191,7 @@ describe('reader of openai-responses, streamed', () => {
   ] as const;
   for (const [reason, expected] of incomplete) {
     it(`takes ${reason} for ${expected}, with its usage`, () => {
-      const response = { status: 'incomplete', incomplete_details: { reason }, output: [], usage: USAGE };
+      const response = { status: 'incomplete', incomplete_details: { reason }, output: [], usage: WIRE_USAGE };
       assert.deepEqual(read(text('a'), { type: 'response.incomplete', response }).at(-1), finish(expected));
     });
   }
@@ -295,7 +287,7 @@ describe('reader of openai-responses, streamed', () => {
 describe('reader of openai-responses, whole', () => {
   it('reads all items', () => {
     assert.deepEqual(
-      whole({ status: 'completed', output: [said('Hello'), call('{"a":1}')], usage: USAGE, error: null }),
+      whole({ status: 'completed', output: [said('Hello'), call('{"a":1}')], usage: WIRE_USAGE, error: null }),
       [{ type: 'text-delta', text: 'Hello' }, START, piece('{"a":1}'), finish('tool-calls')],
     );
   });

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import type { ChatRequest } from '../../../src/core/chat.js';
 import type { RequestMeta } from '../../../src/wire/port.js';
 import { decodeRequest } from '../../../src/wire/openai-responses/request.js';
-
-const META: RequestMeta = { id: 'req-1', client: { surface: 'proxy', app: 'test', sessionId: undefined } };
+import { META } from '../support/meta.js';
 
 const decode = (body: Record<string, unknown>, meta: RequestMeta = META): ChatRequest =>
   decodeRequest({ model: 'auto', ...body }, meta);

@@ -18,6 +18,7 @@ import { decodeRequest } from '../../../src/wire/openai-responses/request.js';
 import { readSse } from '../../../src/wire/sse.js';
 import { aRequest } from '../../support/builders.js';
 import { inPieces, toArray } from '../../support/streams.js';
+import { inBytes, START } from '../support/reply.js';
 
 /** Enough to meet every kind of piece, and quick. */
 const RUNS = { numRuns: 40 };
@@ -180,23 +181,16 @@ function summary(events: readonly ChatEvent[]): object {
 }
 
 const META = { id: 'R1', createdS: 0, request: aRequest() };
-const started = (events: readonly ChatEvent[]): readonly ReplyEvent[] => [
-  { type: 'reply-start', model: { provider: 'acme', model: 'one' }, passes: false },
-  ...events,
-];
+const started = (events: readonly ChatEvent[]): readonly ReplyEvent[] => [START, ...events];
 
 describe('replies over openai-responses', () => {
   it('come out as they went in, whatever the chunking', async () => {
     await fc.assert(
       fc.asyncProperty(reply, fc.integer({ min: 5, max: 500 }), async (events, size) => {
         const frames = await toArray(writer.encodeStream(META, inPieces(started(events))));
-        const bytes = Buffer.from(frames.join(''));
-        const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) =>
-          bytes.subarray(at * size, (at + 1) * size),
-        );
         const read = reader.start('Acme');
         const back: ChatEvent[] = [];
-        for await (const data of readSse(inPieces(chunks))) back.push(...read.read(data));
+        for await (const data of readSse(inPieces(inBytes(frames.join(''), size)))) back.push(...read.read(data));
         assert.deepEqual(summary([...back, read.finish()]), summary(events));
       }),
       RUNS,

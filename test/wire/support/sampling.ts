@@ -1,9 +1,9 @@
 import type { Sampling } from '../../../src/core/chat.js';
 
-/** Every number and text that shapes a reply; most wires have all of them under other names. */
+/** Every number and text that shapes a reply. Zero among them, because it is not the same as nothing. */
 export const SAMPLING: Sampling = {
-  temperature: 0.5,
-  topP: 0.9,
+  temperature: 0,
+  topP: 0.5,
   topK: 40,
   seed: 7,
   presencePenalty: 0.1,

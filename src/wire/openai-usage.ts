@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Usage } from '../../core/chat.js';
+import type { Usage } from '../core/chat.js';
 
 const count = z.number().nonnegative().nullish();
 

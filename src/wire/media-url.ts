@@ -1,6 +1,6 @@
-import type { MediaPart } from '../../core/chat.js';
-import { GatewayError } from '../../core/errors.js';
-import { compact } from '../compact.js';
+import type { MediaPart } from '../core/chat.js';
+import { GatewayError } from '../core/errors.js';
+import { compact } from './compact.js';
 
 const DATA_URL_HEAD = /^data:(?<mediaType>[\w.+-]{1,64}\/[\w.+-]{1,128})(?:;[\w.%=+-]{1,128}){0,2};base64$/;
 

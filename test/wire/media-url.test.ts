@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileData, readImageUrl, writeMediaUrl } from '../../../src/wire/openai-chat/media-url.js';
+import { readFileData, readImageUrl, writeMediaUrl } from '../../src/wire/media-url.js';
 
 describe('media URLs', () => {
   it('may say more than the type before the data', () => {
