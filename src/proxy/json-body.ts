@@ -1,20 +1,19 @@
-import * as z from 'zod';
-import { parseJson } from '../wire/json.js';
+import type * as z from 'zod';
+import { parseJson, parseObject } from '../wire/json.js';
 import type { Exchange } from './endpoints/endpoint.js';
 
 /** A JSON object of any fields. */
-export const anyObject = z.record(z.string(), z.unknown());
-
-/** A body as a JSON object of any fields, with its bytes. Throws 'invalid-request' for anything else. */
-export async function readObjectAndBytes(
+export /** A body as a JSON object of any fields, with its bytes. Throws 'invalid-request' for anything else. */
+async function readObjectAndBytes(
   exchange: Exchange,
 ): Promise<{ readonly body: Record<string, unknown>; readonly bytes: Uint8Array }> {
   const bytes = await exchange.body();
-  return { body: parseJson(bytes.toString('utf8'), anyObject, 'invalid-request'), bytes };
+  return { body: parseObject(bytes.toString('utf8'), 'invalid-request'), bytes };
 }
 
 /** Reads a body as a JSON object of any fields. Throws 'invalid-request' for anything else. */
-export const readObject = (exchange: Exchange): Promise<Record<string, unknown>> => readJsonBody(exchange, anyObject);
+export const readObject = async (exchange: Exchange): Promise<Record<string, unknown>> =>
+  (await readObjectAndBytes(exchange)).body;
 
 /** Reads a body as JSON of this shape. Throws 'invalid-request', naming the wrong field. */
 export const readJsonBody = async <T>(exchange: Exchange, schema: z.ZodType<T>): Promise<T> =>

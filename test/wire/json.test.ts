@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as z from 'zod';
 import { GatewayError, type ErrorKind } from '../../src/core/errors.js';
-import { parseJson } from '../../src/wire/json.js';
+import { parseJson, parseObject } from '../../src/wire/json.js';
 
 const anything = z.unknown();
 
@@ -111,5 +111,29 @@ describe('the message of a shape error', () => {
     const text = message({ [`a\u001b[31m${'x'.repeat(200)}`]: 1 }, z.record(z.string(), z.string()));
     assert.match(text, /^[\x20-\x7e…]+$/);
     assert.ok(text.length < 130);
+  });
+});
+
+describe('parseObject', () => {
+  it('gives an object of any fields', () => {
+    assert.deepEqual(parseObject('{"a":[1,{"b":null}]}', 'invalid-request'), { a: [1, { b: null }] });
+  });
+
+  for (const text of ['[]', '"a"', '1', 'null']) {
+    it(`refuses ${text}`, () => {
+      assert.throws(() => parseObject(text, 'invalid-request'), {
+        kind: 'invalid-request',
+        message: 'The request is not valid: it should be an object.',
+      });
+    });
+  }
+
+  it('refuses what is not JSON, too deep or hostile', () => {
+    assert.throws(() => parseObject('{', 'invalid-request'), /not valid JSON/);
+    assert.throws(
+      () => parseObject(`{"a":${'['.repeat(128)}${']'.repeat(128)}}`, 'invalid-request'),
+      /deeper than 128/,
+    );
+    assert.throws(() => parseObject('{"a":{"__proto__":1}}', 'invalid-request'), /__proto__/);
   });
 });

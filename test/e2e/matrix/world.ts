@@ -70,14 +70,18 @@ export const modelsOf = (wire: CustomWire): readonly [model: string, other: stri
 export const modelAt = (wire: ProviderWire | 'openai-completions', which: 0 | 1 = 0): string =>
   wire === 'vscode-lm' ? 'vscode/editor/m' : `at-${wire}/${modelsOf(wire)[which]}`;
 
-/** Starts a router with providers of these wires. */
+/** Starts a router with providers of these wires, the cheapest first. */
 export async function startWorld(wires: readonly (ProviderWire | 'openai-completions')[]): Promise<World> {
   const upstream = await startFakeUpstream();
   const asked: EditorRequest[] = [];
   let row: LedgerEntry | undefined;
   const called = wires.filter((wire) => wire !== 'vscode-lm');
   const router = await startTestApp({
-    settings: { 'providers.custom': Object.fromEntries(called.map((wire) => [`at-${wire}`, custom(wire, upstream)])) },
+    settings: {
+      'providers.custom': Object.fromEntries(
+        called.map((wire, index) => [`at-${wire}`, custom(wire, upstream, 1 + 10 * index)]),
+      ),
+    },
     ...(wires.includes('vscode-lm') && { editorModels: editorModels(asked, () => upstream.reply) }),
   });
   router.app.gateway.onDidSettle(({ entry }) => {
@@ -111,15 +115,15 @@ const failed = (message: string): never => {
   throw new Error(message);
 };
 
-function custom(wire: CustomWire, { origin }: FakeUpstream): Settings['providers.custom'][string] {
+function custom(wire: CustomWire, { origin }: FakeUpstream, usd: number): Settings['providers.custom'][string] {
   const models = modelsOf(wire).map((model, index) => ({
     model,
     tier: 'free' as const, // one tier for all, so that price alone decides
     contextTokens: 100_000,
     maxOutputTokens: 8_000,
     capabilities: ['tools' as const, 'images' as const, 'json-schema' as const, 'reasoning' as const],
-    inputUsdPerMTok: 1 + index,
-    outputUsdPerMTok: 1 + index,
+    inputUsdPerMTok: usd + index,
+    outputUsdPerMTok: usd + index,
   }));
   return { wire, baseUrl: `${origin}${BASES[wire] ?? '/v1'}`, also: [], headers: {}, betas: [], keyEnv: [], models };
 }
