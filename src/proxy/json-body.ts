@@ -1,9 +1,12 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import { parseJson, parseObject } from '../wire/json.js';
 import type { Exchange } from './endpoints/endpoint.js';
 
 /** A JSON object of any fields. */
-export /** A body as a JSON object of any fields, with its bytes. Throws 'invalid-request' for anything else. */
+export /** What `readObject` takes, for descriptions: it reads without a schema, because that is quicker. */
+export const anyObject = z.record(z.string(), z.unknown());
+
+/** A body as a JSON object of any fields, with its bytes. Throws 'invalid-request' for anything else. */
 async function readObjectAndBytes(
   exchange: Exchange,
 ): Promise<{ readonly body: Record<string, unknown>; readonly bytes: Uint8Array }> {
