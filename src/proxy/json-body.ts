@@ -2,12 +2,11 @@ import * as z from 'zod';
 import { parseJson, parseObject } from '../wire/json.js';
 import type { Exchange } from './endpoints/endpoint.js';
 
-/** A JSON object of any fields. */
-export /** What `readObject` takes, for descriptions: it reads without a schema, because that is quicker. */
+/** What `readObject` takes, for descriptions: it reads without a schema, because that is quicker. */
 export const anyObject = z.record(z.string(), z.unknown());
 
 /** A body as a JSON object of any fields, with its bytes. Throws 'invalid-request' for anything else. */
-async function readObjectAndBytes(
+export async function readObjectAndBytes(
   exchange: Exchange,
 ): Promise<{ readonly body: Record<string, unknown>; readonly bytes: Uint8Array }> {
   const bytes = await exchange.body();
