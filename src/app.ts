@@ -16,7 +16,6 @@ import { createQuality, type Quality } from './app/quality.js';
 import { createRecorder, type Recorder } from './app/recorder.js';
 import { createSpendMeter, type SpendMeter } from './app/spend.js';
 import { createStrategies, type Strategies } from './app/strategies.js';
-import { warmPath } from './app/warm-path.js';
 import { warmUp } from './app/warm-up.js';
 import type { Disposable } from './core/emitter.js';
 import type { ProviderCard } from './core/model.js';
@@ -105,10 +104,7 @@ export function createApp(host: Host, options: AppOptions): App {
     strategies: createStrategies(learned),
     benchmarkRows: () => readBenchmarkRows(options.pageDir),
     newId,
-    warmUp: async () => {
-      await warmUp(stock.cards().models, learned);
-      await warmPath(stock.cards().models, await learned.load());
-    },
+    warmUp: () => warmUp(stock.cards().models, learned),
     recordOf: recorder.recordOf,
     offeredModels: (provider, key) => listOfferedModels(engine.http, provider, key, new AbortController().signal),
     close,
