@@ -22,10 +22,21 @@ export function createKeys(host: Host): Keys {
       ? provider.keyEnv.find((name) => host.env(name) !== undefined)
       : undefined;
 
+  // Asked for with every request while there is no key.
+  const names = new WeakMap<ProviderCard, string>();
+  const nameOf = (provider: ProviderCard): string | undefined => {
+    const known = names.get(provider);
+    if (known !== undefined || !hasAddress(provider)) return known;
+    const name = secretName(provider);
+    names.set(provider, name);
+    return name;
+  };
+
   return {
     keyOf: async (provider) => {
-      if (!hasAddress(provider)) return undefined;
-      const stored = await host.secrets.get(secretName(provider));
+      const secret = nameOf(provider);
+      if (secret === undefined) return undefined;
+      const stored = await host.secrets.get(secret);
       if (stored !== undefined) return stored;
       const name = fromEnvironment(provider);
       return name === undefined ? undefined : host.env(name);

@@ -52,6 +52,8 @@ export function createRecorder(gateway: Gateway, ledger: LedgerStore, log: Log):
   });
 
   const drained = async (): Promise<void> => {
+    // A request that has just ended settles on the next tick.
+    await new Promise<void>((resolve) => process.nextTick(resolve));
     writeWaiting();
     await Promise.all(pending);
   };

@@ -1,13 +1,14 @@
 import type { ModelCard, ProviderCard, WireFormat } from '../core/model.js';
 import { authorizerFor, refusalAdvice } from './auth/index.js';
 import type { AuthDeps } from './auth/scheme.js';
+import type { OutgoingBody } from './http-outgoing.js';
 import type { Timeouts, UpstreamHttp, UpstreamResponse } from './http.js';
 
 /** One call to a provider over one wire. `path` comes after the wire's base address; `headers` are the wire's own. */
 type DialCall = {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array | string;
+  readonly body: OutgoingBody;
   readonly signal: AbortSignal;
   readonly timeouts: Partial<Timeouts>;
 };

@@ -8,6 +8,7 @@ import { openAiEmbeddings } from '../wire/openai-embeddings/provider.js';
 import { patchBody } from '../wire/patch.js';
 import { wiresOf } from './dial.js';
 import { readText } from './http-body.js';
+import type { OutgoingBody } from './http-outgoing.js';
 import type { Inventory } from './inventory.js';
 
 /** How providers of each wire are asked for vectors. */
@@ -70,6 +71,6 @@ const bodyFor = (
   );
 
 /** The body as it came, but for the model. */
-function ownBody({ source: { body, bytes } }: EmbedRequest, model: string): Uint8Array | string {
+function ownBody({ source: { body, bytes } }: EmbedRequest, model: string): OutgoingBody {
   return (bytes && patchBody(bytes, body, { model: { value: model } })) ?? JSON.stringify({ ...body, model });
 }

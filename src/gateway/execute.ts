@@ -54,34 +54,63 @@ export async function* execute(
   deps: ExecuteDeps,
   settle: (outcome: Outcome) => void,
 ): AsyncGenerator<ReplyEvent, void> {
-  const run: Run = {
-    startedMs: deps.nowMs(),
-    attempts: [],
-    pieces: [],
-    committed: undefined,
-    firstEventMs: undefined,
-    finish: undefined,
-    error: undefined,
-  };
+  const run = startRun(deps.nowMs());
+  let begun: Begun | undefined;
   try {
-    yield* tryInTurn(plan, { signal, deps, run });
+    begun = await firstToBegin(plan, { signal, deps, run });
+    yield { type: 'reply-start', model: begun.model, passes: begun.held.some(({ type }) => type === 'wire-bytes') };
+    for (const event of begun.held) yield event;
+    // Not passed on by another generator: each costs a stream three turns for every event.
+    for (let next = await begun.rest.next(); !next.done; next = await begun.rest.next()) {
+      note(run, next.value);
+      begun.listen(next.value);
+      yield next.value;
+    }
+    const missing = run.finish ? undefined : unfinished(begun.model);
+    begun.end(missing);
+    run.error = missing && signal.aborted ? canceled() : missing;
   } catch (thrown) {
-    run.error = signal.aborted ? new GatewayError('canceled', 'The request was canceled.') : toGatewayError(thrown);
-    throw run.error;
+    run.error = asFailure(thrown, run, signal);
+    begun?.end(run.error);
   } finally {
-    settle(outcomeOf(plan.request, run, deps));
+    try {
+      await begun?.rest.return?.();
+    } finally {
+      settle(outcomeOf(plan.request, run, deps));
+    }
   }
+  if (run.error) throw run.error;
 }
 
-async function* tryInTurn(plan: Plan, job: Job): AsyncGenerator<ReplyEvent, void> {
+const startRun = (startedMs: number): Run => ({
+  startedMs,
+  attempts: [],
+  pieces: [],
+  committed: undefined,
+  firstEventMs: undefined,
+  finish: undefined,
+  error: undefined,
+});
+
+/** A call whose first content has come: what was held back until then, and what is still to come. */
+type Begun = {
+  readonly model: ModelRef;
+  readonly held: readonly ChatEvent[];
+  readonly rest: AsyncIterator<ChatEvent>;
+  readonly listen: (event: ChatEvent) => void;
+  readonly end: (error?: GatewayError) => void;
+};
+
+async function firstToBegin(plan: Plan, job: Job): Promise<Begun> {
   const { signal, deps, run } = job;
   let remaining = plan.models;
   for (;;) {
     const model = remaining[0];
     if (!model) throw summaryError(run.attempts);
-    const error = yield* attempt(plan.request, model, job);
-    if (!error) return;
-    if (signal.aborted || run.committed) throw error;
+    const begun = await attempt(plan.request, model, job);
+    if (!(begun instanceof GatewayError)) return begun;
+    const error = begun;
+    if (signal.aborted) throw error;
     const step = nextStep(error, { attempts: run.attempts, remaining, chance: deps.chance() });
     if (step.kind === 'give-up')
       throw remaining.length === 1 && run.attempts.length === 1 ? error : summaryError(run.attempts, error);
@@ -90,53 +119,52 @@ async function* tryInTurn(plan: Plan, job: Job): AsyncGenerator<ReplyEvent, void
   }
 }
 
-/** One call to one model. Events are held back until the first content, so that a failure before it leaves no trace. */
-async function* attempt(
-  request: ChatRequest,
-  model: ModelCard,
-  job: Job,
-): AsyncGenerator<ReplyEvent, GatewayError | undefined> {
+/** One call to one model, up to its first content: a failure before it leaves no trace, and is given back. */
+async function attempt(request: ChatRequest, model: ModelCard, job: Job): Promise<Begun | GatewayError> {
   const { signal, deps, run } = job;
   const ref: ModelRef = { provider: model.provider, model: model.model };
   const startedMs = deps.nowMs();
   let firstEventMs: number | undefined;
-  const end = (error: GatewayError | undefined): GatewayError | undefined => {
+  const end = (error?: GatewayError): void => {
     const durationMs = deps.nowMs() - startedMs;
     run.attempts.push({ model: ref, firstEventMs, durationMs, error: error?.kind, message: error?.message });
+  };
+  const fail = (error: GatewayError): GatewayError => {
+    end(error);
     return error;
   };
   try {
     const provider = deps.providerOf(model.provider);
-    if (!provider) return end(new GatewayError('internal', `No adapter for the provider "${model.provider}".`));
-    const held: ChatEvent[] = [];
+    if (!provider) return fail(new GatewayError('internal', `No adapter for the provider "${model.provider}".`));
     const listen = deps.makers.listenTo(ref);
     const own = deps.makers.requestFor(request, ref);
-    for await (const event of provider.stream({ request: own, model: ref, signal })) {
+    const rest = provider.stream({ request: own, model: ref, signal })[Symbol.asyncIterator]();
+    const held: ChatEvent[] = [];
+    for (let next = await rest.next(); !next.done; next = await rest.next()) {
+      const event = next.value;
       note(run, event);
       listen(event);
-      if (run.committed) {
-        yield event;
-        continue;
-      }
       held.push(event);
       if (!isContent(event) && event.type !== 'finish') continue;
       firstEventMs = deps.nowMs() - startedMs;
       run.firstEventMs = deps.nowMs() - run.startedMs;
       run.committed = ref;
-      yield { type: 'reply-start', model: ref, passes: held.some(({ type }) => type === 'wire-bytes') };
-      yield* held;
+      return { model: ref, held, rest, listen, end };
     }
-    if (!run.finish)
-      return end(new GatewayError('upstream-garbled', `${refText(ref)} ended its reply without finishing it.`));
-    end(undefined);
-    return undefined;
+    return fail(unfinished(ref));
   } catch (thrown) {
-    return end(asFailure(thrown, run, signal));
+    return fail(asFailure(thrown, run, signal));
   }
 }
 
+const canceled = (cause?: unknown): GatewayError =>
+  new GatewayError('canceled', 'The request was canceled.', { cause });
+
+const unfinished = (model: ModelRef): GatewayError =>
+  new GatewayError('upstream-garbled', `${refText(model)} ended its reply without finishing it.`);
+
 function asFailure(thrown: unknown, run: Run, signal: AbortSignal): GatewayError {
-  if (signal.aborted) return new GatewayError('canceled', 'The request was canceled.', { cause: thrown });
+  if (signal.aborted) return canceled(thrown);
   const error = toGatewayError(thrown);
   return run.committed
     ? new GatewayError('upstream-interrupted', `The reply broke off: ${error.message}`, { cause: error })

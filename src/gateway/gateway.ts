@@ -57,13 +57,22 @@ export type Gateway = Disposable & {
   chat(request: ChatRequest, signal: AbortSignal): Promise<ChatRun>;
   /** Makes vectors of texts. */
   readonly embed: Embed;
-  /** Fires once for each request that was sent or tried, however it ended. */
+  /** Fires once for each request that was sent or tried, however it ended: on the next tick, when its reply has been passed on. */
   readonly onDidSettle: Event<Settled>;
 };
 
 /** Builds the engine over an inventory of models. */
 export function createGateway(deps: GatewayDeps): Gateway {
   const settled = new Emitter<Settled>(deps.report);
+
+  /** Nobody waits for what is done later, so nobody would hear of its failure. */
+  function reporting(run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      deps.report(error);
+    }
+  }
 
   async function decide(request: ChatRequest, signal = new AbortController().signal): Promise<RoutingDecision> {
     const stock = await deps.inventory.snapshot();
@@ -95,8 +104,12 @@ export function createGateway(deps: GatewayDeps): Gateway {
       const cost = deps.costOf(served, outcome, decision.atMs);
       settled.fire({ entry: toLedgerEntry(request, decision, outcome, cost), decision });
     };
+    // The reply is on its way before its row is made, and the row is made before the next request comes in.
+    const settleSoon = (outcome: Outcome): void => {
+      process.nextTick(() => reporting(() => settle(outcome)));
+    };
     const providerOf = (id: string) => deps.inventory.providerOf(id);
-    return { decision, events: execute({ request, models }, signal, { ...deps, providerOf }, settle) };
+    return { decision, events: execute({ request, models }, signal, { ...deps, providerOf }, settleSoon) };
   }
 
   const embed = makeEmbed({ ...deps, ...deps.embedders, settle: (one) => settled.fire(one) });

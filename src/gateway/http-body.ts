@@ -109,7 +109,9 @@ async function readUpTo(
     chunks.push(chunk);
     if (length > maxBytes) break;
   }
-  return { bytes: Buffer.concat(chunks).subarray(0, maxBytes), isWhole: length <= maxBytes };
+  const [only] = chunks;
+  const bytes = Buffer.isBuffer(only) && chunks.length === 1 ? only : Buffer.concat(chunks);
+  return { bytes: length > maxBytes ? bytes.subarray(0, maxBytes) : bytes, isWhole: length <= maxBytes };
 }
 
 /** Reads on for a moment, so that a connection whose reply is practically over can serve the next request. */

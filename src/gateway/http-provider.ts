@@ -1,4 +1,5 @@
 import type { ChatEvent, ChatRequest } from '../core/chat.js';
+import { GatewayError } from '../core/errors.js';
 import type { ModelCard, ProviderCard, WireFormat } from '../core/model.js';
 import type { ProviderCall } from '../core/provider.js';
 import { isAuto } from '../core/route/asked.js';
@@ -11,6 +12,7 @@ import { tapStream, tapWhole } from '../wire/tap.js';
 import { refuseUncarried } from '../wire/uncarried.js';
 import { dialOf, wiresFor, type Dial } from './dial.js';
 import { readBytes } from './http-body.js';
+import type { OutgoingBody } from './http-outgoing.js';
 import type { UpstreamResponse } from './http.js';
 import type { MakeProvider, WireAdapter } from './providers/adapter.js';
 import { adapterOf } from './providers/index.js';
@@ -33,10 +35,12 @@ export const httpProvider: MakeProvider = (card, deps) => {
   };
   return {
     id: card.id,
-    async *stream(call) {
+    stream(call) {
       const known = deps.modelOf(call.model);
-      const line = lineOf(wireFor(call.request, wiresFor(card, known ?? call.model)));
-      if (line) yield* exchange({ ...line, card, known }, call);
+      const wire = wireFor(call.request, wiresFor(card, known ?? call.model));
+      const line = lineOf(wire);
+      if (!line) throw new GatewayError('internal', `${card.name} cannot be called over ${wire}.`);
+      return exchange({ ...line, card, known }, call);
     },
   };
 };
@@ -74,9 +78,18 @@ async function* exchange(job: Job, call: ProviderCall): AsyncGenerator<ChatEvent
   // Some servers answer a request for a stream with a reply, or an error, in one piece; some stream what was not to be.
   const type = response.headers['content-type'] ?? '';
   const isWhole = stream ? /^application\/json/i.test(type) : !STREAM_TYPES.test(type);
-  if (isWhole) yield* wholeReply(response, reader, { name: card.name, passes: passes && !stream });
-  else if (passes && stream) yield* passingReply(response, reader, card.name);
-  else yield* decodedReply(response, reader, card.name);
+  if (isWhole) {
+    const events = await wholeReply(response, reader, { name: card.name, passes: passes && !stream });
+    for (const event of events) yield event;
+  } else if (passes && stream) {
+    // Not by a generator of its own: it would cost three turns for every event.
+    const tap = tapStream(reader, card.name);
+    for await (const chunk of response.body) {
+      for (const event of tap.push(chunk)) yield event;
+      if (tap.isOver) break;
+    }
+    for (const event of tap.end()) yield event;
+  } else yield* decodedReply(response, reader, card.name);
 }
 
 /** How replies in pieces are labelled. */
@@ -97,7 +110,7 @@ const encodeOptions = ({ card, known }: Job, model: string): EncodeOptions => ({
 });
 
 /** The client's body with little changed: its bytes where there are some, else written anew. */
-function ownBody({ adapter, card }: Job, { request, model }: ProviderCall): Uint8Array | string {
+function ownBody({ adapter, card }: Job, { request, model }: ProviderCall): OutgoingBody {
   const { body, bytes, stream } = request.source;
   const edits = {
     ...adapter.edits(body, { model: model.model, quirks: card.quirks, stream }),
@@ -115,26 +128,13 @@ function ownBody({ adapter, card }: Job, { request, model }: ProviderCall): Uint
   return JSON.stringify(Object.fromEntries([...entries, ...added]));
 }
 
-async function* wholeReply(
+async function wholeReply(
   { body }: UpstreamResponse,
   reader: WireReader,
   { name, passes }: { readonly name: string; readonly passes: boolean },
-): AsyncGenerator<ChatEvent, void> {
+): Promise<readonly ChatEvent[]> {
   const bytes = await readBytes(body);
-  yield* passes ? tapWhole(reader, bytes, name) : reader.readWhole(new TextDecoder().decode(bytes), name);
-}
-
-async function* passingReply(
-  { body }: UpstreamResponse,
-  reader: WireReader,
-  name: string,
-): AsyncGenerator<ChatEvent, void> {
-  const tap = tapStream(reader, name);
-  for await (const chunk of body) {
-    yield* tap.push(chunk);
-    if (tap.isOver) break;
-  }
-  yield* tap.end();
+  return passes ? tapWhole(reader, bytes, name) : reader.readWhole(new TextDecoder().decode(bytes), name);
 }
 
 async function* decodedReply(

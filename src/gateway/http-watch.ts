@@ -13,17 +13,39 @@ export type Watch = {
   release(): void;
 };
 
-/** Starts to watch a request whose signal is not aborted yet. */
+type Deadline = { readonly atMs: number; readonly ms: number; readonly did: string };
+
+/**
+ * Starts to watch a request whose signal is not aborted yet. Phases change with every chunk, so their deadlines are
+ * numbers; the one timer behind them is only moved when it would come too late.
+ */
 export function watchRequest(request: ClientRequest, signal: AbortSignal, name: string): Watch {
   let failure: GatewayError | undefined;
+  let deadline: Deadline | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let timerAtMs = Number.POSITIVE_INFINITY;
 
   const end = (error: GatewayError): void => {
     failure ??= error;
     request.destroy(failure);
   };
   const onAbort = (): void => end(new GatewayError('canceled', 'The request was canceled.'));
-  const disarm = (): void => clearTimeout(timer);
+  const stopTimer = (): void => {
+    clearTimeout(timer);
+    timerAtMs = Number.POSITIVE_INFINITY;
+  };
+  const wakeAt = (atMs: number, nowMs: number): void => {
+    stopTimer();
+    timerAtMs = atMs;
+    timer = setTimeout(onTimer, atMs - nowMs);
+  };
+  const onTimer = (): void => {
+    timerAtMs = Number.POSITIVE_INFINITY;
+    if (!deadline) return;
+    const nowMs = performance.now();
+    if (nowMs < deadline.atMs) wakeAt(deadline.atMs, nowMs);
+    else end(new GatewayError('upstream-timeout', `${name} ${deadline.did} ${secondsText(deadline.ms)}.`));
+  };
 
   signal.addEventListener('abort', onAbort, { once: true });
   return {
@@ -32,12 +54,16 @@ export function watchRequest(request: ClientRequest, signal: AbortSignal, name: 
       return failure;
     },
     arm(ms, did) {
-      disarm();
-      timer = setTimeout(() => end(new GatewayError('upstream-timeout', `${name} ${did} ${secondsText(ms)}.`)), ms);
+      const nowMs = performance.now();
+      deadline = { atMs: nowMs + ms, ms, did };
+      if (deadline.atMs < timerAtMs) wakeAt(deadline.atMs, nowMs);
     },
-    disarm,
+    disarm() {
+      deadline = undefined;
+    },
     release() {
-      disarm();
+      deadline = undefined;
+      stopTimer();
       signal.removeEventListener('abort', onAbort);
     },
   };

@@ -4,10 +4,10 @@ import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Disposable } from '../core/emitter.js';
 import { GatewayError } from '../core/errors.js';
-import { printable } from '../wire/printable.js';
-import { readFault, upstreamError } from '../wire/upstream-error.js';
-import { waitHintMs, type ResponseHeaders } from '../wire/wait-hint.js';
+import type { ResponseHeaders } from '../wire/wait-hint.js';
 import { readBody, readStart } from './http-body.js';
+import { isReset, keyUnsendable, refusal, sendError, unreadable } from './http-failure.js';
+import { endRequest, lengthOf, type OutgoingBody } from './http-outgoing.js';
 import { watchRequest, type Watch } from './http-watch.js';
 import { WarmAgent } from './warm-agent.js';
 
@@ -24,7 +24,7 @@ export type UpstreamGet = {
   /** What a person should do when the provider refuses who asks; without it: set another key. */
   readonly ifRefused?: string | undefined;
 };
-export type UpstreamPost = UpstreamGet & { readonly body: string | Uint8Array };
+export type UpstreamPost = UpstreamGet & { readonly body: OutgoingBody };
 
 /** An answer worth reading: status 2xx, and not a web page. */
 export type UpstreamResponse = {
@@ -47,17 +47,11 @@ const DEFAULT_TIMEOUTS: Timeouts = { connectMs: 10_000, firstByteMs: 60_000, idl
 const MAX_ERROR_BYTES = 64 * 1024;
 const ERROR_BODY_MS = 5_000;
 
-/** ResponseHeaders whose values must not come back in an error message. */
-const SECRET_HEADERS = ['authorization', 'x-api-key', 'api-key', 'x-goog-api-key', 'x-amz-security-token'];
-
-/** Shorter values are placeholders; taking them out would spoil the words around. */
-const MIN_SECRET_CHARACTERS = 8;
-
 type Agents = { readonly 'http:': http.Agent; readonly 'https:': WarmAgent };
 
 type Call = UpstreamGet & {
   readonly method: 'GET' | 'POST';
-  readonly body: string | Uint8Array | undefined;
+  readonly body: OutgoingBody | undefined;
   readonly address: URL;
   readonly provider: string;
   readonly phases: Timeouts;
@@ -145,9 +139,6 @@ function send(call: Call, agent: http.Agent | false): Promise<Sent> {
   });
 }
 
-/** Up to here the body goes out in one write with the head, as text of single bytes; larger ones are not copied. */
-const MAX_JOINED_BYTES = 64 * 1024;
-
 function openRequest(call: Call, agent: http.Agent | false): http.ClientRequest {
   const { method, address } = call;
   const open = address.protocol === 'https:' ? https.request : http.request;
@@ -165,10 +156,7 @@ function openRequest(call: Call, agent: http.Agent | false): http.ClientRequest 
     });
   } catch {
     // The cause is not kept: it may quote the header.
-    throw new GatewayError(
-      'upstream-unauthenticated',
-      `The API key for ${call.provider} has characters that cannot be sent. Set it again with "Signalbox: Set API Key".`,
-    );
+    throw keyUnsendable(call.provider);
   }
 }
 
@@ -177,21 +165,9 @@ function headerList({ address, headers, body }: Call): string[] {
   const list = ['host', address.host];
   if (headers['accept-encoding'] === undefined) list.push('accept-encoding', 'identity');
   for (const [name, value] of Object.entries(headers)) list.push(name, value);
-  if (body !== undefined) list.push('content-length', String(byteLength(body)));
+  if (body !== undefined) list.push('content-length', String(lengthOf(body)));
   return list;
 }
-
-const byteLength = (body: string | Uint8Array): number =>
-  typeof body === 'string' ? Buffer.byteLength(body) : body.length;
-
-function endRequest(request: http.ClientRequest, body: Call['body']): void {
-  if (typeof body !== 'object' || body.length > MAX_JOINED_BYTES) request.end(body);
-  else request.end(asBytes(body).toString('latin1'), 'latin1');
-}
-
-/** The same memory as a Buffer. */
-const asBytes = (bytes: Uint8Array): Buffer =>
-  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 function whenConnected(request: http.ClientRequest, socket: Socket, onConnected: () => void): void {
   if (request.reusedSocket || isOpen(socket)) onConnected();
@@ -206,21 +182,6 @@ function isOpen(socket: Socket | TLSSocket): boolean {
   return protocol !== null && protocol !== 'unknown';
 }
 
-function isReset(error: NodeJS.ErrnoException): boolean {
-  return error.code === 'ECONNRESET' || error.code === 'EPIPE';
-}
-
-function sendError({ provider, address }: Call, error: NodeJS.ErrnoException, isConnected: boolean): GatewayError {
-  const code = printable(error.code ?? error.message, 60);
-  return isConnected
-    ? new GatewayError('upstream-failed', `${provider} broke the connection off (${code}).`, { cause: error })
-    : new GatewayError(
-        'upstream-unreachable',
-        `${provider} cannot be reached at ${address.origin} (${code}). Check that it runs and that this machine is online.`,
-        { cause: error },
-      );
-}
-
 /** What the provider says of a failure. The status is known, so nobody waits long for the words. */
 async function errorText({ response, watch }: Sent): Promise<string> {
   watch.arm(ERROR_BODY_MS, 'did not finish its error within');
@@ -230,33 +191,6 @@ async function errorText({ response, watch }: Sent): Promise<string> {
     if (watch.failure?.kind === 'canceled') throw thrown;
     return '';
   }
-}
-
-type Refusal = { readonly status: number; readonly headers: ResponseHeaders; readonly text: string };
-
-function refusal(call: Call, { status, headers, text }: Refusal): GatewayError {
-  const fault = readFault(withoutSecrets(text, call.headers), status);
-  if (status >= 300 && status < 400) {
-    return upstreamError(call.provider, {
-      ...fault,
-      message: 'it redirects elsewhere, and redirects are not followed',
-    });
-  }
-  return upstreamError(call.provider, { ...fault, advice: call.ifRefused }, waitHintMs(headers, Date.now()));
-}
-
-function withoutSecrets(text: string, headers: UpstreamGet['headers']): string {
-  const secrets = SECRET_HEADERS.flatMap((name) => headers[name]?.split(' ').at(-1) ?? []).filter(
-    (key) => key.length >= MIN_SECRET_CHARACTERS,
-  );
-  return secrets.reduce((clean, secret) => clean.replaceAll(secret, '[key]'), text);
-}
-
-/** What a body is when it cannot be a reply; undefined when it may be one. */
-function unreadable(headers: ResponseHeaders): string | undefined {
-  if (/^\s*(?:text\/html|application\/xhtml)/i.test(headers['content-type'] ?? '')) return 'a web page';
-  const encoding = headers['content-encoding'] ?? 'identity';
-  return encoding === 'identity' ? undefined : 'compressed data, though none was asked for,';
 }
 
 function headersOf({ rawHeaders }: http.IncomingMessage): ResponseHeaders {

@@ -86,6 +86,7 @@ type Lookup = {
 };
 
 function forModel(message: ChatMessage, { model, calls, foreign }: Lookup): ChatMessage {
+  if (!message.parts.some(({ type }) => type === 'reasoning' || type === 'tool-call')) return message;
   const own = message.parts.flatMap((part) => withoutForeign(part, foreign));
   const restored = restore(own, (id) => {
     const made = calls.get(id);

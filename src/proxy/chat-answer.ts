@@ -15,10 +15,10 @@ export async function answerChat(exchange: Exchange, request: ChatRequest, write
 async function openStream(exchange: Exchange, request: ChatRequest, writer: WireWriter): Promise<OpenStream> {
   const meta = metaOf(exchange, request);
   const run = await exchange.app.gateway.chat(request, exchange.signal);
-  const { model, passes, events } = await afterFirstEvent(run.events);
+  const { model, passes, all, rest } = await afterFirstEvent(run.events);
   return {
     headers: replyHeaders(run.decision, { servedBy: model, dropped: passes ? [] : offeredOf(request) }),
-    frames: passes ? passing(events) : writer.encodeStream(meta, events),
+    frames: passes ? passing(rest) : writer.encodeStream(meta, all()),
     // The wrapped generators do not pass this on when nobody has read from them.
     close: () => run.events.return(),
   };
@@ -27,8 +27,8 @@ async function openStream(exchange: Exchange, request: ChatRequest, writer: Wire
 async function wholeAnswer(exchange: Exchange, request: ChatRequest, writer: WireWriter): Promise<WholeAnswer> {
   const meta = metaOf(exchange, request);
   const run = await exchange.app.gateway.chat(request, exchange.signal);
-  const { model, passes, events } = await afterFirstEvent(run.events);
-  const body = passes ? await passed(events) : await writer.encodeWhole(meta, events);
+  const { model, passes, all, rest } = await afterFirstEvent(run.events);
+  const body = passes ? await passed(rest) : await writer.encodeWhole(meta, all());
   const headers = {
     'content-type': 'application/json; charset=utf-8',
     ...replyHeaders(run.decision, { servedBy: model, dropped: passes ? [] : offeredOf(request) }),
@@ -45,9 +45,11 @@ async function* passing(events: AsyncIterable<ReplyEvent>): AsyncGenerator<Uint8
 
 async function passed(events: AsyncIterable<ReplyEvent>): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
-  for await (const bytes of passing(events)) chunks.push(bytes);
-  const [only, ...others] = chunks;
-  return only && others.length === 0 ? only : Buffer.concat(chunks);
+  for await (const event of events) {
+    if (event.type === 'wire-bytes') chunks.push(event.bytes);
+  }
+  const [only] = chunks;
+  return only && chunks.length === 1 ? only : Buffer.concat(chunks);
 }
 
 /** To be made when the request comes in: its clock starts then. */

@@ -2,11 +2,12 @@ import type { ReplyEvent } from '../core/chat.js';
 import { GatewayError } from '../core/errors.js';
 import type { ModelRef } from '../core/model.js';
 
-/** A reply whose first content is there: who gives it, whether it is in the client's own wire, and all its events. */
+/** A reply whose first content is there: who gives it, whether it is in the client's own wire, and its events, with and without the first. */
 type StartedReply = {
   readonly model: ModelRef;
   readonly passes: boolean;
-  readonly events: AsyncGenerator<ReplyEvent, void>;
+  readonly all: () => AsyncGenerator<ReplyEvent, void>;
+  readonly rest: AsyncIterable<ReplyEvent>;
 };
 
 /** Waits for the first event, so that a failure before it has its own status. The event is not lost. */
@@ -16,8 +17,9 @@ export async function afterFirstEvent(events: AsyncGenerator<ReplyEvent, unknown
     await events.return(undefined);
     throw new GatewayError('internal', 'A reply began without saying who gives it.');
   }
-  const { model, passes } = first.value;
-  return { model, passes, events: putBack(first.value, events) };
+  const start = first.value;
+  const { model, passes } = start;
+  return { model, passes, all: () => putBack(start, events), rest: events };
 }
 
 async function* putBack(

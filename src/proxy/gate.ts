@@ -59,6 +59,7 @@ function checkHost(head: RequestHead, port: number): void {
 
 /** Browsers mark their requests. None may call the proxy, except the panel's own page and the step that opens it. */
 function checkBrowser(head: RequestHead, port: number): void {
+  if (!head.headers.has('origin') && !head.headers.has('sec-fetch-site')) return;
   const panel = isPanelPath(pathOf(head.url));
   const ours = [`http://127.0.0.1:${port}`, `http://localhost:${port}`];
   if (!valuesOf(head, 'origin').every((origin) => panel && ours.includes(origin))) {

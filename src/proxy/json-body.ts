@@ -10,7 +10,7 @@ export async function readObjectAndBytes(
   exchange: Exchange,
 ): Promise<{ readonly body: Record<string, unknown>; readonly bytes: Uint8Array }> {
   const bytes = await exchange.body();
-  return { body: parseObject(bytes.toString('utf8'), 'invalid-request'), bytes };
+  return { body: parseObject(bytes, 'invalid-request'), bytes };
 }
 
 /** Reads a body as a JSON object of any fields. Throws 'invalid-request' for anything else. */

@@ -64,5 +64,11 @@ function wordsValue(words: readonly MovingWord[]): string {
 
 const shortNumber = (share: number): string => String(Math.round(share * 1_000) / 1_000);
 
-const safe = (headers: AnswerHeaders): AnswerHeaders =>
-  Object.fromEntries(Object.entries(headers).filter(([, value]) => SAFE_VALUE.test(value)));
+function safe(headers: AnswerHeaders): AnswerHeaders {
+  const kept: Record<string, string> = {};
+  for (const name in headers) {
+    const value = headers[name] ?? '';
+    if (SAFE_VALUE.test(value)) kept[name] = value;
+  }
+  return kept;
+}

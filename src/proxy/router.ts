@@ -11,6 +11,8 @@ export type Found =
 /** Finds the endpoint for a request by its exact path, with or without a '/v1' too many in front. HEAD is answered like GET. */
 export function findEndpoint(head: RequestHead): Found {
   const path = pathOf(head.url);
+  const exact = EXACT.get(path)?.find((endpoint) => endpoint.method === head.method);
+  if (exact) return { kind: 'endpoint', endpoint: exact, rest: '' };
   const matches = match(path) ?? match(`/v1${path}`) ?? match(withoutV1(path)) ?? [];
   const method = head.method === 'HEAD' ? 'GET' : head.method;
   if (matches.length === 0) return { kind: 'nothing' };

@@ -10,7 +10,7 @@ export type Call = { readonly request: IncomingMessage; readonly response: Serve
 /** Sends an answer whose request was read to its end. */
 export function sendWhole(response: ServerResponse, answer: WholeAnswer): void {
   const { status, headers, body } = answer;
-  writeHead(response, status, { ...headers, 'content-length': String(byteLength(body)) });
+  writeHead(response, status, headers, ['content-length', String(byteLength(body))]);
   if (Buffer.isBuffer(body) && body.length <= MAX_JOINED_BYTES) response.end(body.toString('latin1'), 'latin1');
   else response.end(body);
 }
@@ -24,7 +24,7 @@ const MAX_JOINED_BYTES = 64 * 1024;
  */
 export async function sendAndClose({ request, response }: Call, answer: WholeAnswer): Promise<void> {
   const { status, headers, body } = answer;
-  writeHead(response, status, { ...headers, 'content-length': String(byteLength(body)), connection: 'close' });
+  writeHead(response, status, headers, ['content-length', String(byteLength(body)), 'connection', 'close']);
   response.write(body);
   await new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, LINGER_MS);
@@ -43,9 +43,14 @@ const byteLength = (body: string | Uint8Array): number =>
 /** On every answer: none is kept by anybody, and none is taken for another type than it says. */
 const ALWAYS = ['cache-control', 'no-store', 'x-content-type-options', 'nosniff'] as const;
 
-/** Writes a head as a list, which Node takes as it is; with an object, or headers set before, it sorts and copies. */
-export function writeHead(response: ServerResponse, status: number, headers: AnswerHeaders): void {
-  const list: string[] = [...ALWAYS];
-  for (const [name, value] of Object.entries(headers)) list.push(name, value);
+/** Writes a head as a list, which Node takes as it is; with an object, or headers set before, it sorts and copies. `more` is names and values in turn. */
+export function writeHead(
+  response: ServerResponse,
+  status: number,
+  headers: AnswerHeaders,
+  more: readonly string[] = [],
+): void {
+  const list: string[] = [...ALWAYS, ...more];
+  for (const name in headers) list.push(name, headers[name] ?? '');
   response.writeHead(status, list);
 }

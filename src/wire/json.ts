@@ -12,9 +12,9 @@ export function parseJson<T>(text: string, schema: z.ZodType<T>, kind: ErrorKind
   return checkShape(value, schema, kind);
 }
 
-/** Reads JSON from outside that must be an object, of any fields. Throws GatewayError of this kind. */
-export function parseObject(text: string, kind: ErrorKind): Record<string, unknown> {
-  const value = readJson(text, kind);
+/** Reads JSON from outside, in UTF-8, that must be an object, of any fields. Throws GatewayError of this kind. */
+export function parseObject(bytes: Buffer, kind: ErrorKind): Record<string, unknown> {
+  const value = readJson(bytes.toString('utf8'), kind);
   refuseHostile(value, kind);
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>; // safe: looked at just now
   throw new GatewayError(kind, `${subjectOf(kind)} is not valid: it should be an object.`);

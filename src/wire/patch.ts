@@ -21,16 +21,17 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /**
- * The same JSON object with some of its top-level fields changed; all other bytes stay as they are, because reading and
- * writing a large body again would cost milliseconds. `bytes` must be valid JSON of the object `body`. Undefined when a
- * field's name is written twice, when the body has the new name already, or when a field is taken away: then the caller
- * writes the body anew, since what a provider would read is not what we read.
+ * The same JSON object with some of its top-level fields changed, in pieces to be sent one after the other; all other
+ * bytes stay as they are and where they are, because writing or copying a large body again would cost milliseconds.
+ * `bytes` must be valid JSON of the object `body`. Undefined when a field's name is written twice, when the body has the
+ * new name already, or when a field is taken away: then the caller writes the body anew, since what a provider would read
+ * is not what we read.
  */
 export function patchBody(
   bytes: Uint8Array,
   body: Readonly<Record<string, unknown>>,
   edits: Edits,
-): Uint8Array | undefined {
+): readonly Uint8Array[] | undefined {
   const splices: Splice[] = [];
   let added = '';
   for (const [name, edit] of Object.entries(edits)) {
@@ -61,7 +62,7 @@ function insertion(bytes: Uint8Array, added: string, isOnly: boolean): Splice {
   return { start: at, end: at, text: isOnly ? added.slice(0, -1) : added };
 }
 
-function splice(bytes: Uint8Array, splices: readonly Splice[]): Uint8Array {
+function splice(bytes: Uint8Array, splices: readonly Splice[]): readonly Uint8Array[] {
   const parts: Uint8Array[] = [];
   let from = 0;
   for (const { start, end, text } of splices.toSorted((a, b) => a.start - b.start)) {
@@ -69,13 +70,7 @@ function splice(bytes: Uint8Array, splices: readonly Splice[]): Uint8Array {
     from = end;
   }
   parts.push(bytes.subarray(from));
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  return parts;
 }
 
 const QUOTE = 0x22;
@@ -93,23 +88,33 @@ const CLOSE_BRACKET = 0x5d;
  * spell it.
  */
 function spanOf(bytes: Uint8Array, name: string): Span | undefined {
-  const quoted = encoder.encode(`"${name}"`);
-  const start = keyIndex(bytes, quoted, 0);
-  const isOnly = start !== -1 && keyIndex(bytes, quoted, start + quoted.length) === -1;
-  if (isOnly && indexOfBytes(bytes, LETTER_ESCAPE, 0) === -1) return spanAt(bytes, start);
+  const ending = encoder.encode(`${name}"`);
+  const start = keyIndex(bytes, ending, 0);
+  const isOnly = start !== -1 && keyIndex(bytes, ending, start + ending.length) === -1;
+  if (isOnly && !hasLetterEscape(bytes)) return spanAt(bytes, start);
   return spansOf(bytes)?.find((span) => span.name === name);
 }
 
-/** Every escape that spells a letter begins like this. */
-const LETTER_ESCAPE = encoder.encode('\\u00');
-
-/** Where these bytes are the name of a field. Behind a backslash they are the end of a string. */
-function keyIndex(bytes: Uint8Array, quoted: Uint8Array, from: number): number {
+/**
+ * Where the name of a field opens. Behind a backslash its quote would be the end of a string. The quote itself is not
+ * searched for: a search stops at each first byte, and JSON is full of quotes.
+ */
+function keyIndex(bytes: Uint8Array, ending: Uint8Array, from: number): number {
   for (let at = from; ; at += 1) {
-    at = indexOfBytes(bytes, quoted, at);
+    at = indexOfBytes(bytes, ending, at);
     if (at === -1) return -1;
-    if (bytes[at - 1] !== BACKSLASH && bytes[skipSpace(bytes, at + quoted.length)] === COLON) return at;
+    const isName = bytes[at - 1] === QUOTE && bytes[at - 2] !== BACKSLASH;
+    if (isName && bytes[skipSpace(bytes, at + ending.length)] === COLON) return at - 1;
   }
+}
+
+/** How every escape that spells a letter goes on behind its backslash, of which there are too many to search for. */
+const LETTER_ESCAPE = encoder.encode('u00');
+
+function hasLetterEscape(bytes: Uint8Array): boolean {
+  let at = indexOfBytes(bytes, LETTER_ESCAPE, 0);
+  while (at !== -1 && bytes[at - 1] !== BACKSLASH) at = indexOfBytes(bytes, LETTER_ESCAPE, at + 1);
+  return at !== -1;
 }
 
 /** Node searches for several bytes in its own way; it is what makes a patch of a megabyte cheap. */

@@ -28,20 +28,20 @@ export const estimateTokens = (text: string): number => estimatePieces([text]);
 
 /** About how many tokens a request takes as a prompt, with its tools and images. */
 export function estimateRequestTokens(request: ChatRequest): number {
-  const parts = request.messages.flatMap((message) => message.parts);
-  const texts = [...parts.map(promptText), ...(request.suffix === undefined ? [] : [[request.suffix]])];
-  return (
-    estimatePieces(texts.flatMap((pieces, index) => (index === 0 ? pieces : ['\n', ...pieces]))) +
-    parts.flatMap(mediaOf).reduce((sum, media) => sum + mediaTokens(media), 0) +
-    request.messages.length * MESSAGE_TOKENS +
-    Math.ceil(toolCharacters(request) / SCHEMA_CHARACTERS_PER_TOKEN)
-  );
+  const { messages, suffix } = request;
+  const pieces: string[] = [];
+  let tokens = messages.length * MESSAGE_TOKENS;
+  // One walk, because a long conversation does not fit into the processor's cache.
+  for (const { parts } of messages) {
+    for (const part of parts) {
+      pieces.push('\n');
+      tokens += addPart(part, pieces);
+    }
+  }
+  if (suffix !== undefined) pieces.push('\n', suffix);
+  pieces.shift(); // what stands before the first part divides nothing
+  return tokens + estimatePieces(pieces) + Math.ceil(toolCharacters(request) / SCHEMA_CHARACTERS_PER_TOKEN);
 }
-
-const mediaOf = (part: ContentPart): readonly MediaPart[] => {
-  if (part.type === 'image' || part.type === 'file') return [part];
-  return part.type === 'tool-result' ? (part.media ?? []) : [];
-};
 
 /** What stands at an address cannot be measured, so it counts like a picture. */
 const mediaTokens = (media: MediaPart): number =>
@@ -82,17 +82,23 @@ function makeSlicer(pieces: readonly string[]): (start: number) => number {
   };
 }
 
-function promptText(part: ContentPart): readonly string[] {
+/** Adds the text of a part to the pieces; gives the tokens of what is no text. */
+function addPart(part: ContentPart, pieces: string[]): number {
   switch (part.type) {
     case 'text':
+      pieces.push(part.text);
+      return 0;
     case 'tool-result':
-      return [part.text];
+      pieces.push(part.text);
+      return (part.media ?? []).reduce((sum, media) => sum + mediaTokens(media), 0);
     case 'tool-call':
-      return [part.name, ' ', part.argumentsJson];
+      pieces.push(part.name, ' ', part.argumentsJson);
+      return 0;
     case 'image':
     case 'file':
+      return mediaTokens(part);
     case 'reasoning':
-      return [];
+      return 0;
   }
 }
 

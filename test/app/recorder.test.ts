@@ -47,6 +47,12 @@ describe('the recorder', () => {
     assert.deepEqual(written, [`${idOf(1)} ${idOf(1)}`, `${idOf(2)} ${idOf(2)}`]);
   });
 
+  it('waits for a request that settles on the next tick when it is drained', async () => {
+    process.nextTick(() => settled.fire(aSettled(1)));
+    await recorder.drained();
+    assert.deepEqual(written, [`${idOf(1)} ${idOf(1)}`]);
+  });
+
   it('writes what waits at once when it is drained', async () => {
     settled.fire(aSettled(1));
     await recorder.drained();

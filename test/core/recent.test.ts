@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { createRecent } from '../../src/core/recent.js';
+import { runs } from '../support/runs.js';
 
 describe('what was seen lately', () => {
   it('is found again by its text', () => {
@@ -52,6 +53,7 @@ describe('what was seen lately', () => {
         assert.ok(held.length <= 2 * limits.texts);
         assert.ok(held.join('').length <= 2 * limits.characters);
       }),
+      runs(2_000),
     );
   });
 });

@@ -1,8 +1,8 @@
 import { createMakers } from '../../src/gateway/seals.js';
 import assert from 'node:assert/strict';
-import { NO_USAGE, type ReplyEvent } from '../../src/core/chat.js';
+import { NO_USAGE, type ChatEvent, type ReplyEvent } from '../../src/core/chat.js';
 import type { Outcome } from '../../src/core/outcome.js';
-import type { Provider } from '../../src/core/provider.js';
+import type { Provider, ProviderCall } from '../../src/core/provider.js';
 import { execute } from '../../src/gateway/execute.js';
 import { aModel, aRequest } from '../support/builders.js';
 import { ends, fakeProvider, says } from '../support/fake-provider.js';
@@ -131,6 +131,22 @@ describe('execute', () => {
     assert.equal(outcome.error, 'canceled');
     assert.deepEqual([outcome.usageSource, outcome.usage?.outputTokens], ['estimate', 5]);
   });
+
+  for (const take of [1, 2, 3]) {
+    it(`ends the call when the reader leaves after ${take}`, async () => {
+      const provider = fakeProvider('a', [says('hello'), says(' world'), ends()]);
+      let isEnded = false;
+      async function* watched(call: ProviderCall): AsyncGenerator<ChatEvent> {
+        try {
+          yield* provider.stream(call);
+        } finally {
+          isEnded = true;
+        }
+      }
+      await run([{ id: 'a', stream: watched }], { take });
+      assert.equal(isEnded, true);
+    });
+  }
 
   it('cancels a call that hangs', async () => {
     const aborter = new AbortController();

@@ -54,6 +54,20 @@ describe('createUpstreamHttp', () => {
     assert.equal(lastSeen().headers['accept-encoding'], 'identity');
   });
 
+  for (const [what, filler] of [
+    ['the most that goes out with its head', 'é'.repeat(32_764)],
+    ['more', 'é'.repeat(32_765)],
+  ] as const) {
+    it(`posts a body in pieces as one: ${what}`, async () => {
+      const bytes = Buffer.from(JSON.stringify({ a: filler })); // 8 bytes beside the filler
+      const pieces = [bytes.subarray(0, 3), bytes.subarray(3, 3), bytes.subarray(3, 10_000), bytes.subarray(10_000)];
+      await text({ body: pieces });
+      assert.deepEqual(lastSeen().body, { a: filler });
+      assert.equal(lastSeen().headers['content-length'], String(bytes.length));
+      assert.equal(lastSeen().headers['transfer-encoding'], undefined);
+    });
+  }
+
   it('gets', async () => {
     const { body } = await http.get({ ...call(), url: `${upstream.origin}/v1/models` } satisfies UpstreamGet);
     assert.match(await readText(body), /fake-model/);

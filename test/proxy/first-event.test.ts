@@ -4,13 +4,22 @@ import { GatewayError } from '../../src/core/errors.js';
 import { afterFirstEvent, whileWaiting } from '../../src/proxy/first-event.js';
 import { replyOf, SERVED } from './support.js';
 
+async function typesOf(events: AsyncIterable<ReplyEvent>): Promise<string[]> {
+  const types: string[] = [];
+  for await (const event of events) types.push(event.type);
+  return types;
+}
+
 describe('first event', () => {
   it('says who answers and loses no event', async () => {
-    const { model, events } = await afterFirstEvent(replyOf('a', 'b'));
-    const types: string[] = [];
-    for await (const event of events) types.push(event.type);
+    const { model, all } = await afterFirstEvent(replyOf('a', 'b'));
     assert.deepEqual(model, SERVED);
-    assert.deepEqual(types, ['reply-start', 'text-delta', 'text-delta', 'finish']);
+    assert.deepEqual(await typesOf(all()), ['reply-start', 'text-delta', 'text-delta', 'finish']);
+  });
+
+  it('gives the events behind it to who has read it', async () => {
+    const { rest } = await afterFirstEvent(replyOf('a', 'b'));
+    assert.deepEqual(await typesOf(rest), ['text-delta', 'text-delta', 'finish']);
   });
 
   it('rejects with what went wrong before it', async () => {
@@ -49,8 +58,8 @@ describe('first event', () => {
         isEnded = true;
       }
     }
-    const { events } = await afterFirstEvent(reply());
-    for await (const event of events) if (event.type === 'text-delta') break;
+    const { all } = await afterFirstEvent(reply());
+    for await (const event of all()) if (event.type === 'text-delta') break;
     assert.equal(isEnded, true);
   });
 });

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import type { ErrorKind } from '../../src/core/errors.js';
 import { admit, type GateOptions } from '../../src/proxy/gate.js';
+import { LAW_MS, runs } from '../support/runs.js';
 import { aHead, kindThrown, TOKEN } from './support.js';
 
 const OPTIONS: GateOptions = {
@@ -196,5 +198,58 @@ describe('gate', () => {
     it('asks for the key first, so that a stranger learns nothing', () => {
       assert.equal(refusalOf({ method: 'POST', headers: [...HOST, 'Content-Length', '1001'] }), 'unauthenticated');
     });
+  });
+
+  describe('any head', () => {
+    const name = fc.constantFrom(
+      ...['Host', 'host', 'Authorization', 'X-Api-Key', 'api-key', 'x-goog-api-key', 'Origin', 'Sec-Fetch-Site'],
+      ...[
+        'Sec-Fetch-Mode',
+        'Sec-Fetch-Dest',
+        'Content-Type',
+        'Content-Length',
+        'Content-Encoding',
+        'Transfer-Encoding',
+      ],
+      ...['Upgrade', '__proto__', 'constructor', ''],
+    );
+    const value = fc.oneof(
+      fc.constantFrom(
+        ...['127.0.0.1:8787', 'localhost:8787', 'Bearer ', 'bearer x', TOKEN.slice(1), `${TOKEN}0`, 'none', 'navigate'],
+        ...[
+          'same-origin',
+          'document',
+          'http://localhost:8787',
+          'application/json',
+          'chunked',
+          '0',
+          '1001',
+          '-1',
+          'NaN',
+        ],
+      ),
+      fc.string({ unit: 'binary', maxLength: 6 }),
+    );
+    const head = fc.record({
+      method: fc.oneof(fc.constantFrom('GET', 'POST', 'HEAD', 'DELETE', 'OPTIONS', 'get'), fc.string({ maxLength: 3 })),
+      url: fc.oneof(
+        fc.constantFrom('/', '/dashboard', '/v1/models?key=%', '/v1/v1/?', '//', '*', '/%'),
+        fc.string({ unit: 'binary', maxLength: 6 }).map((tail) => `/${tail}`),
+      ),
+      httpVersion: fc.constantFrom('1.1', '1.1', '1.1', '1.0', ''),
+      headers: fc
+        .tuple(fc.constantFrom(HOST, []), fc.array(fc.tuple(name, value), { maxLength: 4 }))
+        .map(([host, others]) => [...host, ...others.flat()]),
+    });
+
+    it('without the token is a stranger or is refused, and an open route is all it gets', () => {
+      fc.assert(
+        fc.property(head, fc.constantFrom('anyone', 'token', 'panel'), (any, access) => {
+          const kind = kindThrown(() => assert.equal(admit(aHead(any), { ...OPTIONS, access }), 'stranger'));
+          assert.ok(kind === undefined ? access === 'anyone' : kind !== 'internal', kind);
+        }),
+        runs(20_000),
+      );
+    }).timeout(LAW_MS);
   });
 });

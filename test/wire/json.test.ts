@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import * as z from 'zod';
 import { GatewayError, type ErrorKind } from '../../src/core/errors.js';
 import { parseJson, parseObject } from '../../src/wire/json.js';
+import { LAW_MS, runs } from '../support/runs.js';
 
 const anything = z.unknown();
 
@@ -116,12 +118,12 @@ describe('the message of a shape error', () => {
 
 describe('parseObject', () => {
   it('gives an object of any fields', () => {
-    assert.deepEqual(parseObject('{"a":[1,{"b":null}]}', 'invalid-request'), { a: [1, { b: null }] });
+    assert.deepEqual(parseObject(Buffer.from('{"a":[1,{"b":null}]}'), 'invalid-request'), { a: [1, { b: null }] });
   });
 
   for (const text of ['[]', '"a"', '1', 'null']) {
     it(`refuses ${text}`, () => {
-      assert.throws(() => parseObject(text, 'invalid-request'), {
+      assert.throws(() => parseObject(Buffer.from(text), 'invalid-request'), {
         kind: 'invalid-request',
         message: 'The request is not valid: it should be an object.',
       });
@@ -129,11 +131,88 @@ describe('parseObject', () => {
   }
 
   it('refuses what is not JSON, too deep or hostile', () => {
-    assert.throws(() => parseObject('{', 'invalid-request'), /not valid JSON/);
+    assert.throws(() => parseObject(Buffer.from('{'), 'invalid-request'), /not valid JSON/);
     assert.throws(
-      () => parseObject(`{"a":${'['.repeat(128)}${']'.repeat(128)}}`, 'invalid-request'),
+      () => parseObject(Buffer.from(`{"a":${'['.repeat(128)}${']'.repeat(128)}}`), 'invalid-request'),
       /deeper than 128/,
     );
-    assert.throws(() => parseObject('{"a":{"__proto__":1}}', 'invalid-request'), /__proto__/);
+    assert.throws(() => parseObject(Buffer.from('{"a":{"__proto__":1}}'), 'invalid-request'), /__proto__/);
   });
+});
+
+/** What a reader gives, or the kind of its refusal. Anything else that is thrown goes on. */
+function outcome(read: () => unknown): unknown {
+  try {
+    return { value: read() };
+  } catch (thrown) {
+    if (thrown instanceof GatewayError) return thrown.kind;
+    throw thrown;
+  }
+}
+
+/** What JSON.parse gives, unless a field is named "__proto__". */
+function plainly(text: string): { readonly value: unknown } | undefined {
+  try {
+    const names = new Set<string>();
+    const value: unknown = JSON.parse(text, (name, inner: unknown) => {
+      names.add(name);
+      return inner;
+    });
+    return names.has('__proto__') ? undefined : { value };
+  } catch {
+    return undefined;
+  }
+}
+
+describe('JSON from outside, whatever the text', () => {
+  const FRAGMENTS = [
+    '{',
+    '}',
+    '[',
+    ']',
+    '"',
+    ':',
+    ',',
+    '"a":',
+    '"__proto__":',
+    '"\\u005f_proto__"',
+    '1e9',
+    '-',
+    'null',
+    ' ',
+    '\\',
+  ];
+  const text = fc.oneof(
+    fc.json({ maxDepth: 2 }),
+    fc.array(fc.constantFrom(...FRAGMENTS), { maxLength: 12 }).map((pieces) => pieces.join('')),
+    fc.array(fc.constantFrom('"a":1', '"b":[{}]', '"__proto__":1'), { maxLength: 3 }).map((all) => `{${all.join()}}`),
+    fc.string({ unit: 'binary', maxLength: 12 }),
+  );
+
+  it('is read as JSON.parse reads it, or refused', () => {
+    fc.assert(
+      fc.property(text, (any) => {
+        const expected = plainly(any) ?? 'invalid-request';
+        assert.deepEqual(
+          outcome(() => parseJson(any, anything, 'invalid-request')),
+          expected,
+        );
+      }),
+      runs(10_000),
+    );
+  }).timeout(LAW_MS);
+
+  it('is read as an object when it is one, or refused', () => {
+    fc.assert(
+      fc.property(text, (any) => {
+        const plain = plainly(any);
+        const isObject = Object.prototype.toString.call(plain?.value) === '[object Object]';
+        assert.deepEqual(
+          outcome(() => parseObject(Buffer.from(any), 'invalid-request')),
+          isObject ? plain : 'invalid-request',
+        );
+      }),
+      runs(10_000),
+    );
+  }).timeout(LAW_MS);
 });

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { readNdjson } from '../../src/wire/ndjson.js';
+import { LAW_MS, runs } from '../support/runs.js';
 import { inPieces, toArray } from '../support/streams.js';
+import { cutBytes } from './support/reply.js';
 
 const read = (...chunks: readonly Uint8Array[]): Promise<string[]> => toArray(readNdjson(inPieces(chunks)));
 
@@ -15,6 +18,26 @@ describe('readNdjson', () => {
       );
     }
   });
+
+  it('gives the lines of any stream, however it is cut', async () => {
+    const line = fc.constantFrom('{"a":"é😀"}', '{"b":2} ', '{"half', '"\\n"', ' ', '');
+    const lines = fc.array(line, { minLength: 1, maxLength: 8 });
+    await fc.assert(
+      fc.asyncProperty(
+        lines,
+        fc.constantFrom('\n', '\r\n'),
+        fc.array(fc.nat(200), { maxLength: 6 }),
+        async (all, end, cuts) => {
+          const got = await read(...cutBytes(`${all.join(end)}${end}`, cuts));
+          assert.deepEqual(
+            got.map((one) => one.replace(/\r$/, '')),
+            all.filter((one) => one.trim() !== ''),
+          );
+        },
+      ),
+      runs(20_000),
+    );
+  }).timeout(LAW_MS);
 
   it('refuses a line over 8 MiB before it is complete', async () => {
     await assert.rejects(read(Buffer.alloc(8 * 1024 * 1024 + 1, 'x')), { kind: 'upstream-garbled' });

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { patchBody, type Edits } from '../../src/wire/patch.js';
+import { LAW_MS, runs } from '../support/runs.js';
 
 const patched = (text: string, edits: Edits): string | undefined => {
-  const bytes = patchBody(Buffer.from(text), JSON.parse(text) as Record<string, unknown>, edits);
-  return bytes && Buffer.from(bytes).toString('utf8');
+  const pieces = patchBody(Buffer.from(text), JSON.parse(text) as Record<string, unknown>, edits);
+  return pieces && Buffer.concat(pieces).toString('utf8');
 };
 
 describe('patchBody', () => {
@@ -51,6 +52,20 @@ describe('patchBody', () => {
     assert.equal(patched(text, { model: { value: 'd' } }), text.replace('"c"', '"d"'));
   });
 
+  it('hands out the bytes that stay where they are, not copied', () => {
+    const bytes = Buffer.from('{"model":"a","messages":[]}');
+    const pieces = patchBody(bytes, { model: 'a', messages: [] }, { model: { value: 'b' } }) ?? [];
+    assert.deepEqual(
+      pieces.map((piece) => piece.buffer === bytes.buffer),
+      [true, false, true],
+    );
+  });
+
+  it('tells the field from a value that ends like it, and an escape from letters that look like one', () => {
+    const text = '{"a":"old_model","b_model":1,"menu00":"u0041","model":"c"}';
+    assert.equal(patched(text, { model: { value: 'd' } }), text.replace('"c"', '"d"'));
+  });
+
   it('is not misled by escapes elsewhere', () => {
     const text = '{"a":"\\u0041","b":{"model":1},"model":"c"}';
     assert.equal(patched(text, { model: { value: 'd' } }), text.replace('"c"', '"d"'));
@@ -88,6 +103,7 @@ describe('patchBody', () => {
           assert.deepEqual(JSON.parse(result ?? 'null'), JSON.parse(JSON.stringify({ ...body, model })));
         },
       ),
+      runs(3_000),
     );
-  });
+  }).timeout(LAW_MS);
 });

@@ -6,14 +6,13 @@ import { readNdjson } from '../../src/wire/ndjson.js';
 import type { AnswerMeta } from '../../src/wire/port.js';
 import { readSse } from '../../src/wire/sse.js';
 import { aRequest } from '../support/builders.js';
+import { LAW_MS, runs } from '../support/runs.js';
 import { inPieces, toArray } from '../support/streams.js';
 import { conversations, prompts, replies, samplings, texts } from './arbitraries.js';
 import { OPTIONS, WIRES, type Wire } from './wires.js';
 import { inBytes, START } from './support/reply.js';
 
 const PAIRS = WIRES.flatMap((client) => WIRES.map((provider) => ({ client, provider })));
-
-const RUNS = { numRuns: 25 };
 
 const parsed = (text: string): unknown => JSON.parse(text);
 
@@ -67,9 +66,9 @@ describe('requests from any wire to any wire', () => {
           const back = through(provider, through(client, request));
           assert.deepEqual(essence(back, fields), essence(request, fields));
         }),
-        RUNS,
+        runs(150),
       );
-    });
+    }).timeout(LAW_MS);
   }
 });
 
@@ -118,8 +117,8 @@ describe('replies from any wire to any wire', () => {
           assert.deepEqual(await gistOf(await streamed(client, received, size)), expected);
           assert.deepEqual(await gistOf(await whole(client, received)), expected);
         }),
-        RUNS,
+        runs(100),
       );
-    });
+    }).timeout(LAW_MS);
   }
 });

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { readSse, writeSse } from '../../src/wire/sse.js';
+import { LAW_MS, runs } from '../support/runs.js';
 import { inPieces, toArray } from '../support/streams.js';
+import { cutBytes } from './support/reply.js';
 
 const read = (...chunks: readonly (string | Uint8Array)[]): Promise<string[]> =>
   toArray(readSse(inPieces(chunks.map((chunk) => (typeof chunk === 'string' ? Buffer.from(chunk) : chunk)))));
@@ -37,15 +39,31 @@ describe('readSse', () => {
     }
   });
 
+  /** Whole lines, parts of lines and every line end, in any order. */
+  const line = fc.constantFrom(...['data: a', 'data:{"é":"😀"}', 'data', ': wait', 'event: x', 'id: 7', 'x', '\ufeff']);
+  const lineEnd = fc.constantFrom('\n', '\r\n', '\r', '\n\n', '\r\n\r\n', '\r\r', '');
+  const stream = fc
+    .array(fc.tuple(line, lineEnd), { minLength: 1, maxLength: 8 })
+    .map((lines) => lines.flat().join(''));
+
+  it('gives the same events of any stream, however it is cut', async () => {
+    await fc.assert(
+      fc.asyncProperty(stream, fc.array(fc.nat(200), { maxLength: 6 }), async (text, cuts) => {
+        assert.deepEqual(await read(...cutBytes(text, cuts)), await read(text));
+      }),
+      runs(30_000),
+    );
+  }).timeout(LAW_MS);
+
   it('reads back what writeSse wrote', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.string({ unit: 'binary' })), async (texts) => {
         const lines = texts.map((text) => text.replace(/\r\n|\r/g, '\n'));
         assert.deepEqual(await read(texts.map((text) => writeSse(text)).join('')), lines);
       }),
-      { numRuns: 100 },
+      runs(10_000),
     );
-  });
+  }).timeout(LAW_MS);
 
   it('refuses a line over 8 MiB that comes in many chunks', async () => {
     const chunk = Buffer.alloc(1024 * 1024, 'x');

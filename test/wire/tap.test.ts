@@ -7,6 +7,7 @@ import { reader as ollama } from '../../src/wire/ollama/reply.js';
 import { reader as chat } from '../../src/wire/openai-chat/reply.js';
 import type { WireReader } from '../../src/wire/port.js';
 import { tapStream, tapWhole } from '../../src/wire/tap.js';
+import { runs } from '../support/runs.js';
 
 type Run = { readonly passed: string; readonly events: readonly ChatEvent[]; readonly error: unknown };
 
@@ -58,7 +59,7 @@ describe('tapStream', () => {
         assert.equal(result.passed, bytes.toString('utf8'));
         assert.equal(result.error, undefined);
       }),
-      { numRuns: 300 },
+      runs(1_000),
     );
   });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { estimateTokenCount } from 'tokenx';
 import { countTokens } from '../../src/wire/token-count.js';
+import { runs } from '../support/runs.js';
 
 const PIECES = [
   ...['design ', 'the', 'camelCase', 'x', '12345', "don't", '_x', 'é', 'ñandú', 'Привет', '中文', '안녕', 'かな', '😀'],
@@ -37,7 +38,7 @@ describe('countTokens', () => {
       fc.property(text, (any) => {
         assert.equal(countTokens(any), estimateTokenCount(any), JSON.stringify(any));
       }),
-      { numRuns: 2_000 },
+      runs(5_000),
     );
   });
 
@@ -47,7 +48,7 @@ describe('countTokens', () => {
         const to = Math.min(any.length, from + length);
         assert.equal(countTokens(any, Math.min(from, to), to), countTokens(any.slice(from, to)));
       }),
-      { numRuns: 2_000 },
+      runs(5_000),
     );
   });
 });

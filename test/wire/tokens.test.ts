@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { ContentPart } from '../../src/core/chat.js';
 import { estimateRequestTokens, estimateTokens } from '../../src/wire/tokens.js';
 import { aRequest, userSays } from '../support/builders.js';
 
@@ -68,6 +69,22 @@ describe('estimateRequestTokens', () => {
       const texts = ['Why does it fail? ', '1234567890 ', 'a, b; c. ', ''].map((text) => text.repeat(words));
       assert.equal(counted(...texts), counted(texts.join('\n')));
     }
+  });
+
+  it('puts a line end between parts, also behind one without text, and before the suffix', () => {
+    const image = { type: 'image', mediaType: 'image/png', data: '' } as const;
+    const saying = (...parts: readonly ContentPart[]) => aRequest({ messages: [{ role: 'user', parts }] });
+    const text = { type: 'text', text: 'one' } as const;
+    assert.equal(estimateRequestTokens(saying(text)), 3 + 1);
+    assert.equal(estimateRequestTokens(saying(image, text)), 3 + 800 + 2);
+    assert.equal(estimateRequestTokens({ ...saying(text), suffix: 'two' }), 3 + 3);
+    assert.equal(estimateRequestTokens({ ...saying(), suffix: 'two' }), 3 + 1);
+  });
+
+  it('counts the pictures in a result', () => {
+    const media = [{ type: 'image', mediaType: 'image/png', data: '' }] as const;
+    const part = { type: 'tool-result', id: 'a', text: 'one', media } as const;
+    assert.equal(estimateRequestTokens(aRequest({ messages: [{ role: 'tool', parts: [part] }] })), 3 + 1 + 800);
   });
 
   it('counts tool calls and their results', () => {

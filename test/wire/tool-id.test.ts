@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { madeToolId, portableToolId } from '../../src/wire/tool-id.js';
+import { runs } from '../support/runs.js';
+
+/** Of any characters, on both sides of the longest that is kept. */
+const anyId = fc.string({ unit: 'binary', maxLength: 60, size: 'max' });
 
 describe('portableToolId', () => {
   it('keeps an id that every provider accepts', () => {
@@ -9,7 +13,20 @@ describe('portableToolId', () => {
   });
 
   it('makes any other into one of at most 40 plain characters', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (id) => /^[A-Za-z0-9_-]{1,40}$/.test(portableToolId(id))));
+    fc.assert(
+      fc.property(anyId, (id) => /^[A-Za-z0-9_-]{1,40}$/.test(portableToolId(id))),
+      runs(5_000),
+    );
+  });
+
+  it('leaves an id that it made as it is', () => {
+    fc.assert(
+      fc.property(anyId, (id) => {
+        const made = portableToolId(id);
+        assert.equal(portableToolId(made), made);
+      }),
+      runs(5_000),
+    );
   });
 
   it('keeps ids apart that look alike once cleaned', () => {

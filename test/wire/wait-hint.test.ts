@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { waitHintMs, type ResponseHeaders } from '../../src/wire/wait-hint.js';
+import { LAW_MS, runs } from '../support/runs.js';
 
 const NOW_MS = Date.UTC(2026, 2, 29);
 const wait = (headers: ResponseHeaders): number | undefined => waitHintMs(headers, NOW_MS);
@@ -97,4 +99,39 @@ describe('waitHintMs', () => {
     assert.equal(wait({ ratelimit: '"default";r=0;t=4' }), 4_000);
     assert.equal(wait({ ratelimit: 'limit=10, remaining=1, reset=4' }), undefined);
   });
+
+  it('gives a whole number of milliseconds within a day, or nothing, whatever the headers say', () => {
+    const name = fc.constantFrom(
+      ...['retry-after', 'retry-after-ms', 'x-ms-retry-after-ms', 'date', 'ratelimit', 'x-ratelimit-reset'],
+      ...['x-ratelimit-reset-tokens', 'x-ratelimit-remaining-tokens', 'x-ratelimit-remaining'],
+      ...['anthropic-ratelimit-tokens-reset', 'anthropic-ratelimit-tokens-remaining', 'x-ratelimit-reset-__proto__'],
+    );
+    const digits = fc.stringMatching(/^-?\d{0,17}\.?\d{0,7}(?:e\d{1,3})?$/);
+    const piece = fc.oneof(
+      digits,
+      fc.constantFrom('h', 'm', 's', 'ms', 'µs', ' GMT', 'Sun, ', 'Sunday ', '29 Mar ', '2026', ' 25:61:07', ':', '-'),
+      fc.constantFrom(
+        '2026-03-29T',
+        '00:00:12Z',
+        'r=0',
+        't=',
+        'remaining=0',
+        'reset=',
+        ';',
+        ',',
+        'Infinity',
+        'NaN',
+        '0x',
+      ),
+      fc.string({ unit: 'binary', maxLength: 4 }),
+    );
+    const value = fc.array(piece, { maxLength: 5 }).map((pieces) => pieces.join(''));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(name, value), { maxLength: 5 }), fc.integer(), (headers, nowMs) => {
+        const ms = waitHintMs(Object.fromEntries(headers), nowMs);
+        assert.ok(ms === undefined || (Number.isInteger(ms) && ms >= 0 && ms <= 86_400_000), String(ms));
+      }),
+      runs(20_000),
+    );
+  }).timeout(LAW_MS);
 });

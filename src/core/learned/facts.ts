@@ -1,4 +1,4 @@
-import type { ChatRequest } from '../chat.js';
+import type { ChatRequest, ContentPart } from '../chat.js';
 import type { PersonText } from '../classify/human-text.js';
 import type { Judgement } from './judge.js';
 
@@ -30,8 +30,8 @@ export function contextLoad(
   { attachments }: PersonText,
   promptTokens: number,
 ): ContextLoad | undefined {
-  const tokens = Math.min(promptTokens, Math.round(conversationCharacters(request) * TOKENS_PER_CHARACTER));
-  const images = request.messages.some(({ parts }) => parts.some(({ type }) => type === 'image'));
+  const { characters, images } = measure(request);
+  const tokens = Math.min(promptTokens, Math.round(characters * TOKENS_PER_CHARACTER));
   const load = LOADS.find((one) => tokens >= one.tokens);
   const facts = [
     ...(load ? [{ ratio: load.ratio, text: `a conversation of over ${load.tokens} tokens` }] : []),
@@ -48,17 +48,31 @@ export function contextLoad(
   };
 }
 
-/** Length of everything but system prompts, pictures and files. */
-function conversationCharacters({ messages }: ChatRequest): number {
+/** Length of everything but system prompts, pictures and files; and whether there are pictures. */
+function measure({ messages }: ChatRequest): { readonly characters: number; readonly images: boolean } {
   let characters = 0;
+  let images = false;
   for (const { role, parts } of messages) {
-    if (role === 'system') continue;
     for (const part of parts) {
-      if (part.type === 'tool-call') characters += part.argumentsJson.length;
-      else if ('text' in part) characters += part.text.length;
+      images ||= part.type === 'image';
+      if (role !== 'system') characters += lengthOf(part);
     }
   }
-  return characters;
+  return { characters, images };
+}
+
+function lengthOf(part: ContentPart): number {
+  switch (part.type) {
+    case 'text':
+    case 'reasoning':
+    case 'tool-result':
+      return part.text.length;
+    case 'tool-call':
+      return part.argumentsJson.length;
+    case 'image':
+    case 'file':
+      return 0;
+  }
 }
 
 /** Lift a full load would add. */

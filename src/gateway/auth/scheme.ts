@@ -1,5 +1,6 @@
 import { GatewayError } from '../../core/errors.js';
 import type { ProviderCard } from '../../core/model.js';
+import type { OutgoingBody } from '../http-outgoing.js';
 import type { UpstreamHttp } from '../http.js';
 
 /** One request as it will be sent, before it is authorised. Header names are lower-case. */
@@ -7,7 +8,7 @@ export type Unsigned = {
   readonly method: 'GET' | 'POST';
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Uint8Array | undefined;
+  readonly body: OutgoingBody | undefined;
 };
 
 /** The headers that prove who calls. Throws GatewayError 'key-missing' saying what to set or run. */

@@ -1,5 +1,6 @@
 // Loaded with the first request that needs it: nobody else should pay for the library.
 import { AwsV4Signer } from 'aws4fetch';
+import { joinedBody } from '../http-outgoing.js';
 import type { AwsCredentials } from './aws-credentials.js';
 import type { Unsigned } from './scheme.js';
 
@@ -19,8 +20,7 @@ export async function signAws(
     url: request.url.href,
     headers: headersToSign(request.headers),
     allHeaders: true,
-    // Safe: no body lies in memory shared with a worker.
-    body: (request.body as string | Uint8Array<ArrayBuffer> | undefined) ?? null,
+    body: request.body === undefined ? null : joinedBody(request.body),
     ...keys,
     ...(sessionToken !== undefined && { sessionToken }),
     service: request.url.hostname.startsWith('bedrock-mantle.') ? 'bedrock-mantle' : 'bedrock',

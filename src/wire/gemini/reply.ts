@@ -72,7 +72,8 @@ export const reader: WireReader = {
   framing: 'sse',
   start,
   // Google counts in every piece, in the last one for good; a piece without text may tell anything.
-  telling: /"(?:finishReason|functionCall|promptFeedback|error)"|^data:(?!.*"text")/m,
+  // Frames are searched, and their data alone.
+  telling: /"(?:finishReason|functionCall|promptFeedback|error)"|^(?:data: ?)?\{(?!.*"text")/m,
   readWhole(whole, name) {
     const reply = start(name);
     return [...reply.read(whole), reply.finish()];

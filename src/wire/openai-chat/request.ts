@@ -60,7 +60,7 @@ const reasoningSchema = z.looseObject({
 
 /** Providers have words of their own beside the usual ones; those are left to them. */
 function decodeReasoning(body: Body): Pick<Sampling, 'reasoningEffort' | 'reasoningTokens'> {
-  const reasoning = reasoningSchema.safeParse(body.reasoning).data;
+  const reasoning = body.reasoning === undefined ? undefined : reasoningSchema.safeParse(body.reasoning).data;
   const word = body.reasoning_effort ?? reasoning?.effort;
   return compact<Sampling>({
     reasoningEffort: REASONING_EFFORTS.find((effort) => effort === word),

@@ -21,9 +21,8 @@ const FORMATS: readonly unknown[] = ['text', 'json_object', 'json_schema'];
 
 /** What a chat completion asks for that no other wire can carry. Sources: OpenAI API reference, "Create chat completion"; vLLM documentation, "Structured outputs". */
 export function findUncarried(body: Fields): readonly Uncarried[] {
-  const refused = REFUSED.filter(([field, isAsked]) => isAsked(valueAt(body, field))).map(([field]) => ({ field }));
   return [
-    ...refused,
+    ...REFUSED.flatMap(([field, isAsked]) => (isAsked(valueAt(body, field)) ? [{ field }] : [])),
     ...(isPresent(body['web_search_options']) ? [{ field: 'web_search_options', offered: true } as const] : []),
     ...listOf(body['tools']).flatMap(ofTool),
     ...ofToolChoice(fieldsOf(body['tool_choice'])),
@@ -71,8 +70,8 @@ function fieldOfPart({ type, file }: Fields, role: unknown): string | undefined 
 
 const isCall = ({ function: own, custom }: Fields): boolean => isPresent(own) || isPresent(custom);
 
-function valueAt(body: Fields, path: string): unknown {
-  return path.split('.').reduce<unknown>((value, name) => fieldsOf(value)[name], body);
+function valueAt(body: Fields, field: string): unknown {
+  return field === 'response_format.type' ? fieldsOf(body['response_format'])['type'] : body[field];
 }
 
 function fieldsOf(value: unknown): Fields {

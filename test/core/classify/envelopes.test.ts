@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { stripEnvelopes } from '../../../src/core/classify/envelopes.js';
+import { runs } from '../../support/runs.js';
 
 const textOf = (text: string) => stripEnvelopes(text).text;
 
@@ -92,6 +93,7 @@ describe('stripEnvelopes', () => {
         assert.ok(stripped.text.length <= text.length + tags);
         assert.ok(stripped.strippedCharacters >= 0);
       }),
+      runs(2_000),
     );
   });
 });

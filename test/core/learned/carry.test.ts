@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { carry, SOURCES } from '../../../src/core/learned/carry.js';
 import type { Judgement } from '../../../src/core/learned/judge.js';
 import { RELATIONS, STYLES, type CarryShares } from '../../../src/core/learned/model.js';
+import { runs } from '../../support/runs.js';
 import { aJudgement, relatedBy, sharesOf } from './toy-model.js';
 
 /** What one would say by hand. */
@@ -129,6 +130,7 @@ describe('carry', () => {
         }
         assert.equal(found?.styles.length, STYLES.length);
       }),
+      runs(1_000),
     );
   });
 });

@@ -4,6 +4,7 @@ import { SIGNAL_GROUPS } from '../../../src/core/classify/classification.js';
 import { DENSE_FEATURES, DENSE_SIZE, readDense } from '../../../src/core/learned/dense.js';
 import { scan } from '../../../src/core/learned/scan.js';
 import { TERM_CLASSES, type TermClass } from '../../../src/core/learned/terms.js';
+import { runs } from '../../support/runs.js';
 
 /** Every feature of a text in which this many listed words were hit. */
 function valuesOf(text: string, hits: { readonly [C in TermClass]?: number } = {}): Float32Array {
@@ -84,6 +85,7 @@ describe('dense features', () => {
           assert.ok(Number.isFinite(value) && Math.abs(value) < 10, `${DENSE_FEATURES[at]?.id ?? ''} ${value}`);
         });
       }),
+      runs(1_000),
     );
   });
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { contributionsOf, movingWords } from '../../../src/core/learned/evidence.js';
 import { readFeatures } from '../../../src/core/learned/features.js';
 import { judge } from '../../../src/core/learned/judge.js';
+import { runs } from '../../support/runs.js';
 import { aLearnedModel, type OutputWeights } from './toy-model.js';
 
 /** Sure that every text is what people ask. */
@@ -118,6 +119,7 @@ describe('contributions', () => {
         const sum = contributions.reduce((total, { points }) => total + points, 0);
         assert.ok(Math.abs(sum - lift) < 1e-9, `${sum} is not ${lift}`);
       }),
+      runs(1_000),
     );
   });
 
@@ -127,6 +129,7 @@ describe('contributions', () => {
         const { words, contributions } = read(text);
         assert.equal(JSON.stringify({ words, contributions }).includes('zebracorp'), false);
       }),
+      runs(1_000),
     );
   });
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { SIGNAL_GROUPS } from '../../../src/core/classify/classification.js';
 import { BUCKETS, readFeatures, type Vocabulary } from '../../../src/core/learned/features.js';
 import { TERM_CLASSES, type TermClass } from '../../../src/core/learned/terms.js';
+import { runs } from '../../support/runs.js';
 import { aVocabulary } from './toy-model.js';
 
 const NONE = aVocabulary();
@@ -82,6 +83,7 @@ describe('features', () => {
         assert.equal(new Set(buckets).size, size);
         assert.ok(size <= 2 * scan.size && buckets.every((bucket) => bucket < BUCKETS));
       }),
+      runs(1_000),
     );
   });
 
@@ -92,6 +94,7 @@ describe('features', () => {
         numbersOf(other);
         assert.deepEqual(numbersOf(text), before);
       }),
+      runs(1_000),
     );
   });
 

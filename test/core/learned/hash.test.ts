@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { FNV_OFFSET, fnvStep, hashPair, hashWord, spread } from '../../../src/core/learned/hash.js';
+import { runs } from '../../support/runs.js';
 
 const isUnsigned32 = (hash: number): boolean => Number.isInteger(hash) && hash >= 0 && hash < 2 ** 32;
 const anyHash = fc.integer({ min: 0, max: 2 ** 32 - 1 });
@@ -32,6 +33,7 @@ describe('hash', () => {
       fc.property(fc.string({ unit: 'binary' }), anyHash, anyHash, (word, one, other) => {
         assert.ok(isUnsigned32(hashWord(word)) && isUnsigned32(hashPair(one, other)) && isUnsigned32(spread(one)));
       }),
+      runs(5_000),
     );
   });
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { readFeatures } from '../../../src/core/learned/features.js';
 import { cheapOkOf, cumulated, judge, tierOf, toJudgement } from '../../../src/core/learned/judge.js';
 import { HEADS, STYLES, type Calibration, type StyleOutcomes } from '../../../src/core/learned/model.js';
+import { runs } from '../../support/runs.js';
 import { aCalibration, aLearnedModel, entriesOf, type OutputWeights } from './toy-model.js';
 
 const near = (actual: number | undefined, expected: number, within = 1e-9): void =>
@@ -97,6 +98,7 @@ describe('judgement', () => {
           return chance;
         }, 0);
       }),
+      runs(500),
     );
   });
 
@@ -134,6 +136,7 @@ describe('the tier of chances', () => {
         const tiers = drawn.map((one) => one / sum);
         assert.ok(tierOf(tiers, Math.min(a, b)) <= tierOf(tiers, Math.max(a, b)));
       }),
+      runs(2_000),
     );
   });
 });

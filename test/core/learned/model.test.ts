@@ -10,6 +10,7 @@ import {
   type HeadName,
   type Knot,
 } from '../../../src/core/learned/model.js';
+import { runs } from '../../support/runs.js';
 
 const near = (actual: number | undefined, expected: number): void =>
   assert.ok(Math.abs((actual ?? Number.NaN) - expected) < 1e-9, `${String(actual)} is not ${expected}`);
@@ -73,6 +74,7 @@ describe('interpolation', () => {
       fc.property(sorted, place, place, (line, a, b) => {
         assert.ok(interpolate(line, Math.min(a, b)) <= interpolate(line, Math.max(a, b)) + 1e-9);
       }),
+      runs(1_000),
     );
   });
 });
@@ -102,6 +104,7 @@ describe('softmax', () => {
           1,
         );
       }),
+      runs(2_000),
     );
   });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { DIGIT, IDEOGRAPH, LETTER, SYMBOL } from '../../../src/core/learned/characters.js';
 import { CODE, PROSE, scan, type Counts } from '../../../src/core/learned/scan.js';
+import { runs } from '../../support/runs.js';
 
 /** The tokens of a text, as they stand in it. */
 function tokensOf(text: string): readonly string[] {
@@ -204,6 +205,7 @@ describe('scan', () => {
           before = end;
         }
       }),
+      runs(3_000),
     );
   });
 
@@ -214,6 +216,7 @@ describe('scan', () => {
         scan('something else in between');
         assert.deepEqual({ hashes: hashesOf(text), counts: scan(text).counts }, first);
       }),
+      runs(3_000),
     );
   });
 });

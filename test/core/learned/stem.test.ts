@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { hashStem } from '../../../src/core/learned/stem.js';
+import { runs } from '../../support/runs.js';
 
 const stemmed = (word: string): number => hashStem(word, 0, word.length);
 
@@ -47,6 +48,7 @@ describe('stem', () => {
         // "y" and "i" at the end of three letters are the same, and no "y" is drawn.
         assert.equal(stemmed(one) === stemmed(other), one === other);
       }),
+      runs(3_000),
     );
   });
 });

@@ -4,6 +4,7 @@ import { SIGNAL_GROUPS, type SignalGroup } from '../../../src/core/classify/clas
 import { readFeatures } from '../../../src/core/learned/features.js';
 import { STYLES, type LearnedModel } from '../../../src/core/learned/model.js';
 import { liftOfGroup, outputsOf, sumUp } from '../../../src/core/learned/sums.js';
+import { runs } from '../../support/runs.js';
 import { aLearnedModel, indexOf, type Output } from './toy-model.js';
 
 const near = (actual: number, expected: number): void =>
@@ -89,6 +90,7 @@ describe('what a group adds to the lift', () => {
           lift,
         );
       }),
+      runs(1_000),
     );
   });
 });

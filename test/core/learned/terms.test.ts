@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { SIGNAL_GROUPS } from '../../../src/core/classify/classification.js';
 import { scan } from '../../../src/core/learned/scan.js';
 import { groupOfClass, hashTerm, TERM_CLASSES, TermTable } from '../../../src/core/learned/terms.js';
+import { runs } from '../../support/runs.js';
 
 describe('classes of terms', () => {
   it('each speak for a signal group', () => {
@@ -65,6 +66,7 @@ describe('table of terms', () => {
         });
         for (const one of asked) assert.equal(table.find(one), listed.indexOf(one) + 1);
       }),
+      runs(2_000),
     );
   });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { EMPTY_MEMORY, recall, remember, type Memory, type Observation } from '../../../src/core/memory/memory.js';
+import { runs } from '../../support/runs.js';
 
 const model = { provider: 'acme', model: 'one' };
 const atMs = 1_800_000_000_000;
@@ -66,6 +67,7 @@ describe('memory', () => {
             : belief.quality >= 0 && belief.quality <= 1 && belief.samples === rows.length;
         },
       ),
+      runs(2_000),
     );
   });
 });

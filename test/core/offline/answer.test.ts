@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { offlineAnswer } from '../../../src/core/offline/answer.js';
 import { aRequest, userSays } from '../../support/builders.js';
+import { runs } from '../../support/runs.js';
 
 describe('offline answer', () => {
   const answerTo = (text: string): string => offlineAnswer(aRequest({ messages: [userSays(text)] }));
@@ -72,7 +73,7 @@ describe('offline answer', () => {
         assert.equal(answer, answerTo(text));
         assert.ok(answer.startsWith('**Offline helper — not an AI model.** '));
       }),
-      { numRuns: 50 },
+      runs(500),
     );
   });
 });

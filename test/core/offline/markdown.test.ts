@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { clip, countOf, fenced, headOf, inlineCode, listOf } from '../../../src/core/offline/markdown.js';
+import { runs } from '../../support/runs.js';
 
 describe('offline markdown', () => {
   it('writes code on one line', () => {
@@ -38,6 +39,7 @@ describe('offline markdown', () => {
         const head = headOf(text, max);
         assert.ok(head.length <= max && text.startsWith(head) && !/[\ud800-\udbff]$/.test(head));
       }),
+      runs(2_000),
     );
   });
 

@@ -7,6 +7,7 @@ import { route } from '../../../src/core/route/route.js';
 import type { Access } from '../../../src/core/route/types.js';
 import { aClassification, aModel } from '../../support/builders.js';
 import { aContext, readyFor } from '../../support/routing.js';
+import { runs } from '../../support/runs.js';
 
 const flat = (usd: number) => ({
   inputUsdPerMTok: usd,
@@ -51,6 +52,7 @@ describe('route', () => {
         const named = [...decision.candidates.map((one) => one.model), ...decision.rejected.map((one) => one.model)];
         assert.deepEqual(named.map(refText).toSorted(), models.map(refText).toSorted());
       }),
+      runs(1_000),
     );
   });
 
@@ -60,6 +62,7 @@ describe('route', () => {
         const models = prices.map((usd) => aModel({ model: `m${usd}`, tier: 'mid', price: flat(usd) }));
         assert.equal(order(models, { classification: wanting('mid') })[0], `m${Math.min(...prices)}`);
       }),
+      runs(1_000),
     );
   });
 

@@ -10,6 +10,7 @@ import { sieve } from '../../../src/core/route/sieve.js';
 import type { Access, Asked, RoutingContext } from '../../../src/core/route/types.js';
 import { aClassification, aModel } from '../../support/builders.js';
 import { aContext, aNeed, readyFor } from '../../support/routing.js';
+import { LAW_MS, runs } from '../../support/runs.js';
 
 const needing = (promptTokens: number): RoutingContext => aContext({ needs: aNeed({ promptTokens }) });
 
@@ -100,8 +101,9 @@ describe('route, asked again', () => {
           assert.deepEqual(toDecisionRecord(again), toDecisionRecord(fresh));
         }
       }),
+      runs(200),
     );
-  });
+  }).timeout(LAW_MS);
 
   it('drops each model at the first step that has a reason', () => {
     fc.assert(
@@ -120,6 +122,7 @@ describe('route, asked again', () => {
         );
         assert.equal(candidates.length + rejected.length, list.length);
       }),
+      runs(1_000),
     );
   });
 
@@ -136,6 +139,7 @@ describe('route, asked again', () => {
           [...counts],
         );
       }),
+      runs(1_000),
     );
   });
 });

@@ -5,6 +5,7 @@ import { decodeLearnedModel } from '../../../src/catalog/learned-model.js';
 import type { ChatMessage, ChatRequest } from '../../../src/core/chat.js';
 import { makeLearned } from '../../../src/core/strategies/learned.js';
 import { aRequest, assistantSays, userSays } from '../../support/builders.js';
+import { runs } from '../../support/runs.js';
 
 const model = decodeLearnedModel(readFileSync('src/catalog/data/classifier.bin'));
 
@@ -51,7 +52,7 @@ describe('the learned strategy, asked again', () => {
         assert.deepEqual(used.classify({ request: asked, promptTokens }), fresh);
         assert.deepEqual(used.classify({ request: structuredClone(asked), promptTokens }), fresh);
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 

@@ -52,10 +52,11 @@ describe('awsSigV4', () => {
     assert.match(await send(http, signed, await proofOf(ENV, signed)), /\[DONE\]/);
   });
 
-  it('signs a body given as bytes just the same', async () => {
+  it('signs a body given in pieces of bytes just the same', async () => {
     const signed = request();
-    const bytes = request({ body: new TextEncoder().encode(String(signed.body)) });
-    assert.match(await send(http, signed, await proofOf(ENV, bytes)), /\[DONE\]/);
+    const bytes = new TextEncoder().encode(String(signed.body));
+    const pieces = request({ body: [bytes.subarray(0, 5), bytes.subarray(5)] });
+    assert.match(await send(http, signed, await proofOf(ENV, pieces)), /\[DONE\]/);
   });
 
   it('signs the session token', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ChatEvent } from '../../../src/core/chat.js';
 import { oneCallAtATime } from '../../../src/wire/anthropic-messages/one-call-at-a-time.js';
+import { runs } from '../../support/runs.js';
 
 const start = (index: number): ChatEvent => ({ type: 'tool-call-start', index, id: `id-${index}`, name: 'f' });
 const delta = (index: number, argumentsJson: string): ChatEvent => ({ type: 'tool-call-delta', index, argumentsJson });
@@ -74,6 +75,7 @@ describe('oneCallAtATime', () => {
         const order = out.flatMap((event) => ('index' in event ? [event.index] : []));
         assert.deepEqual(order, order.toSorted());
       }),
+      runs(1_000),
     );
   });
 });

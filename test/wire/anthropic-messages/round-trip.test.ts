@@ -7,6 +7,7 @@ import { reader } from '../../../src/wire/anthropic-messages/reply.js';
 import { decodeRequest } from '../../../src/wire/anthropic-messages/request.js';
 import { readSse } from '../../../src/wire/sse.js';
 import { aRequest } from '../../support/builders.js';
+import { LAW_MS, runs } from '../../support/runs.js';
 import { inPieces, toArray } from '../../support/streams.js';
 import { asJson, inBytes, START } from '../support/reply.js';
 
@@ -106,8 +107,9 @@ describe('requests of anthropic-messages', () => {
           asJson({ messages: request.messages, tools: request.tools, sampling: request.sampling }),
         );
       }),
+      runs(500),
     );
-  });
+  }).timeout(LAW_MS);
 });
 
 const usage = fc.record({
@@ -176,8 +178,9 @@ describe('replies of anthropic-messages', () => {
         for await (const data of readSse(inPieces(inBytes(frames.join(''), size)))) read.push(...reply.read(data));
         assert.deepEqual(gist([...read, reply.finish()]), gist(events));
       }),
+      runs(500),
     );
-  });
+  }).timeout(LAW_MS);
 
   it('come back from one message as they were', async () => {
     await fc.assert(
@@ -185,6 +188,7 @@ describe('replies of anthropic-messages', () => {
         const whole = await writer.encodeWhole(META, inPieces([START, ...events]));
         assert.deepEqual(gist(reader.readWhole(whole, 'Acme')), gist(events));
       }),
+      runs(500),
     );
-  });
+  }).timeout(LAW_MS);
 });

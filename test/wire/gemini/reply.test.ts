@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ChatEvent } from '../../../src/core/chat.js';
 import { reader } from '../../../src/wire/gemini/reply.js';
+import { tapStream } from '../../../src/wire/tap.js';
 
 const USAGE = { promptTokenCount: 3, candidatesTokenCount: 2, totalTokenCount: 5 };
 const chunk = (parts: readonly object[], over: object = {}) => ({
@@ -143,7 +144,17 @@ describe('what tells more than text in gemini', () => {
   const frame = (value: object): string => `data: ${JSON.stringify(value)}\n\n`;
   const text = frame({ ...chunk([{ text: 'say "finishReason" and "text"' }]), usageMetadata: USAGE });
 
-  it('lets pieces of text pass unread', () => assert.equal(reader.telling.test(text + text), false));
+  it('lets pieces of text pass unread', () => {
+    assert.equal(reader.telling.test(text + text), false);
+    assert.equal(reader.telling.test(JSON.stringify(chunk([{ text: 'a' }]))), false);
+  });
+
+  it('counts what comes by itself after the end of a reply that passes', () => {
+    const tap = tapStream(reader, 'Acme');
+    const frames = [chunk([{ text: 'Hi' }]), chunk([], { finishReason: 'STOP' }), { usageMetadata: USAGE }].map(frame);
+    const events = [...frames.flatMap((one) => [...tap.push(Buffer.from(one))]), ...tap.end()];
+    assert.partialDeepStrictEqual(events.at(-1), { reason: 'stop', usage: { inputTokens: 3, outputTokens: 2 } });
+  });
 
   for (const [name, value] of [
     ['the end', chunk([{ text: '' }], { finishReason: 'STOP' })],
@@ -153,5 +164,7 @@ describe('what tells more than text in gemini', () => {
     ['bare counts', { usageMetadata: USAGE }],
   ] as const) {
     it(`finds ${name} among them`, () => assert.equal(reader.telling.test(text + frame(value) + text), true));
+
+    it(`finds ${name} by itself`, () => assert.equal(reader.telling.test(JSON.stringify(value)), true));
   }
 });

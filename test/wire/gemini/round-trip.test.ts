@@ -16,6 +16,7 @@ import { reader } from '../../../src/wire/gemini/reply.js';
 import { decodeRequest } from '../../../src/wire/gemini/request.js';
 import { readSse } from '../../../src/wire/sse.js';
 import { aRequest } from '../../support/builders.js';
+import { LAW_MS, runs } from '../../support/runs.js';
 import { inPieces, toArray } from '../../support/streams.js';
 import { argumentsJson, text, words } from '../support/argument-text.js';
 import { assertSameRequest, cutBytes, START } from '../support/reply.js';
@@ -125,8 +126,9 @@ describe('gemini, there and back', () => {
         const body = JSON.parse(JSON.stringify(encodeRequest(sent, OPTIONS))) as Record<string, unknown>;
         assertSameRequest(decodeRequest(body, sent), sent);
       }),
+      runs(500),
     );
-  });
+  }).timeout(LAW_MS);
 
   const event: fc.Arbitrary<ChatEvent> = fc.oneof(
     words.map((said): ChatEvent => ({ type: 'text-delta', text: said })),
@@ -165,8 +167,9 @@ describe('gemini, there and back', () => {
         ];
         assert.deepEqual(summaryOf(await readBack(sent, cuts)), summaryOf(sent));
       }),
+      runs(500),
     );
-  });
+  }).timeout(LAW_MS);
 });
 
 async function readBack(sent: readonly ChatEvent[], cuts: readonly number[]): Promise<readonly ChatEvent[]> {

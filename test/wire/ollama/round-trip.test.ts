@@ -7,6 +7,7 @@ import { reader } from '../../../src/wire/ollama/reply.js';
 import { decodeRequest } from '../../../src/wire/ollama/request.js';
 import { readNdjson } from '../../../src/wire/ndjson.js';
 import { aRequest } from '../../support/builders.js';
+import { LAW_MS, runs } from '../../support/runs.js';
 import { inPieces, toArray } from '../../support/streams.js';
 import { argumentsJson, text, words } from '../support/argument-text.js';
 import { assertSameRequest, cutBytes, START } from '../support/reply.js';
@@ -82,8 +83,9 @@ describe('ollama, there and back', () => {
         const body = encodeRequest(sent, { ...options, capabilities: ['reasoning'] });
         assertSameRequest(decodeRequest(JSON.parse(JSON.stringify(body)) as Record<string, unknown>, sent), sent);
       }),
+      runs(500),
     );
-  });
+  }).timeout(LAW_MS);
 
   const event: fc.Arbitrary<ChatEvent> = fc.oneof(
     words.map((said): ChatEvent => ({ type: 'text-delta', text: said })),
@@ -126,6 +128,7 @@ describe('ollama, there and back', () => {
         const whole = await writer.encodeWhole(meta, inPieces([START, ...sent]));
         assert.deepEqual(reader.readWhole(whole, 'Ollama').at(-1), sent.at(-1));
       }),
+      runs(500),
     );
-  });
+  }).timeout(LAW_MS);
 });

@@ -17,11 +17,9 @@ import { reader } from '../../../src/wire/openai-responses/reply.js';
 import { decodeRequest } from '../../../src/wire/openai-responses/request.js';
 import { readSse } from '../../../src/wire/sse.js';
 import { aRequest } from '../../support/builders.js';
+import { LAW_MS, runs } from '../../support/runs.js';
 import { inPieces, toArray } from '../../support/streams.js';
 import { inBytes, START } from '../support/reply.js';
-
-/** Enough to meet every kind of piece, and quick. */
-const RUNS = { numRuns: 40 };
 
 const words = fc.string({ unit: 'binary', minLength: 1, maxLength: 12 });
 const id = fc.stringMatching(/^[A-Za-z0-9_-]{1,40}$/);
@@ -119,9 +117,9 @@ describe('requests over openai-responses', () => {
         assert.deepEqual(back.tools, request.tools);
         assert.deepEqual(back.sampling, request.sampling);
       }),
-      RUNS,
+      runs(500),
     );
-  });
+  }).timeout(LAW_MS);
 });
 
 const usage: fc.Arbitrary<Usage> = fc.record(
@@ -197,9 +195,9 @@ describe('replies over openai-responses', () => {
         for await (const data of readSse(inPieces(inBytes(frames.join(''), size)))) back.push(...read.read(data));
         assert.deepEqual(summary([...back, read.finish()]), summary(events));
       }),
-      RUNS,
+      runs(500),
     );
-  });
+  }).timeout(LAW_MS);
 
   it('are the same in one piece', async () => {
     await fc.assert(
@@ -207,7 +205,7 @@ describe('replies over openai-responses', () => {
         const body = await writer.encodeWhole(META, inPieces(started(events)));
         assert.deepEqual(summary(reader.readWhole(body, 'Acme')), summary(events));
       }),
-      RUNS,
+      runs(500),
     );
-  });
+  }).timeout(LAW_MS);
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { checkJson } from '../../../../src/core/offline/json/check.js';
+import { runs } from '../../../support/runs.js';
 
 describe('check JSON', () => {
   const faultOf = (text: string) => {
@@ -99,7 +100,10 @@ describe('check JSON', () => {
   };
 
   it('agrees with JSON.parse on valid texts', () => {
-    fc.assert(fc.property(fc.json(), (text) => checkJson(text).valid));
+    fc.assert(
+      fc.property(fc.json(), (text) => checkJson(text).valid),
+      runs(3_000),
+    );
   });
 
   it('agrees with JSON.parse on texts with one character replaced', () => {
@@ -128,7 +132,7 @@ describe('check JSON', () => {
         const text = json.slice(0, at) + character + json.slice(at + 1);
         assert.equal(checkJson(text).valid, isParsable(text), text);
       }),
-      { numRuns: 1_000 },
+      runs(5_000),
     );
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { sentencesOf } from '../../../../src/core/offline/prose/sentences.js';
+import { runs } from '../../../support/runs.js';
 
 describe('sentences', () => {
   const cases: readonly (readonly [string, string, readonly string[]])[] = [
@@ -29,6 +30,7 @@ describe('sentences', () => {
         const letters = (value: string): string => value.replace(/\s/g, '');
         assert.equal(letters(sentencesOf(prose).join('')), letters(prose));
       }),
+      runs(2_000),
     );
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { textRank } from '../../../../src/core/offline/prose/text-rank.js';
+import { runs } from '../../../support/runs.js';
 
 describe('TextRank', () => {
   it('scores the sentence in the middle highest', () => {
@@ -42,6 +43,7 @@ describe('TextRank', () => {
         const scores = textRank(sentences);
         assert.ok(scores.every((score) => score >= 0.15 - 1e-9 && score <= sentences.length + 1e-9));
       }),
+      runs(1_000),
     );
   });
 });

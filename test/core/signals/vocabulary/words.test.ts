@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { readWords, stem } from '../../../../src/core/signals/vocabulary/words.js';
+import { runs } from '../../../support/runs.js';
 
 describe('readWords', () => {
   const words = (text: string) => readWords(text).words;
@@ -42,6 +43,7 @@ describe('readWords', () => {
   it('reads the same words whatever the case', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[a-z ,.]*$/), (text) => assert.deepEqual(words(text.toUpperCase()), words(text))),
+      runs(2_000),
     );
   });
 });
