@@ -37,6 +37,9 @@ const pattern = text.refine((source) => {
   }
 }, 'is not a regular expression');
 
+/** What of a model a request may need; core/model.ts says the same to the compiler. */
+const capability = z.enum(['tools', 'images', 'json-schema', 'reasoning', 'insert']);
+
 /** One provider. The wires 'vscode-lm' and 'offline' are calls inside this process and have no address. */
 export const providerRow = z
   .strictObject({
@@ -46,7 +49,15 @@ export const providerRow = z
     baseUrl: baseUrl.optional(),
     /** Other wires it speaks as well: a client of one of them gets its bytes passed on. */
     also: z
-      .array(z.strictObject({ wire: z.enum(CALLED_WIRES), baseUrl, models: pattern.optional() }))
+      .array(
+        z.strictObject({
+          wire: z.enum(CALLED_WIRES),
+          baseUrl,
+          models: pattern.optional(),
+          /** What the models cannot do over this wire, though they can over others. */
+          lacks: z.array(capability).min(1).optional(),
+        }),
+      )
       .min(1)
       .optional(),
     /** Hosts that are called otherwise than the places of an address make them. */
@@ -111,7 +122,7 @@ export const modelRow = z
     tier: z.enum(['free', 'cheap', 'mid', 'premium']),
     contextTokens: tokens,
     maxOutputTokens: tokens,
-    capabilities: z.array(z.enum(['tools', 'images', 'json-schema', 'reasoning', 'insert'])),
+    capabilities: z.array(capability),
     /** The wires it works over, best first, when not over all of its provider's. */
     wires: z.array(z.enum(CALLED_WIRES)).min(1).optional(),
     /** The provider serves it at no charge, and `source` says so. */

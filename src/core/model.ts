@@ -77,6 +77,8 @@ export type WireAddress = {
   readonly baseUrl: string;
   /** A pattern of the models that are served here and nowhere else; absent: all that no other address claims. */
   readonly models?: string | undefined;
+  /** What the models cannot do over this wire, though they can over others. */
+  readonly lacks?: readonly Capability[] | undefined;
 };
 
 /** What the catalogue knows of one provider. `keyEnv` lists environment variables that may hold its key, preferred first. */

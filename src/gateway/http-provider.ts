@@ -1,6 +1,6 @@
 import type { ChatEvent, ChatRequest } from '../core/chat.js';
 import { GatewayError } from '../core/errors.js';
-import type { ModelCard, ProviderCard, WireFormat } from '../core/model.js';
+import type { Capability, ModelCard, ProviderCard, WireFormat } from '../core/model.js';
 import type { ProviderCall } from '../core/provider.js';
 import { isAuto } from '../core/route/asked.js';
 import { readNdjson } from '../wire/ndjson.js';
@@ -14,6 +14,7 @@ import { dialOf, wiresFor, type Dial } from './dial.js';
 import { readBytes } from './http-body.js';
 import type { OutgoingBody } from './http-outgoing.js';
 import type { UpstreamResponse } from './http.js';
+import { capabilitiesOf } from './needs.js';
 import type { MakeProvider, WireAdapter } from './providers/adapter.js';
 import { adapterOf } from './providers/index.js';
 import { limitOr, patience } from './providers/support.js';
@@ -37,13 +38,29 @@ export const httpProvider: MakeProvider = (card, deps) => {
     id: card.id,
     stream(call) {
       const known = deps.modelOf(call.model);
-      const wire = wireFor(call.request, wiresFor(card, known ?? call.model));
+      const wire = wireFor(call.request, ableWires(card, known ?? call.model, call.request));
       const line = lineOf(wire);
       if (!line) throw new GatewayError('internal', `${card.name} cannot be called over ${wire}.`);
       return exchange({ ...line, card, known }, call);
     },
   };
 };
+
+/** The wires of a model over which it can do what the request uses; all of them when it can over none, for the provider to say so. */
+function ableWires(
+  card: ProviderCard,
+  model: Pick<ModelCard, 'model' | 'wires'>,
+  request: ChatRequest,
+): readonly WireFormat[] {
+  const wires = wiresFor(card, model);
+  if (wires.length === 1) return wires;
+  const used = capabilitiesOf(request);
+  const able = wires.filter((wire) => !used.some((one) => lacksOf(card, wire).includes(one)));
+  return able.length > 0 ? able : wires;
+}
+
+const lacksOf = ({ also }: ProviderCard, wire: WireFormat): readonly Capability[] =>
+  also.find((one) => one.wire === wire)?.lacks ?? [];
 
 /** The client's own wire when it is among these, or the best of those that can carry the request. */
 export function wireFor(request: ChatRequest, wires: readonly WireFormat[]): WireFormat {

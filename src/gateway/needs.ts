@@ -10,20 +10,26 @@ const USUAL_OUTPUT_TOKENS = 600;
 const hasMedia = (part: ContentPart): boolean =>
   part.type === 'image' || part.type === 'file' || (part.type === 'tool-result' && part.media !== undefined);
 
-/** What a model must be able to carry to take this request. */
-export function needsOf(request: ChatRequest, promptTokens: number): Needs {
-  const { maxOutputTokens, jsonSchema } = request.sampling;
+/** What a request uses of what not every model can. */
+export function capabilitiesOf(request: ChatRequest): readonly Capability[] {
+  const { jsonSchema } = request.sampling;
   const capabilities: Capability[] = [];
   if (request.tools.length > 0) capabilities.push('tools');
   if (request.messages.some((message) => message.parts.some(hasMedia))) capabilities.push('images');
   if (jsonSchema !== undefined && jsonSchema !== true) capabilities.push('json-schema');
   if (request.suffix !== undefined) capabilities.push('insert');
+  return capabilities;
+}
+
+/** What a model must be able to carry to take this request. */
+export function needsOf(request: ChatRequest, promptTokens: number): Needs {
+  const { maxOutputTokens } = request.sampling;
   const onlyWires = onlyWiresOf(request);
   return {
     ...(onlyWires && { onlyWires }),
     promptTokens,
     maxOutputTokens,
     expectedOutputTokens: Math.min(maxOutputTokens ?? USUAL_OUTPUT_TOKENS, USUAL_OUTPUT_TOKENS),
-    capabilities,
+    capabilities: capabilitiesOf(request),
   };
 }

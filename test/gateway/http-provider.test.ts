@@ -1,29 +1,47 @@
 import assert from 'node:assert/strict';
-import type { Sampling } from '../../src/core/chat.js';
-import type { WireFormat } from '../../src/core/model.js';
-import { wireFor } from '../../src/gateway/http-provider.js';
-import { aRequest } from '../support/builders.js';
+import { createUpstreamHttp, type UpstreamHttp } from '../../src/gateway/http.js';
+import { httpProvider } from '../../src/gateway/http-provider.js';
+import { decodeRequest } from '../../src/wire/anthropic-messages/request.js';
+import { aProviderCard } from '../support/builders.js';
+import { startFakeUpstream, type FakeUpstream } from '../support/fake-upstream.js';
+import { toArray } from '../support/streams.js';
+import { providerDeps } from './providers/contract.js';
 
-const BOTH: readonly WireFormat[] = ['openai-responses', 'openai-chat'];
+const FORMAT = { format: { type: 'json_schema', schema: { type: 'object' } } };
 
-const asking = (sampling: Sampling, wire: WireFormat | 'none' = 'none') =>
-  aRequest({ sampling, source: { wire, body: {}, stream: true } });
-
-describe('the wire to a provider that speaks several', () => {
-  it("is the provider's best one", () => {
-    assert.equal(wireFor(asking({}), BOTH), 'openai-responses');
+describe('a provider one of whose wires can do less', () => {
+  let upstream: FakeUpstream;
+  let http: UpstreamHttp;
+  before(async () => {
+    upstream = await startFakeUpstream();
+    http = createUpstreamHttp();
+  });
+  after(async () => {
+    http.dispose();
+    await upstream.dispose();
   });
 
-  it("is the client's own when it is among them, whatever it asks for", () => {
-    assert.equal(wireFor(asking({}, 'openai-chat'), BOTH), 'openai-chat');
-    assert.equal(wireFor(asking({ stop: ['END'] }, 'openai-responses'), BOTH), 'openai-responses');
+  /** Where a Messages client's request ends up. */
+  const pathOf = async (fields: Record<string, unknown>): Promise<string | undefined> => {
+    const card = aProviderCard({
+      baseUrl: `${upstream.origin}/v1`,
+      also: [{ wire: 'anthropic-messages', baseUrl: `${upstream.origin}/anthropic`, lacks: ['json-schema'] }],
+    });
+    const request = decodeRequest(
+      { model: 'auto', max_tokens: 9, stream: true, messages: [{ role: 'user', content: 'Hi' }], ...fields },
+      { id: 'id-1', client: { surface: 'proxy', app: 'test', sessionId: undefined } },
+    );
+    const provider = httpProvider(card, providerDeps(http, 'sk-1'));
+    const signal = new AbortController().signal;
+    await toArray(provider.stream({ request, model: { provider: 'acme', model: 'one' }, signal }));
+    return upstream.requests.at(-1)?.path;
+  };
+
+  it('is asked over the client’s own wire for what that can do', async () => {
+    assert.equal(await pathOf({}), '/anthropic/messages');
   });
 
-  it('is one that can carry the request', () => {
-    assert.equal(wireFor(asking({ stop: ['END'] }), BOTH), 'openai-chat');
-  });
-
-  it('is the best one where none can, which then refuses by name', () => {
-    assert.equal(wireFor(asking({ stop: ['END'] }), ['openai-responses']), 'openai-responses');
+  it('is asked over another for what it cannot, so that nothing is lost in silence', async () => {
+    assert.equal(await pathOf({ output_config: FORMAT }), '/v1/chat/completions');
   });
 });
