@@ -6,6 +6,7 @@ import { printTable } from './support/table.js';
 const FILES = [
   'dist/signalbox.vsix',
   'dist/extension.cjs',
+  'dist/start.cjs',
   'dist/cli.cjs',
   'dist/webview/dashboard.js',
   'dist/webview/dashboard.css',
