@@ -160,7 +160,7 @@ From a second terminal in this folder:
     -H "authorization: Bearer $(${npx} token)" -H 'content-type: application/json' \\
     -d '{"model":"auto","messages":[{"role":"user","content":"Hello"}]}'
 
-Any tool that speaks OpenAI's chat completions works with the proxy's address, that token as its key, and the model "auto".
+Any AI tool works with the proxy's address (tools of Anthropic, Google and Ollama without the /v1), that token as its key, and the model "auto".
 Ctrl-C stops everything.
 `;
 }
