@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { exampleAddress } from '../core/address.js';
-import { AUTH_SCHEMES, CALLED_WIRES } from '../core/model.js';
+import { AUTH_SCHEMES, CALLED_WIRES, CAPABILITIES, QUIRKS } from '../core/model.js';
 
 /** Text that says something. */
 export const text = z.string().min(1);
@@ -15,9 +15,6 @@ export const provenance = {
   /** The day the facts were true, which is not always the day the row was written. */
   asOf: z.iso.date(),
 };
-
-/** Ways a provider departs from its wire format; core/model.ts says the same to the compiler. */
-const quirk = z.enum(['max-completion-tokens', 'no-stream-usage', 'reasoning-field', 'raw-predict']);
 
 /**
  * What goes before '/chat/completions', '/responses', '/messages', Gemini's '/models/…', or Ollama's '/api'. It may have
@@ -37,9 +34,6 @@ const pattern = text.refine((source) => {
   }
 }, 'is not a regular expression');
 
-/** What of a model a request may need; core/model.ts says the same to the compiler. */
-const capability = z.enum(['tools', 'images', 'json-schema', 'reasoning', 'insert']);
-
 /** One provider. The wires 'vscode-lm' and 'offline' are calls inside this process and have no address. */
 export const providerRow = z
   .strictObject({
@@ -55,7 +49,7 @@ export const providerRow = z
           baseUrl,
           models: pattern.optional(),
           /** What the models cannot do over this wire, though they can over others. */
-          lacks: z.array(capability).min(1).optional(),
+          lacks: z.array(z.enum(CAPABILITIES)).min(1).optional(),
         }),
       )
       .min(1)
@@ -80,7 +74,7 @@ export const providerRow = z
     region: z.enum(['us', 'eu', 'cn', 'other', 'local']),
     /** The provider's id in genai-prices, when that package prices it. */
     pricesAs: text.optional(),
-    quirks: z.array(quirk),
+    quirks: z.array(z.enum(QUIRKS)),
     /** Local servers only. `path` is from the origin of `baseUrl`, not from `baseUrl` itself; a GET lists the models. */
     probe: z.strictObject({ path: z.string().startsWith('/') }).optional(),
     ...provenance,
@@ -122,7 +116,7 @@ export const modelRow = z
     tier: z.enum(['free', 'cheap', 'mid', 'premium']),
     contextTokens: tokens,
     maxOutputTokens: tokens,
-    capabilities: z.array(capability),
+    capabilities: z.array(z.enum(CAPABILITIES)),
     /** The wires it works over, best first, when not over all of its provider's. */
     wires: z.array(z.enum(CALLED_WIRES)).min(1).optional(),
     /** The provider serves it at no charge, and `source` says so. */

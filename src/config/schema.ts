@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { AUTH_SCHEMES, CALLED_WIRES, TIERS } from '../core/model.js';
+import { AUTH_SCHEMES, CALLED_WIRES, CAPABILITIES, TIERS } from '../core/model.js';
 import { PRESETS } from '../core/route/types.js';
 
 const httpUrl = z.url({ protocol: /^https?$/ });
@@ -11,7 +11,7 @@ export const customModelSchema = z.strictObject({
   tier: z.enum(TIERS).default('cheap'),
   contextTokens: z.int().positive().default(32_768),
   maxOutputTokens: z.int().positive().default(4_096),
-  capabilities: z.array(z.enum(['tools', 'images', 'json-schema', 'reasoning', 'insert'])).default([]),
+  capabilities: z.array(z.enum(CAPABILITIES)).default([]),
   inputUsdPerMTok: z.number().nonnegative().optional(),
   outputUsdPerMTok: z.number().nonnegative().optional(),
 });

@@ -25,7 +25,8 @@ export const CALLED_WIRES = [
 export type ModelRef = { readonly provider: string; readonly model: string };
 
 /** 'insert' is filling in the middle: text between a beginning and an end. */
-export type Capability = 'tools' | 'images' | 'json-schema' | 'reasoning' | 'insert';
+export const CAPABILITIES = ['tools', 'images', 'json-schema', 'reasoning', 'insert'] as const;
+export type Capability = (typeof CAPABILITIES)[number];
 
 /** Strength classes, weakest first. 'free' is local or served at no charge. */
 export const TIERS = ['free', 'cheap', 'mid', 'premium'] as const;
@@ -57,7 +58,8 @@ export type ModelCard = ModelRef & {
  * Ways a provider departs from its wire format. Add a value here only when two providers need it, or one that cannot be
  * called without. 'raw-predict': Anthropic Messages with the model in the path and the version in the body.
  */
-export type Quirk = 'max-completion-tokens' | 'no-stream-usage' | 'reasoning-field' | 'raw-predict';
+export const QUIRKS = ['max-completion-tokens', 'no-stream-usage', 'reasoning-field', 'raw-predict'] as const;
+export type Quirk = (typeof QUIRKS)[number];
 
 /** How a request proves who sends it: where the key goes, or which signature or token is made of it. */
 export const AUTH_SCHEMES = [

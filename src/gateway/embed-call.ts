@@ -5,7 +5,7 @@ import { requireVectors, type EmbedFormat } from '../wire/embed-format.js';
 import { geminiEmbed } from '../wire/gemini/embed.js';
 import { ollamaEmbed } from '../wire/ollama/embed.js';
 import { openAiEmbeddings } from '../wire/openai-embeddings/provider.js';
-import { patchBody } from '../wire/patch.js';
+import { editBody } from '../wire/patch.js';
 import { wiresOf } from './dial.js';
 import { readText } from './http-body.js';
 import type { OutgoingBody } from './http-outgoing.js';
@@ -71,6 +71,5 @@ const bodyFor = (
   );
 
 /** The body as it came, but for the model. */
-function ownBody({ source: { body, bytes } }: EmbedRequest, model: string): OutgoingBody {
-  return (bytes && patchBody(bytes, body, { model: { value: model } })) ?? JSON.stringify({ ...body, model });
-}
+const ownBody = ({ source }: EmbedRequest, model: string): OutgoingBody =>
+  editBody(source, { model: { value: model } });

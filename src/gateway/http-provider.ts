@@ -5,7 +5,7 @@ import type { ProviderCall } from '../core/provider.js';
 import { isAuto } from '../core/route/asked.js';
 import { readNdjson } from '../wire/ndjson.js';
 import { isWithin, limitsOf } from '../wire/limits.js';
-import { patchBody } from '../wire/patch.js';
+import { editBody } from '../wire/patch.js';
 import type { EncodeOptions, WireReader } from '../wire/port.js';
 import { readSse } from '../wire/sse.js';
 import { tapStream, tapWhole } from '../wire/tap.js';
@@ -126,23 +126,13 @@ const encodeOptions = ({ card, known }: Job, model: string): EncodeOptions => ({
   ...(known && { capabilities: known.capabilities }),
 });
 
-/** The client's body with little changed: its bytes where there are some, else written anew. */
+/** The client's body with little changed. */
 function ownBody({ adapter, card }: Job, { request, model }: ProviderCall): OutgoingBody {
-  const { body, bytes, stream } = request.source;
-  const edits = {
+  const { body, stream } = request.source;
+  return editBody(request.source, {
     ...adapter.edits(body, { model: model.model, quirks: card.quirks, stream }),
     ...(isAuto(request.model) ? adapter.suit?.(request, model.model) : {}),
-  };
-  const patched = bytes && patchBody(bytes, body, edits);
-  if (patched) return patched;
-  const entries = Object.entries(body).map(([name, value]) => {
-    const edit = edits[name];
-    return edit && 'rename' in edit ? [edit.rename, value] : [name, value];
   });
-  const added = Object.entries(edits).flatMap(([name, edit]) =>
-    'value' in edit ? [['rename' in edit ? edit.rename : name, edit.value]] : [],
-  );
-  return JSON.stringify(Object.fromEntries([...entries, ...added]));
 }
 
 async function wholeReply(

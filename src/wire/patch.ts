@@ -50,6 +50,26 @@ export function patchBody(
   return splice(bytes, splices);
 }
 
+/** A client's own body with some of its top-level fields changed: its bytes where they can be patched, else written anew. */
+export function editBody(
+  { bytes, body }: { readonly bytes?: Uint8Array; readonly body: Readonly<Record<string, unknown>> },
+  edits: Edits,
+): string | readonly Uint8Array[] {
+  return (bytes && patchBody(bytes, body, edits)) ?? JSON.stringify(edited(body, edits));
+}
+
+function edited(body: Readonly<Record<string, unknown>>, edits: Edits): Record<string, unknown> {
+  const nameOf = (name: string): string => {
+    const edit = edits[name];
+    return edit && 'rename' in edit ? edit.rename : name;
+  };
+  const kept = Object.entries(body).map(([name, value]) => [nameOf(name), value] as const);
+  const set = Object.entries(edits).flatMap(([name, edit]) =>
+    'value' in edit ? [[nameOf(name), edit.value] as const] : [],
+  );
+  return Object.fromEntries<unknown>([...kept, ...set]);
+}
+
 function changes({ start, nameEnd, value, end }: Span, edit: FieldEdit): readonly Splice[] {
   return [
     ...('rename' in edit ? [{ start, end: nameEnd, text: JSON.stringify(edit.rename) }] : []),

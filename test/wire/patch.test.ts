@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { patchBody, type Edits } from '../../src/wire/patch.js';
+import { editBody, patchBody, type Edits } from '../../src/wire/patch.js';
 import { LAW_MS, runs } from '../support/runs.js';
 
 const patched = (text: string, edits: Edits): string | undefined => {
@@ -106,4 +106,27 @@ describe('patchBody', () => {
       runs(3_000),
     );
   }).timeout(LAW_MS);
+});
+
+describe('editBody', () => {
+  const text = '{ "model":"a","max_tokens":5 }';
+  const body = { model: 'a', max_tokens: 5 };
+  const sent = (edits: Edits, bytes?: Uint8Array): string => {
+    const result = editBody({ body, ...(bytes && { bytes }) }, edits);
+    return typeof result === 'string' ? result : Buffer.concat(result).toString('utf8');
+  };
+  const edits = { model: { value: 'b' }, max_tokens: { rename: 'limit' }, extra: { value: true } };
+
+  it('patches the bytes where there are some', () => {
+    assert.equal(sent(edits, Buffer.from(text)), '{"extra":true, "model":"b","limit":5 }');
+  });
+
+  it('writes the body anew where there are none, and means the same', () => {
+    assert.equal(sent(edits), '{"model":"b","limit":5,"extra":true}');
+  });
+
+  it('takes a field away, and sets one under another name', () => {
+    const away = { max_tokens: { value: undefined }, model: { rename: 'version', value: 'v' } };
+    assert.equal(sent(away, Buffer.from(text)), '{"version":"v"}');
+  });
 });
