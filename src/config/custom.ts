@@ -89,10 +89,11 @@ function toModelCard(provider: ProviderCard, model: CustomProvider['models'][num
   };
 }
 
-/** Without both prices a model is unpriced; on this machine a missing price is a real zero. */
+/** One price of two is none: such a model is unpriced. Without any, one on this machine is free; another is unpriced. */
 function toPrice(model: CustomProvider['models'][number], local: boolean): Price | undefined {
   const { inputUsdPerMTok, outputUsdPerMTok } = model;
-  if (inputUsdPerMTok === undefined || outputUsdPerMTok === undefined) return local ? FREE : undefined;
+  if (local && inputUsdPerMTok === undefined && outputUsdPerMTok === undefined) return FREE;
+  if (inputUsdPerMTok === undefined || outputUsdPerMTok === undefined) return undefined;
   return {
     inputUsdPerMTok,
     cachedInputUsdPerMTok: inputUsdPerMTok,

@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { EXCEEDED_ACTIONS, WEEKDAYS } from '../core/budget/types.js';
 import { AUTH_SCHEMES, CALLED_WIRES, CAPABILITIES, TIERS } from '../core/model.js';
+import { PLAN_UNITS } from '../core/plan/types.js';
 import { PRESETS } from '../core/route/types.js';
 
 const httpUrl = z.url({ protocol: /^https?$/ });
@@ -39,6 +41,40 @@ const ENSEMBLE_PARTS = ['learned', 'signals', 'rules', 'diy', 'llm', 'embeddings
 const ensembleSchema = z
   .partialRecord(z.enum(ENSEMBLE_PARTS), z.number().positive())
   .refine((parts) => Object.keys(parts).length > 0, 'name at least one strategy');
+
+const capUsd = z.number().nonnegative().nullable();
+
+/** Caps in US dollars; null or absent sets none. */
+export const capsSchema = z.strictObject({
+  perRequest: capUsd.optional(),
+  perSession: capUsd.optional(),
+  daily: capUsd.optional(),
+  weekly: capUsd.optional(),
+  monthly: capUsd.optional(),
+});
+export type Caps = z.infer<typeof capsSchema>;
+
+/**
+ * What the user pays for a model, in US dollars per million tokens. Cache rates that are left out are the input's; beside
+ * a rate for writes, one that is kept for an hour is twice the input's.
+ */
+export const priceOverrideSchema = z.strictObject({
+  inputUsdPerMTok: z.number().nonnegative(),
+  outputUsdPerMTok: z.number().nonnegative(),
+  cachedInputUsdPerMTok: z.number().nonnegative().optional(),
+  cacheWriteUsdPerMTok: z.number().nonnegative().optional(),
+  cacheWrite1hUsdPerMTok: z.number().nonnegative().optional(),
+});
+export type PriceOverride = z.infer<typeof priceOverrideSchema>;
+
+/** A subscription: what it is called, its rolling windows, and whether more may be paid for by list price. */
+const planSchema = z.strictObject({
+  name: z.string().min(1).optional(),
+  windows: z
+    .array(z.strictObject({ hours: z.number().positive(), unit: z.enum(PLAN_UNITS), limit: z.number().positive() }))
+    .min(1),
+  overflow: z.enum(['stop', 'pay']).default('stop'),
+});
 
 /** Every setting with its default. The editor's settings page is checked against this schema by a test. */
 export const settingsSchema = z.strictObject({
@@ -141,6 +177,114 @@ export const settingsSchema = z.strictObject({
     .max(1)
     .default(0.7)
     .describe('For "sidecar": its share of the score; the rest is the router\'s own.'),
+  'budget.perRequest': capUsd
+    .default(0.5)
+    .describe('The most that one request is expected to cost, in US dollars. Empty: no cap.'),
+  'budget.perSession': capUsd
+    .default(null)
+    .describe('Cap for one session of a tool or of the editor, in US dollars. Empty: no cap.'),
+  'budget.daily': capUsd.default(5).describe('Cap for a day, in US dollars. Empty: no cap.'),
+  'budget.weekly': capUsd.default(null).describe('Cap for a week, in US dollars. Empty: no cap.'),
+  'budget.monthly': capUsd.default(null).describe('Cap for a month, in US dollars. Empty: no cap.'),
+  'budget.workspace': capsSchema
+    .default({})
+    .describe(
+      'Further caps for what is asked in this workspace, such as {"daily": 1}. They come on top of the others, so a workspace can only tighten.',
+    ),
+  'budget.clients': z
+    .record(z.string().min(1), capsSchema)
+    .default({})
+    .describe('Further caps by the name of a client key, such as {"ci": {"daily": 2}}.'),
+  'budget.teams': z
+    .record(z.string().min(1), capsSchema)
+    .default({})
+    .describe(
+      'Further caps by team, for all client keys of the team together, such as {"engineering": {"monthly": 200}}.',
+    ),
+  'budget.alerts': z
+    .array(z.number().positive().max(100))
+    .default([50, 75, 80, 100])
+    .describe('Tell when so many percent of a cap are used, once a period.'),
+  'budget.downgradeAt': z
+    .number()
+    .positive()
+    .max(100)
+    .default(90)
+    .describe('From so many percent of a cap on, requests to "auto" get a model one class cheaper. 100: never.'),
+  'budget.onExceeded': z
+    .enum(EXCEEDED_ACTIONS)
+    .default('cheapest')
+    .describe('What to do with a request that a cap has no room for.'),
+  'budget.shortenReplies': z
+    .boolean()
+    .default(false)
+    .describe(
+      'When the longest reply would not fit under a cap, send the request with a lower limit for the reply, so that the cap holds to the cent.',
+    ),
+  'budget.pausePaid': z
+    .boolean()
+    .default(false)
+    .describe('Use nothing that costs money. What is free or runs on this machine goes on.'),
+  'budget.resetHour': z.int().min(0).max(23).default(0).describe('The hour at which a new day begins for caps.'),
+  'budget.weekStart': z.enum(WEEKDAYS).default('monday').describe('The day on which a new week begins for caps.'),
+  'budget.timezone': z
+    .string()
+    .min(1)
+    .default('local')
+    .describe('The time zone of days, weeks and months, such as "Europe/Berlin"; "local" is that of this machine.'),
+  'routing.baselineModel': z
+    .string()
+    .default('')
+    .describe('The model that savings are compared with, as "provider/model". Empty: the dearest model that is ready.'),
+  'prices.overrides': z
+    .record(z.string().regex(/^[^/]+\/.+$/, 'name it as "provider/model"'), priceOverrideSchema)
+    .default({})
+    .describe('What you really pay for a model, in US dollars per million tokens, by "provider/model".'),
+  'prices.refresh': z
+    .enum(['off', 'weekly'])
+    .default('off')
+    .describe('Whether prices are looked up at models.dev once a week. Nothing is sent but the question.'),
+  'providers.plans': z
+    .record(z.string().min(1), planSchema)
+    .default({})
+    .describe(
+      'Providers you have a subscription with, by id, such as {"anthropic": {"windows": [{"hours": 5, "unit": "requests", "limit": 200}]}}. Their requests cost nothing extra and count against the windows.',
+    ),
+  'ledger.retentionDays': z
+    .int()
+    .min(0)
+    .default(365)
+    .describe('How long single requests are kept; their sums by day are kept for good. 0: for good.'),
+  'alerts.channels': z
+    .array(z.enum(['notification', 'output', 'webhook']))
+    .default(['notification', 'output', 'webhook'])
+    .describe('Where alerts go. The address of the webhook is a secret: use "Signalbox: Set Alert Webhook".'),
+  'alerts.webhookFormat': z
+    .enum(['slack', 'teams', 'pagerduty', 'json'])
+    .default('slack')
+    .describe('The form in which the webhook is told.'),
+  'alerts.costSpikeTimes': z
+    .number()
+    .positive()
+    .default(2)
+    .describe(
+      'Tell when the last hour cost more than so many times the mean of the hours with traffic in the day before.',
+    ),
+  'alerts.errorRate': z
+    .number()
+    .positive()
+    .max(1)
+    .default(0.1)
+    .describe('Tell when more than this share of the last 100 requests failed.'),
+  'alerts.cooldownSeconds': z
+    .int()
+    .positive()
+    .default(300)
+    .describe('How long an alert stays quiet after it was told.'),
+  'statusBar.show': z
+    .enum(['today', 'session', 'month', 'quota', 'off'])
+    .default('today')
+    .describe('What the spend meter in the status bar shows.'),
 });
 
 /** A strategy that can be part of an ensemble. */

@@ -20,6 +20,11 @@ export type Client = {
   readonly surface: Surface;
   readonly app: string;
   readonly sessionId: string | undefined;
+  /** The folder that is worked in, by its name. */
+  readonly workspace?: string;
+  /** The client key that was used, by its name, and the team it belongs to. */
+  readonly key?: string;
+  readonly team?: string;
 };
 
 export type Surface = 'editor' | 'proxy' | 'cli';
@@ -124,10 +129,14 @@ export type ChatEvent =
   | { readonly type: 'tool-call-delta'; readonly index: number; readonly argumentsJson: string }
   /** Bytes of the client's own wire, to be passed on as they are. Only what they tell beside text is decoded and sent along. */
   | WireBytes
+  /** What the provider has counted so far, before the end: all there is when a reply breaks off. */
+  | { readonly type: 'usage'; readonly usage: Usage }
   | {
       readonly type: 'finish';
       readonly reason: FinishReason;
       readonly usage: Usage | undefined;
+      /** What the provider itself says that the call cost, in integer nano-dollars. */
+      readonly reportedNanoUsd?: number;
       /** The stop text that ended the reply, where the provider says which. */
       readonly stopText?: string;
     };
@@ -149,11 +158,15 @@ export type ReplyEvent =
 
 export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'refused' | 'other';
 
-/** Tokens as billed, in buckets that do not overlap, except that `reasoningTokens` is a part of `outputTokens`. */
+/**
+ * Tokens as billed, in buckets that do not overlap, except that `reasoningTokens` is a part of `outputTokens`. Input is
+ * what no cache had to do with; writes to a cache are told apart by how long it keeps them.
+ */
 export type Usage = {
   readonly inputTokens: number;
   readonly cacheReadTokens: number;
-  readonly cacheWriteTokens: number;
+  readonly cacheWrite5mTokens: number;
+  readonly cacheWrite1hTokens: number;
   readonly outputTokens: number;
   readonly reasoningTokens: number;
 };
@@ -162,10 +175,15 @@ export type Usage = {
 export const NO_USAGE: Usage = {
   inputTokens: 0,
   cacheReadTokens: 0,
-  cacheWriteTokens: 0,
+  cacheWrite5mTokens: 0,
+  cacheWrite1hTokens: 0,
   outputTokens: 0,
   reasoningTokens: 0,
 };
+
+/** All that went in, whatever a cache had to do with it. */
+export const allInputTokens = (usage: Usage): number =>
+  usage.inputTokens + usage.cacheReadTokens + usage.cacheWrite5mTokens + usage.cacheWrite1hTokens;
 
 /** Joined text of one message; tool calls and images contribute nothing. */
 export function textOf(message: ChatMessage): string {
@@ -186,6 +204,7 @@ export function isContent(event: ChatEvent): boolean {
       return true;
     case 'wire-bytes':
       return event.content;
+    case 'usage':
     case 'finish':
       return false;
   }

@@ -42,8 +42,8 @@ export const ERROR_KINDS = {
 export type Recovery = 'none' | 'retry' | 'fallback';
 export type ErrorKind = keyof typeof ERROR_KINDS;
 
-/** What may go with an error. `retryAfterMs` is the wait a provider asked for. */
-export type ErrorDetail = { readonly cause?: unknown; readonly retryAfterMs?: number };
+/** What may go with an error. `retryAfterMs` is the wait a provider asked for, `budgetId` the cap that refused. */
+export type ErrorDetail = { readonly cause?: unknown; readonly retryAfterMs?: number; readonly budgetId?: string };
 
 /** The only error class. `kind` is a stable, low-cardinality key: log it, count it, switch on it. */
 export class GatewayError extends Error {

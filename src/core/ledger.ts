@@ -1,14 +1,11 @@
 import type { ChatRequest, Client, Usage } from './chat.js';
-import type { Category, Complexity, Domain } from './classify/classification.js';
+import type { Category, Complexity, TaskSummary } from './classify/classification.js';
+import { sumCosts, type Cost } from './cost.js';
 import type { ErrorKind } from './errors.js';
-import type { ModelRef, Tier } from './model.js';
+import type { ModelRef } from './model.js';
 import type { Attempt, Outcome } from './outcome.js';
 import { decisionSentence } from './route/explain.js';
 import type { RoutingDecision } from './route/types.js';
-
-/** What a request cost, in integer nano-dollars. 'unpriced' is a state of its own, never zero. */
-export type Cost =
-  { readonly kind: 'exact' | 'estimated'; readonly nanoUsd: number } | { readonly kind: 'free' | 'unpriced' | 'none' };
 
 /** The record of one finished request. It never holds prompt or reply text. */
 export type LedgerEntry = {
@@ -30,21 +27,6 @@ export type LedgerEntry = {
   readonly firstEventMs: number | undefined;
   readonly durationMs: number;
 };
-
-/** What the classifier said of the request, as numbers and labels only. */
-export type TaskSummary = {
-  readonly tier: Tier;
-  readonly complexity: Complexity;
-  readonly category: Category;
-  readonly domain: Domain;
-  /** 0 to 1. */
-  readonly score: number;
-  /** 0 to 1. */
-  readonly confidence: number;
-};
-
-/** Nano-dollars that are known to have been spent; unpriced requests are counted apart. */
-export const knownNanoUsd = (cost: Cost): number => ('nanoUsd' in cost ? cost.nanoUsd : 0);
 
 /** Spend over a stretch of time. Sums hold known costs only; `unpricedRequests` says how many are missing from them. */
 export type Spend = {
@@ -72,14 +54,19 @@ export type ClassCount = {
   readonly requests: number;
 };
 
-/** The row for one finished request. */
+/** What the classifier said, without what it said it from. */
+export function taskOf({ classification }: Pick<RoutingDecision, 'classification'>): TaskSummary {
+  const { tier, complexity, category, domain, score, confidence } = classification;
+  return { tier, complexity, category, domain, score, confidence };
+}
+
+/** The row for one finished request; `attempts` are its calls, priced. */
 export function toLedgerEntry(
   request: Pick<ChatRequest, 'id' | 'client' | 'model'>,
   decision: RoutingDecision,
   outcome: Outcome,
-  cost: Cost,
+  attempts: readonly Attempt[],
 ): LedgerEntry {
-  const { tier, complexity, category, domain, score, confidence } = decision.classification;
   return {
     requestId: request.id,
     atMs: decision.atMs,
@@ -87,10 +74,10 @@ export function toLedgerEntry(
     askedModel: request.model === '' ? 'auto' : request.model,
     servedModel: outcome.servedBy,
     reason: decisionSentence(decision, outcome.servedBy),
-    task: { tier, complexity, category, domain, score, confidence },
-    attempts: outcome.attempts,
-    usage: outcome.usage,
-    cost,
+    task: taskOf(decision),
+    attempts,
+    usage: attempts.findLast(({ usage }) => usage !== undefined)?.usage,
+    cost: sumCosts(attempts.flatMap(({ cost }) => cost ?? [])),
     result: outcome.ok ? 'ok' : outcome.error === 'canceled' ? 'canceled' : 'failed',
     error: outcome.ok ? undefined : outcome.error,
     finish: outcome.ok ? outcome.reason : undefined,

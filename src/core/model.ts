@@ -36,7 +36,9 @@ export type Tier = (typeof TIERS)[number];
 export type Price = {
   readonly inputUsdPerMTok: number;
   readonly cachedInputUsdPerMTok: number;
+  /** For a cache that keeps for five minutes, and for one that keeps for an hour. */
   readonly cacheWriteUsdPerMTok: number;
+  readonly cacheWrite1hUsdPerMTok?: number;
   readonly outputUsdPerMTok: number;
 };
 
@@ -57,8 +59,15 @@ export type ModelCard = ModelRef & {
 /**
  * Ways a provider departs from its wire format. Add a value here only when two providers need it, or one that cannot be
  * called without. 'raw-predict': Anthropic Messages with the model in the path and the version in the body.
+ * 'reports-cost': its usage says what the call cost, which counts for more than a price list.
  */
-export const QUIRKS = ['max-completion-tokens', 'no-stream-usage', 'reasoning-field', 'raw-predict'] as const;
+export const QUIRKS = [
+  'max-completion-tokens',
+  'no-stream-usage',
+  'reasoning-field',
+  'raw-predict',
+  'reports-cost',
+] as const;
 export type Quirk = (typeof QUIRKS)[number];
 
 /** How a request proves who sends it: where the key goes, or which signature or token is made of it. */

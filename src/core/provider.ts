@@ -2,7 +2,13 @@ import type { ChatEvent, ChatRequest } from './chat.js';
 import type { ModelRef } from './model.js';
 
 /** One call to one provider. */
-export type ProviderCall = { readonly request: ChatRequest; readonly model: ModelRef; readonly signal: AbortSignal };
+export type ProviderCall = {
+  readonly request: ChatRequest;
+  readonly model: ModelRef;
+  readonly signal: AbortSignal;
+  /** The reply may be no longer, whatever the request asks for. */
+  readonly maxOutputTokens?: number;
+};
 
 /** Somewhere a request can be sent. Always streams; a caller that wants one value collects. */
 export interface Provider {

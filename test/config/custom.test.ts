@@ -57,6 +57,22 @@ describe('providers of the user’s own', () => {
     assert.equal(models[0].local, true);
   });
 
+  it('are unpriced also on this machine when one price of two is missing', () => {
+    const { models } = stock({
+      mine: {
+        baseUrl: 'http://127.0.0.1:9',
+        models: [
+          { model: 'm', inputUsdPerMTok: 1 },
+          { model: 'n', outputUsdPerMTok: 0 },
+        ],
+      },
+    });
+    assert.deepEqual(
+      models.map(({ price }) => price),
+      [undefined, undefined],
+    );
+  });
+
   it('say how requests prove who calls, and what else goes with them', () => {
     const { providers } = stock({
       mine: { baseUrl: 'https://llm.example/v1', auth: 'azure-entra', headers: { 'x-team': 'red' } },

@@ -17,6 +17,7 @@ export type TestAppOptions = {
   /** Reuse a folder to restart "the same" router. */
   readonly dir?: string;
   readonly memory?: { saved: unknown };
+  readonly workspace?: string;
   readonly role?: 'owner' | 'standby';
   /** As the editor would offer them. */
   readonly editorModels?: EditorModels;
@@ -93,6 +94,8 @@ function toHost(options: TestAppOptions, storageDir: string, settings: Settings,
     },
     env: (name) => options.env?.[name],
     behindProxy: () => false,
+    workspace: () => options.workspace,
+    sessionId: undefined,
     settings: () => settings,
     onDidChangeSettings: () => ({ dispose: () => undefined }),
     memory: {

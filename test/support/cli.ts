@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import type { App } from '../../src/app.js';
 import type { Verb } from '../../src/cli/verbs/verb.js';
 import { startTestApp, type TestAppOptions } from './app.js';
 
@@ -12,16 +13,20 @@ export type VerbCall = {
   readonly json?: boolean;
   readonly stdin?: string;
   readonly router?: TestAppOptions;
+  /** Takes the place of parts of the router. */
+  readonly app?: Partial<App>;
+  /** Looks at the storage folder before it is removed. */
+  readonly inspect?: (dir: string) => Promise<void>;
 };
 
-/** Runs one verb on a router of its own, which is removed afterwards. */
+/** Runs one verb on a router of its own, which is removed afterwards; a folder that was given stays. */
 export async function runVerb(verb: Verb, call: VerbCall = {}): Promise<VerbResult> {
   const router = await startTestApp(call.router);
   const out: string[] = [];
   const err: string[] = [];
   try {
     const code = await verb.run({
-      app: router.app,
+      app: { ...router.app, ...call.app },
       storageDir: router.dir,
       json: call.json ?? false,
       standalone: false,
@@ -34,8 +39,9 @@ export async function runVerb(verb: Verb, call: VerbCall = {}): Promise<VerbResu
       stdin: () => Readable.from([call.stdin ?? '']),
       signal: new AbortController().signal,
     });
+    await call.inspect?.(router.dir);
     return { code, out: out.join('').trimEnd(), err: err.join('\n') };
   } finally {
-    await router.remove();
+    await (call.router?.dir === undefined ? router.remove() : router.stop());
   }
 }

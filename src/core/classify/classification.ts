@@ -83,3 +83,15 @@ export type Classification = {
 /** What kind of work the memory files a request under: '<category>/<complexity>'. */
 export const taskClassOf = (of: Pick<Classification, 'category' | 'complexity'>): string =>
   `${of.category}/${of.complexity}`;
+
+/** What the classifier said of the request, as numbers and labels only. */
+export type TaskSummary = {
+  readonly tier: Tier;
+  readonly complexity: Complexity;
+  readonly category: Category;
+  readonly domain: Domain;
+  /** 0 to 1. */
+  readonly score: number;
+  /** 0 to 1. */
+  readonly confidence: number;
+};

@@ -1,4 +1,5 @@
-import { knownNanoUsd, type LedgerEntry } from '../ledger.js';
+import { knownNanoUsd } from '../cost.js';
+import type { LedgerEntry } from '../ledger.js';
 import type { Attempt } from '../outcome.js';
 import { taskClassOf } from '../classify/classification.js';
 import { OFFLINE_PROVIDER } from '../policy/offline-last.js';

@@ -1,5 +1,7 @@
 import type { DropStage, PolicyStage } from '../route/stage.js';
 import { fitContext } from './fit-context.js';
+import { keepBudget } from './keep-budget.js';
+import { keepPlan } from './keep-plan.js';
 import { keepPrivate } from './keep-private.js';
 import { offlineLast } from './offline-last.js';
 import { onlyAsked } from './only-asked.js';
@@ -21,6 +23,8 @@ export const DEFAULT_STAGES: readonly PolicyStage[] = [
   fitContext,
   keepPrivate,
   requireAccess,
+  keepPlan,
+  keepBudget,
   offlineLast,
   preferTier,
   preferValue,

@@ -24,10 +24,15 @@ export const preferTier: RankStage = {
   },
 };
 
-/** The classified tier, moved one step by the presets 'cheapest' and 'best'. */
-export function wantedTier({ asked, classification }: Pick<RoutingContext, 'asked' | 'classification'>): Tier {
+/** The classified tier, moved one step by the presets 'cheapest' and 'best', and one down while a cap is nearly used up. */
+export function wantedTier({
+  asked,
+  classification,
+  budget,
+}: Pick<RoutingContext, 'asked' | 'classification' | 'budget'>): Tier {
   const preset = asked.kind === 'auto' ? asked.preset : 'balanced';
   const step = preset === 'cheapest' ? -1 : preset === 'best' ? 1 : 0;
-  const index = TIERS.indexOf(classification.tier) + step;
+  const saving = asked.kind === 'auto' && budget?.downgrade === true ? -1 : 0;
+  const index = TIERS.indexOf(classification.tier) + step + saving;
   return TIERS[Math.min(Math.max(index, 0), TIERS.length - 1)] ?? classification.tier;
 }

@@ -1,5 +1,6 @@
 import { recall } from '../memory/memory.js';
 import { NANO_USD_PER_USD } from '../money.js';
+import { planPrice } from '../plan/in-plan.js';
 import type { RankStage } from '../route/stage.js';
 import type { Candidate, RoutingContext } from '../route/types.js';
 
@@ -21,7 +22,8 @@ const UNPRICED_NOTE = 'unpriced, so tried after priced models';
 
 /**
  * Within a tier the cheapest good answer wins: (price + waiting) / quality,
- * which is what an answer costs when bad ones have to be asked again. Quality and waiting come from memory.
+ * which is what an answer costs when bad ones have to be asked again. Quality and waiting come from memory. What a plan
+ * covers costs nothing while much of it is left.
  */
 export const preferValue: RankStage = {
   id: 'prefer-value',
@@ -29,7 +31,7 @@ export const preferValue: RankStage = {
   adjustIn: (context) => (candidate) => valueOf(candidate, context),
 };
 
-function valueOf(candidate: Candidate, { memory, taskClass, atMs }: RoutingContext) {
+function valueOf(candidate: Candidate, { memory, taskClass, atMs, plans }: RoutingContext) {
   const belief = recall(memory, candidate.model, taskClass, atMs);
   const quality = Math.max(belief?.quality ?? UNKNOWN_QUALITY, LEAST_QUALITY);
   const waitingUsd = ((belief?.latencyMs ?? UNKNOWN_LATENCY_MS) / 1_000) * USD_PER_SECOND;
@@ -37,12 +39,13 @@ function valueOf(candidate: Candidate, { memory, taskClass, atMs }: RoutingConte
     belief === undefined
       ? undefined
       : `memory: quality ${quality.toFixed(2)} over ${belief.samples} request${belief.samples === 1 ? '' : 's'}`;
-  if (candidate.estimatedNanoUsd === undefined) {
-    return {
-      points: -UNPRICED_USD,
-      note: learned === undefined ? UNPRICED_NOTE : `${UNPRICED_NOTE}; ${learned}`,
-    };
-  }
-  const usd = candidate.estimatedNanoUsd / NANO_USD_PER_USD + waitingUsd;
-  return { points: -usd / quality, note: learned };
+  const headroom = plans?.get(candidate.model.provider);
+  const plan = headroom && planPrice(headroom);
+  const nanoUsd = plan?.isFree === true ? 0 : candidate.estimatedNanoUsd;
+  if (nanoUsd === undefined) return { points: -UNPRICED_USD, note: both(plan?.note, both(UNPRICED_NOTE, learned)) };
+  const usd = nanoUsd / NANO_USD_PER_USD + waitingUsd;
+  return { points: -usd / quality, note: both(plan?.note, learned) };
 }
+
+const both = (one: string | undefined, other: string | undefined): string | undefined =>
+  one === undefined || other === undefined ? (one ?? other) : `${one}; ${other}`;

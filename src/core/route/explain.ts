@@ -1,3 +1,4 @@
+import type { BudgetLimits } from '../budget/limits.js';
 import { refText, sameRef, type ModelRef } from '../model.js';
 import type { Candidate, RoutingDecision } from './types.js';
 
@@ -6,7 +7,12 @@ export function decisionSentence(decision: RoutingDecision, servedModel?: ModelR
   const { asked, candidates, classification, wantedTier } = decision;
   const choice = choiceReason(decision, servedModel);
   if (asked.kind === 'explicit' || candidates.length === 0) return choice;
-  return `${wantedTier} (score ${classification.score.toFixed(2)}): ${choice}`;
+  const saving = decision.budget?.downgrade === true ? `, one class down as ${usedText(decision.budget)}` : '';
+  return `${wantedTier} (score ${classification.score.toFixed(2)}${saving}): ${choice}`;
+}
+
+function usedText({ usedShare }: BudgetLimits): string {
+  return `${Math.floor(usedShare * 100)}% of a cap are used`;
 }
 
 /** The choice alone: why this model among those that were ready. */

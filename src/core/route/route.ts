@@ -24,6 +24,8 @@ export function route(
     wantedTier: wantedTier(context),
     needs: context.needs,
     classification: context.classification,
+    budget: context.budget,
+    plans: context.plans,
     candidates,
     get rejected() {
       return (rejected ??= sieves.flatMap((one) => rejectionsOf(one, context)));

@@ -1,6 +1,8 @@
+import type { BudgetLimits } from '../budget/limits.js';
 import type { Classification } from '../classify/classification.js';
 import type { Memory } from '../memory/memory.js';
 import type { Capability, ModelCard, ModelRef, Tier, WireFormat } from '../model.js';
+import type { PlanHeadrooms } from '../plan/headroom.js';
 
 /** A model still in the running. `score` is higher-is-better and comparable within one decision only. */
 export type Candidate = {
@@ -47,6 +49,8 @@ export type Needs = {
   /** What we expect the reply to take, for cost estimates. */
   readonly expectedOutputTokens: number;
   readonly capabilities: readonly Capability[];
+  /** How many replies are asked for at once; 1 when absent. */
+  readonly replies?: number;
   /** What only these wires can carry, the client's own first; undefined when every wire can carry the request. */
   readonly onlyWires?: { readonly wires: readonly WireFormat[]; readonly field: string };
 };
@@ -66,6 +70,10 @@ export type RoutingContext = {
   /** The model in whose tool loop the request stands. */
   readonly loopModel: ModelRef | undefined;
   readonly memory: Memory;
+  /** What the caps leave; undefined when there are none. */
+  readonly budget?: BudgetLimits | undefined;
+  /** What subscriptions leave. */
+  readonly plans?: PlanHeadrooms | undefined;
 };
 
 /** The answer, with enough kept to explain it later. `candidates` is ranked, best first. */
@@ -76,6 +84,9 @@ export type RoutingDecision = {
   readonly wantedTier: Tier;
   readonly needs: Needs;
   readonly classification: Classification;
+  /** What the caps and the plans left when it was made; its calls are paid for by these. */
+  readonly budget?: BudgetLimits | undefined;
+  readonly plans?: PlanHeadrooms | undefined;
   readonly candidates: readonly Candidate[];
   /** Put together when it is read: few look at two hundred models that were not ready. */
   readonly rejected: readonly Rejection[];

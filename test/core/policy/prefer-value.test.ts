@@ -51,4 +51,35 @@ describe('prefer-value', () => {
     const memory = remember(EMPTY_MEMORY, seen);
     near(apply(preferValue, aPool(model), aContext({ memory })).kept[0]?.score, -0.00425);
   });
+
+  describe('with a plan', () => {
+    const planned = (leftShare: number, model = aModel({ price: price(2) })) => {
+      const headroom = { name: 'Acme', overflow: 'pay', tightest: { hours: 5, leftShare, until: '14:20' } } as const;
+      const context = aContext({ plans: new Map([['acme', headroom]]) });
+      return apply(preferValue, aPool(model), context).kept[0];
+    };
+
+    it('counts its models as free while a fifth is left, and says so', () => {
+      near(planned(0.2)?.score, -0.0005); // waiting alone: 0.0004 / 0.8
+      assert.deepEqual(planned(0.2)?.notes, ['plan: 20% of 5 h left']);
+    });
+
+    it('counts them at their list price when less is left', () => {
+      near(planned(0.19)?.score, -0.00425);
+      near(planned(0)?.score, -0.00425);
+    });
+
+    it('counts unpriced ones as free, until they have to be paid', () => {
+      const unpriced = aModel({ price: undefined });
+      near(planned(0.5, unpriced)?.score, -0.0005);
+      assert.equal(planned(0, unpriced)?.score, -100);
+      assert.deepEqual(planned(0, unpriced)?.notes, [
+        'plan: 5 h used up, paid by list price; unpriced, so tried after priced models',
+      ]);
+    });
+
+    it('leaves models of other providers alone', () => {
+      near(planned(1, aModel({ provider: 'beta', price: price(2) }))?.score, -0.00425);
+    });
+  });
 });
