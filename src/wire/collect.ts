@@ -94,6 +94,8 @@ function note(draft: Draft, event: ReplyEvent): void {
       break;
     case 'wire-bytes':
       break; // these pass by all writers
+    case 'usage':
+      break; // all of it stands at the end
     case 'finish':
       draft.finish = event;
       break;

@@ -1,6 +1,7 @@
 import { NO_USAGE, type Usage } from '../core/chat.js';
 import type { EmbedReply, EmbedRequest, EmbedShape, Vector } from '../core/embedding.js';
 import { GatewayError } from '../core/errors.js';
+import { count } from './counted.js';
 import { uncarried } from './uncarried.js';
 
 /** What is asked of a provider; `name` is the provider's, for refusals. */
@@ -25,9 +26,11 @@ export function textsOf({ inputs, name }: Pick<EmbedAsk, 'inputs' | 'name'>): re
   });
 }
 
-/** The usage of a call that read so many tokens; undefined when nobody counted. */
-export const usageOf = (inputTokens: number | null | undefined): Usage | undefined =>
-  typeof inputTokens === 'number' ? { ...NO_USAGE, inputTokens } : undefined;
+/** The usage of a call that read so many tokens; undefined when nobody counted, or it is no count. */
+export function usageOf(said: unknown): Usage | undefined {
+  const inputTokens = count.safeParse(said).data;
+  return typeof inputTokens === 'number' ? { ...NO_USAGE, inputTokens } : undefined;
+}
 
 /** Refuses a reply that is not one vector an input, all of one length. Throws 'upstream-garbled'. */
 export function requireVectors(vectors: readonly Vector[], count: number): void {

@@ -5,8 +5,11 @@ export type OpenAiErrorBody = {
   readonly error: { readonly message: string; readonly type: string; readonly param: null; readonly code: string };
 };
 
-/** Codes that tools act on by name. Source: OpenAI API reference, error codes. */
-const CODES: Partial<Record<ErrorKind, string>> = { 'upstream-too-long': 'context_length_exceeded' };
+/** Codes that tools act on by name, or that look like theirs. Source: OpenAI API reference, error codes. */
+const CODES: Partial<Record<ErrorKind, string>> = {
+  'upstream-too-long': 'context_length_exceeded',
+  'budget-exceeded': 'budget_exceeded',
+};
 
 /** The body of an error answer, or of an error inside a stream. */
 export function openAiErrorBody(error: GatewayError): OpenAiErrorBody {

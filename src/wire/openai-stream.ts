@@ -18,7 +18,7 @@ export const OPENAI_FORM = {
 };
 
 /** Reads up to the end mark: what comes after it is not of the reply. Source: OpenAI API reference, "Streaming". */
-export function untilDone(read: (data: string) => readonly ChatEvent[]): (data: string) => readonly ChatEvent[] {
+export function untilDone(read: (data: string) => Iterable<ChatEvent>): (data: string) => Iterable<ChatEvent> {
   let isDone = false;
   return (data) => {
     isDone ||= data === DONE;

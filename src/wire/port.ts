@@ -41,8 +41,8 @@ export type Uncarried = {
 
 /** One reply of a provider while it is read. */
 export type ReplyReader = {
-  /** The events of one payload: the data of one server-sent event, or one line. Throws the provider's own error when the payload is one. */
-  read(data: string): readonly ChatEvent[];
+  /** The events of one payload: the data of one server-sent event, or one line. Throws the provider's own error when the payload is one, after what it tells of usage: read to the end. */
+  read(data: string): Iterable<ChatEvent>;
   /** The last event. Throws 'upstream-garbled' when the provider never said why it ended, or a tool call is cut. */
   finish(): ChatEvent & { readonly type: 'finish' };
   /** A payload as the wire's clients need it, where this provider leaves something out or says it twice; '' leaves it out. To be asked before `read`. */
@@ -60,8 +60,8 @@ export type WireReader = {
   readonly telling: RegExp;
   /** The name of a payload's event, on wires whose clients need one. */
   readonly eventName?: (data: string) => string | undefined;
-  /** The events of a reply in one piece, ending with 'finish'. */
-  readonly readWhole: (text: string, name: string) => readonly ChatEvent[];
+  /** The events of a reply in one piece, ending with 'finish'. When it failed only its usage, and then its error is thrown. */
+  readonly readWhole: (text: string, name: string) => Iterable<ChatEvent>;
 };
 
 /** What an answer needs beside its events. */

@@ -78,9 +78,17 @@ export function tapStream(wire: WireReader, name: string): Tap {
   };
 }
 
-/** A reply in one piece, as it came, with what was read in it. */
-export function tapWhole(wire: WireReader, bytes: Uint8Array, name: string): readonly ChatEvent[] {
-  return [{ type: 'wire-bytes', bytes, content: true }, ...wire.readWhole(decoder.decode(bytes), name)];
+/** A reply in one piece, as it came, with what was read in it. One that failed does not pass: only its usage is told, and then its error is thrown. */
+export function* tapWhole(wire: WireReader, bytes: Uint8Array, name: string): Generator<ChatEvent, void> {
+  const events: ChatEvent[] = [];
+  try {
+    for (const event of wire.readWhole(decoder.decode(bytes), name)) events.push(event);
+  } catch (thrown) {
+    yield* events;
+    throw thrown;
+  }
+  yield { type: 'wire-bytes', bytes, content: true };
+  yield* events;
 }
 
 type Read = {
@@ -122,9 +130,8 @@ function readAll(payloads: readonly Payload[], text: string, { reader, wire, nam
       const repaired = reader.repaired?.(data) ?? data;
       isSame &&= repaired === data;
       if (repaired === '') continue;
-      const read = reader.read(repaired);
-      hasContent ||= read.some(isContent);
-      events.push(...read);
+      readInto(events, reader, repaired);
+      hasContent ||= events.some(isContent);
       texts.push(frameOf(repaired, event));
     } catch (thrown) {
       failure = toGatewayError(thrown);
@@ -134,6 +141,11 @@ function readAll(payloads: readonly Payload[], text: string, { reader, wire, nam
   isSame &&= failure === undefined;
   if (!isSame) return { events, unread, rewritten: texts.join(''), isDone, failure };
   return { events, unread, rewritten: isDone ? text.slice(0, text.search(DONE_LINE)) : undefined, isDone, failure };
+}
+
+/** Also what is told before a failure. */
+function readInto(events: ChatEvent[], reader: ReplyReader, data: string): void {
+  for (const event of reader.read(data)) events.push(event);
 }
 
 /** The end mark is held back until the reply is known to be complete. */
@@ -157,7 +169,7 @@ function textOf(wire: WireReader, name: string, payloads: readonly Payload[]): s
 
 function readOrSkip(reader: ReplyReader, data: string): readonly ChatEvent[] {
   try {
-    return reader.read(data);
+    return [...reader.read(data)];
   } catch (thrown) {
     if (thrown instanceof GatewayError) return [];
     throw thrown;

@@ -1,13 +1,6 @@
 import fc from 'fast-check';
-import type {
-  ChatEvent,
-  ChatMessage,
-  ContentPart,
-  FinishReason,
-  Sampling,
-  ToolSpec,
-  Usage,
-} from '../../src/core/chat.js';
+import type { ChatEvent, ChatMessage, ContentPart, FinishReason, Sampling, ToolSpec } from '../../src/core/chat.js';
+import { usages } from './support/usage.js';
 
 /** Text that shows something, of any script. */
 const words = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter((text) => text.trim() !== '');
@@ -117,18 +110,8 @@ export const samplings = fc.record({
   parallelToolCalls: fc.boolean(),
 });
 
-const usage: fc.Arbitrary<Usage> = fc
-  .tuple(fc.nat(9_999), fc.nat(9_999), fc.nat(9_999), fc.nat(9_999), fc.nat(9_999))
-  .map(([inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens, reasoningTokens]) => ({
-    inputTokens,
-    cacheReadTokens,
-    cacheWriteTokens,
-    outputTokens: outputTokens + reasoningTokens,
-    reasoningTokens,
-  }));
-
 const finish = (reason: FinishReason): fc.Arbitrary<ChatEvent> =>
-  usage.map((used) => ({ type: 'finish', reason, usage: used }));
+  usages.map((used) => ({ type: 'finish', reason, usage: used }));
 
 const spoken = (types: readonly ('text-delta' | 'reasoning-delta' | 'refusal-delta')[]): fc.Arbitrary<ChatEvent> =>
   fc.record({ type: fc.constantFrom(...types), text: words });

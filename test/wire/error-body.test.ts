@@ -18,6 +18,10 @@ describe('openAiErrorBody', () => {
     assert.equal(errorOf('upstream-too-long').code, 'context_length_exceeded');
   });
 
+  it('gives a cap that is reached the code that clients look for', () => {
+    assert.equal(errorOf('budget-exceeded').code, 'budget_exceeded');
+  });
+
   const types: readonly (readonly [ErrorKind, string])[] = [
     ['unauthenticated', 'authentication_error'],
     ['budget-exceeded', 'insufficient_quota'],

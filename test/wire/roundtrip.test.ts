@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { ChatEvent, ChatMessage, ChatRequest, ContentPart, Sampling } from '../../src/core/chat.js';
+import {
+  allInputTokens,
+  type ChatEvent,
+  type ChatMessage,
+  type ChatRequest,
+  type ContentPart,
+  type Sampling,
+} from '../../src/core/chat.js';
 import { collectReply } from '../../src/wire/collect.js';
 import { readNdjson } from '../../src/wire/ndjson.js';
 import type { AnswerMeta } from '../../src/wire/port.js';
@@ -88,7 +95,7 @@ async function streamed({ writer, reader }: Wire, events: readonly ChatEvent[], 
 
 /** The same for a reply in one piece. */
 async function whole({ writer, reader }: Wire, events: readonly ChatEvent[]): Promise<readonly ChatEvent[]> {
-  return reader.readWhole(await writer.encodeWhole(META, inPieces([START, ...events])), 'Acme');
+  return [...reader.readWhole(await writer.encodeWhole(META, inPieces([START, ...events])), 'Acme')];
 }
 
 /** What must not change. Wires that write calls whole begin with the one that is whole first; not every wire tells a refusal from text, has a place for thoughts, or splits the tokens that were read. */
@@ -98,7 +105,7 @@ async function gist(events: readonly ChatEvent[], holdsRefusals: boolean): Promi
     said: text + refusal,
     calls: toolCalls.map(({ name, argumentsJson }) => JSON.stringify([name, parsed(argumentsJson)])).toSorted(),
     reason: holdsRefusals || reason !== 'refused' ? reason : 'stop',
-    read: usage && usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens,
+    read: usage && allInputTokens(usage),
     written: usage?.outputTokens,
   };
 }

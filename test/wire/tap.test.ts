@@ -43,7 +43,8 @@ describe('tapStream', () => {
     assert.deepEqual(finishOf(result)?.usage, {
       inputTokens: 5,
       cacheReadTokens: 0,
-      cacheWriteTokens: 0,
+      cacheWrite5mTokens: 0,
+      cacheWrite1hTokens: 0,
       outputTokens: 2,
       reasoningTokens: 0,
     });
@@ -157,7 +158,7 @@ describe('tapStream', () => {
 describe('tapWhole', () => {
   it('passes the body and reads it', () => {
     const body = '{"choices":[{"message":{"content":"Hi"},"finish_reason":"stop"}],"mine":1}';
-    const events = tapWhole(chat, Buffer.from(body), 'Acme');
+    const events = [...tapWhole(chat, Buffer.from(body), 'Acme')];
     assert.equal(passedOf(events), body);
     assert.deepEqual(
       events.map(({ type }) => type),

@@ -54,6 +54,7 @@ export function blockSteps(): (event: ChatEvent) => readonly BlockStep[] {
         return close();
       case 'reasoning-delta':
       case 'wire-bytes':
+      case 'usage':
         return [];
     }
   };

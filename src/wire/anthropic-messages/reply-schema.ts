@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { inBandErrorSchema } from '../upstream-error.js';
-import { usageSchema } from './usage.js';
 
 const blockSchema = z.object({
   type: z.string(),
@@ -20,7 +19,7 @@ const ending = { stop_reason: z.string().nullish(), stop_sequence: z.string().nu
 export const eventSchema = z.object({
   type: z.string(),
   index: z.number().nullish(),
-  message: z.object({ usage: usageSchema.nullish() }).nullish(),
+  message: z.object({ usage: z.unknown().optional() }).nullish(),
   content_block: blockSchema.nullish(),
   delta: z
     .object({
@@ -31,7 +30,7 @@ export const eventSchema = z.object({
       ...ending,
     })
     .nullish(),
-  usage: usageSchema.nullish(),
+  usage: z.unknown().optional(),
   error: inBandErrorSchema.nullish(),
 });
 
@@ -40,7 +39,7 @@ export const wholeSchema = z.object({
   type: z.string().nullish(),
   content: z.array(blockSchema).nullish(),
   ...ending,
-  usage: usageSchema.nullish(),
+  usage: z.unknown().optional(),
   error: inBandErrorSchema.nullish(),
 });
 

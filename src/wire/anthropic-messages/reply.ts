@@ -1,12 +1,13 @@
 import * as z from 'zod';
-import type { ChatEvent, FinishReason, Usage } from '../../core/chat.js';
+import type { ChatEvent, FinishReason } from '../../core/chat.js';
+import { usageEvents } from '../counted.js';
 import { parseJson } from '../json.js';
 import { writeSse } from '../sse.js';
 import type { ReplyReader, WireReader } from '../port.js';
 import { requireReadableCalls } from '../tool-arguments.js';
 import { endedEarly, readInBandFault, upstreamError } from '../upstream-error.js';
 import { eventSchema, wholeSchema, type Block, type StreamEvent } from './reply-schema.js';
-import { addUsage } from './usage.js';
+import { addUsage, usageOf, type Said } from './usage.js';
 
 /** A tool call as far as it has come; `block` is the number of its content block. */
 type ToolCall = { readonly block: number; readonly argumentsJson: string };
@@ -18,7 +19,7 @@ type ReplyState = {
   readonly thought: { readonly thinking: string; readonly signature: string } | undefined;
   readonly reason: FinishReason | undefined;
   readonly stopText: string | undefined;
-  readonly usage: Usage | undefined;
+  readonly said: Said;
   readonly hasStarted: boolean;
   readonly isStopped: boolean;
 };
@@ -30,7 +31,7 @@ const START: ReplyState = {
   thought: undefined,
   reason: undefined,
   stopText: undefined,
-  usage: undefined,
+  said: {},
   hasStarted: false,
   isStopped: false,
 };
@@ -58,11 +59,9 @@ export const reader: WireReader = {
       { type: 'content_block_start', index, content_block },
       { type: 'content_block_stop', index },
     ]);
-    const [state, events] = play(
-      [...blocks, { type: 'message_delta', delta: { stop_reason, stop_sequence }, usage }],
-      name,
-    );
-    return [...events, finishOf(state, name)];
+    const [state, events] = play(blocks, name);
+    const [ended] = endMessage(state, { type: 'message_delta', delta: { stop_reason, stop_sequence }, usage });
+    return [...events, finishOf(ended, name)];
   },
 };
 
@@ -101,7 +100,7 @@ function play(wireEvents: readonly StreamEvent[], name: string): Step {
 function step(state: ReplyState, event: StreamEvent, name: string): Step {
   switch (event.type) {
     case 'message_start':
-      return [{ ...state, hasStarted: true, usage: addUsage(state.usage, event.message?.usage) }, []];
+      return startMessage(state, event);
     case 'content_block_start':
       return event.content_block ? startBlock(state, event.content_block, event.index) : [state, []];
     case 'content_block_delta':
@@ -109,7 +108,7 @@ function step(state: ReplyState, event: StreamEvent, name: string): Step {
     case 'content_block_stop':
       return endBlock(state, event.index);
     case 'message_delta':
-      return [endMessage(state, event), []];
+      return endMessage(state, event);
     case 'message_stop':
       return [{ ...state, isStopped: true, reason: state.reason ?? 'other' }, []];
     case 'error':
@@ -117,6 +116,15 @@ function step(state: ReplyState, event: StreamEvent, name: string): Step {
     default:
       return [state, []];
   }
+}
+
+/** How much was written by then says nothing of how much will be. */
+function startMessage(state: ReplyState, { message }: StreamEvent): Step {
+  const said = addUsage(state.said, message?.usage);
+  return [
+    { ...state, hasStarted: true, said: { ...said, output: undefined } },
+    usageEvents(usageOf({ ...said, output: said.output ?? 0 })),
+  ];
 }
 
 /** Tools that the provider runs by itself show in blocks of their own, which are not the client's business. */
@@ -184,19 +192,28 @@ function endBlock(state: ReplyState, index: number | null | undefined): Step {
   return calls[position]?.argumentsJson === '' ? addArguments(state, index, '{}') : [state, []];
 }
 
-function endMessage(state: ReplyState, { delta, usage }: StreamEvent): ReplyState {
+function endMessage(state: ReplyState, { delta, usage }: StreamEvent): Step {
   const wireReason = delta?.stop_reason;
-  return {
+  const said = addUsage(state.said, usage);
+  const next = {
     ...state,
     reason: wireReason ? (REASONS[wireReason] ?? 'other') : state.reason,
     stopText: delta?.stop_sequence ?? state.stopText,
-    usage: addUsage(state.usage, usage),
+    said,
   };
+  return [next, said === state.said ? [] : usageEvents(usageOf(said))];
 }
 
-function finishOf({ reason, usage, stopText }: ReplyState, name: string): ChatEvent & { type: 'finish' } {
+function finishOf({ reason, said, stopText }: ReplyState, name: string): ChatEvent & { type: 'finish' } {
   if (!reason) throw endedEarly(name);
-  return { type: 'finish', reason, usage, ...(stopText !== undefined && { stopText }) };
+  const { reportedNanoUsd } = said;
+  return {
+    type: 'finish',
+    reason,
+    usage: usageOf(said),
+    ...(reportedNanoUsd !== undefined && { reportedNanoUsd }),
+    ...(stopText !== undefined && { stopText }),
+  };
 }
 
 /** The block as it came, so that it can go back as it came. */

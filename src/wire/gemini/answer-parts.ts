@@ -38,8 +38,9 @@ export function partWriter(request: ChatRequest): (event: ChatEvent) => readonly
       case 'tool-call-delta':
         open.get(event.index)?.pieces.push(event.argumentsJson);
         return [];
-      case 'wire-bytes':
-        return []; // for clients of the provider's own wire, who get it before any writer
+      case 'wire-bytes': // for clients of the provider's own wire, who get it before any writer
+      case 'usage':
+        return [];
       case 'finish':
         return takeLastCalls(open, event.reason);
     }

@@ -5,7 +5,7 @@ import { parseJson } from '../json.js';
 
 const replySchema = z.object({
   embeddings: z.array(z.object({ values: z.array(z.number()).min(1) })),
-  usageMetadata: z.object({ promptTokenCount: z.number().nonnegative().nullish() }).nullish(),
+  usageMetadata: z.object({ promptTokenCount: z.unknown().optional() }).nullish().catch(undefined),
 });
 
 /** Gemini's embeddings. Source: Gemini API reference, "models.batchEmbedContents". */

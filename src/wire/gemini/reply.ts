@@ -1,12 +1,13 @@
 import * as z from 'zod';
-import type { ChatEvent, FinishReason, Seal, Usage } from '../../core/chat.js';
+import type { ChatEvent, FinishReason, Seal } from '../../core/chat.js';
 import { GatewayError } from '../../core/errors.js';
+import { NOT_COUNTED, orCounted, usageEvents, type Counted } from '../counted.js';
 import { firstChoice } from '../first-choice.js';
 import { parseJson } from '../json.js';
 import type { ReplyReader, WireReader } from '../port.js';
 import { madeToolId } from '../tool-id.js';
 import { endedEarly, inBandErrorSchema, readInBandFault, upstreamError } from '../upstream-error.js';
-import { decodeUsage, usageSchema } from './usage.js';
+import { readUsage } from './usage.js';
 
 const text = z.string().nullish();
 
@@ -30,7 +31,7 @@ const chunkSchema = z.object({
   responseId: text,
   candidates: z.array(candidate).nullish(),
   promptFeedback: z.object({ blockReason: text, blockReasonMessage: text }).nullish(),
-  usageMetadata: usageSchema.nullish(),
+  usageMetadata: z.unknown().optional(),
   error: inBandErrorSchema.nullish(),
 });
 
@@ -41,10 +42,10 @@ type Part = z.infer<typeof part>;
 type ReplyState = {
   readonly calls: number;
   readonly wireReason: string | undefined;
-  readonly usage: Usage | undefined;
+  readonly counted: Counted;
 };
 
-const START: ReplyState = { calls: 0, wireReason: undefined, usage: undefined };
+const START: ReplyState = { calls: 0, wireReason: undefined, counted: NOT_COUNTED };
 
 /** Every reason that is not named here is 'other'. Source: Gemini API reference, "FinishReason" and "BlockReason". */
 const REASONS: Readonly<Record<string, FinishReason>> = {
@@ -74,9 +75,12 @@ export const reader: WireReader = {
   // Google counts in every piece, in the last one for good; a piece without text may tell anything.
   // Frames are searched, and their data alone.
   telling: /"(?:finishReason|functionCall|promptFeedback|error)"|^(?:data: ?)?\{(?!.*"text")/m,
-  readWhole(whole, name) {
-    const reply = start(name);
-    return [...reply.read(whole), reply.finish()];
+  readWhole(text, name) {
+    const chunk = parseJson(text, chunkSchema, 'upstream-garbled');
+    return orCounted(readUsage(chunk.usageMetadata)?.usage, () => {
+      const [state, events] = step(START, chunk, name);
+      return [...events, finishOf(state, name, false)];
+    });
   },
 };
 
@@ -84,26 +88,28 @@ function start(name: string, passes = false): ReplyReader {
   let state = START;
   return {
     read(data) {
-      const chunk = parseJson(data, chunkSchema, 'upstream-garbled');
-      if (chunk.error) throw upstreamError(name, readInBandFault(chunk.error));
-      const [next, events] = step(state, chunk);
+      const [next, events] = step(state, parseJson(data, chunkSchema, 'upstream-garbled'), name);
+      const isCounted = next.counted !== state.counted;
       state = next;
-      return events;
+      return isCounted ? [...usageEvents(next.counted.usage), ...events] : events;
     },
-    finish() {
-      const { wireReason, calls, usage } = state;
-      if (wireReason === undefined) throw endedEarly(name);
-      if (!passes && BROKEN_CALLS.includes(wireReason)) {
-        throw new GatewayError('upstream-garbled', `${name} ended its reply with a tool call that cannot be read.`);
-      }
-      const reason = REASONS[wireReason] ?? 'other';
-      return { type: 'finish', reason: reason === 'stop' && calls > 0 ? 'tool-calls' : reason, usage };
-    },
+    finish: () => finishOf(state, name, passes),
   };
 }
 
+function finishOf(state: ReplyState, name: string, passes: boolean): ChatEvent & { type: 'finish' } {
+  const { wireReason, calls, counted } = state;
+  if (wireReason === undefined) throw endedEarly(name);
+  if (!passes && BROKEN_CALLS.includes(wireReason)) {
+    throw new GatewayError('upstream-garbled', `${name} ended its reply with a tool call that cannot be read.`);
+  }
+  const reason = REASONS[wireReason] ?? 'other';
+  return { type: 'finish', reason: reason === 'stop' && calls > 0 ? 'tool-calls' : reason, ...counted };
+}
+
 /** Reads one piece. Usage that comes more than once is a running total: the last one counts. */
-function step(state: ReplyState, chunk: Chunk): [ReplyState, ChatEvent[]] {
+function step(state: ReplyState, chunk: Chunk, name: string): [ReplyState, ChatEvent[]] {
+  if (chunk.error) throw upstreamError(name, readInBandFault(chunk.error));
   const first = firstChoice(chunk.candidates);
   const { blockReason, blockReasonMessage: message } = chunk.promptFeedback ?? {};
   const events: ChatEvent[] = blockReason && message ? [{ type: 'refusal-delta', text: message }] : [];
@@ -116,7 +122,7 @@ function step(state: ReplyState, chunk: Chunk): [ReplyState, ChatEvent[]] {
     {
       calls,
       wireReason: blockReason ? PROMPT_BLOCKED : (first?.finishReason ?? state.wireReason),
-      usage: chunk.usageMetadata ? decodeUsage(chunk.usageMetadata) : state.usage,
+      counted: readUsage(chunk.usageMetadata) ?? state.counted,
     },
     events,
   ];

@@ -4,6 +4,7 @@ import { unfinished } from '../collect.js';
 import { compact } from '../compact.js';
 import type { AnswerMeta, WireWriter } from '../port.js';
 import { replyArguments } from '../tool-arguments.js';
+import { encodeUsage } from './usage.js';
 
 /** What one line says. */
 type Said = { readonly text: string; readonly thinking: string; readonly calls: readonly object[] };
@@ -101,6 +102,7 @@ function sayOrKeep(event: ChatEvent, calls: Map<number, Call>): Said | undefined
     }
     case 'reasoning-seal':
     case 'wire-bytes':
+    case 'usage':
       return undefined;
   }
 }
@@ -111,11 +113,7 @@ function encodeCall({ id, name, pieces }: Call, index: number, reason: FinishRea
 }
 
 function endOf({ reason, usage }: { readonly reason: FinishReason; readonly usage: Usage | undefined }): object {
-  return compact<Record<string, unknown>>({
-    done_reason: REASONS[reason],
-    prompt_eval_count: usage && usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens,
-    eval_count: usage?.outputTokens,
-  });
+  return { done_reason: REASONS[reason], ...(usage && encodeUsage(usage)) };
 }
 
 /** Nanoseconds, as far as they were measured: how long a provider loaded its model or read the prompt is not known here. */

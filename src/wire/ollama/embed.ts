@@ -19,7 +19,7 @@ export const olderEmbedSchema = z.looseObject({ model: modelName, prompt: z.stri
 
 const replySchema = z.object({
   embeddings: z.array(z.array(z.number()).min(1)),
-  prompt_eval_count: z.number().nonnegative().nullish(),
+  prompt_eval_count: z.unknown().optional(),
 });
 
 /** Reads a request to /api/embed. Throws 'invalid-request'. */

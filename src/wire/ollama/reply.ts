@@ -3,8 +3,7 @@ import type { ChatEvent, FinishReason, Usage } from '../../core/chat.js';
 import { parseJson } from '../json.js';
 import type { ReplyReader, WireReader } from '../port.js';
 import { endedEarly, inBandErrorSchema, readInBandFault, upstreamError } from '../upstream-error.js';
-
-const count = z.number().nonnegative().nullish();
+import { readUsage } from './usage.js';
 
 const callSchema = z.object({
   id: z.string().nullish(),
@@ -25,8 +24,8 @@ const lineSchema = z.object({
     .nullish(),
   done: z.boolean().nullish(),
   done_reason: z.string().nullish(),
-  prompt_eval_count: count,
-  eval_count: count,
+  prompt_eval_count: z.unknown().optional(),
+  eval_count: z.unknown().optional(),
   error: inBandErrorSchema.nullish(),
 });
 
@@ -86,7 +85,7 @@ function step(state: ReplyState, line: Line): [ReplyState, ChatEvent[]] {
     );
   }
   const next = { ...state, toolCalls: state.toolCalls + calls.length };
-  return [line.done ? { ...next, reason: reasonOf(line, next), usage: usageOf(line) } : next, events];
+  return [line.done ? { ...next, reason: reasonOf(line, next), usage: readUsage(line) } : next, events];
 }
 
 /** Ids may repeat between the turns of one conversation unless the time of the reply is in them. */
@@ -103,10 +102,4 @@ function reasonOf({ done_reason: wireReason }: Line, { toolCalls }: ReplyState):
     default:
       return 'other';
   }
-}
-
-/** A prompt the server still had in memory is not counted; then the counts say too little to be used. */
-function usageOf({ prompt_eval_count: input, eval_count: output }: Line): Usage | undefined {
-  if (typeof input !== 'number' || typeof output !== 'number') return undefined;
-  return { inputTokens: input, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: output, reasoningTokens: 0 };
 }

@@ -139,6 +139,7 @@ function deltaOf(event: Exclude<WrittenEvent, { type: 'finish' }>): object | und
     case 'tool-call-delta':
       return { tool_calls: [{ index: event.index, function: { arguments: event.argumentsJson } }] };
     case 'wire-bytes':
+    case 'usage':
       return undefined;
   }
 }

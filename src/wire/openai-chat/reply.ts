@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import type { ChatEvent, FinishReason, Usage } from '../../core/chat.js';
+import type { ChatEvent, FinishReason } from '../../core/chat.js';
 import { GatewayError } from '../../core/errors.js';
+import { NOT_COUNTED, orCounted, usageEvents, type Counted } from '../counted.js';
 import { firstChoice } from '../first-choice.js';
 import { parseJson } from '../json.js';
 import { DONE_FRAME, textEnd, untilDone } from '../openai-stream.js';
@@ -10,7 +11,7 @@ import { endedEarly, inBandErrorSchema, readInBandFault, upstreamError } from '.
 import { withToolIndexes } from './repair.js';
 import { readDetails } from './seals.js';
 import { addPiece, closeCalls, toolCallPieceSchema, type ToolCall } from './tool-calls.js';
-import { decodeUsage, usageSchema } from '../openai-usage.js';
+import { readUsage } from '../openai-usage.js';
 
 /** Some providers send content as a list of parts, with the reasoning among them. */
 const contentPart = z.object({
@@ -30,7 +31,7 @@ const delta = z.object({
 
 const envelope = {
   id: z.string().nullish(),
-  usage: usageSchema.nullish(),
+  usage: z.unknown().optional(),
   error: inBandErrorSchema.nullish(),
 };
 
@@ -60,19 +61,17 @@ type ReplyState = {
   readonly unsigned: string;
   readonly isRefused: boolean;
   readonly reason: FinishReason | undefined;
-  readonly usage: Usage | undefined;
+  readonly counted: Counted;
 };
 
 /** The state before the first payload. */
-const START: ReplyState = { calls: [], unsigned: '', isRefused: false, reason: undefined, usage: undefined };
+const START: ReplyState = { calls: [], unsigned: '', isRefused: false, reason: undefined, counted: NOT_COUNTED };
 
 /** Reads one payload. Only the first choice becomes events. `name` is the provider's; throws its own error when the payload is one. */
 function step(state: ReplyState, chunk: Chunk, name: string): [ReplyState, ChatEvent[]] {
   if (chunk.error) throw upstreamError(name, readInBandFault(chunk.error));
   const choice = firstChoice(chunk.choices);
-  const [added, events] = choice?.delta ? addDelta(state, choice.delta, chunk.id ?? '') : [state, []];
-  // Usage that comes more than once is a running total: the last one counts.
-  const next = chunk.usage ? { ...added, usage: decodeUsage(chunk.usage) } : added;
+  const [next, events] = choice?.delta ? addDelta(state, choice.delta, chunk.id ?? '') : [state, []];
   if (!choice?.finish_reason) return [next, events];
   const closed = closeCalls(next.calls);
   const reason = reasonOf(choice.finish_reason, next, name);
@@ -94,9 +93,15 @@ function startReading(name: string, passes = false): ReplyReader {
   let state = START;
   return {
     read: untilDone((data) => {
-      const [next, events] = step(state, parseJson(data, chunkSchema, 'upstream-garbled'), name);
-      state = next;
-      return events;
+      const chunk = parseJson(data, chunkSchema, 'upstream-garbled');
+      const counted = readUsage(chunk.usage);
+      // Usage that comes more than once is a running total: the last one counts.
+      if (counted) state = { ...state, counted };
+      return orCounted(counted?.usage, () => {
+        const [next, events] = step(state, chunk, name);
+        state = next;
+        return counted ? [...usageEvents(counted.usage), ...events] : events;
+      });
     }),
     finish: () => finishOf(state, name, passes),
     closing: () => DONE_FRAME,
@@ -104,23 +109,26 @@ function startReading(name: string, passes = false): ReplyReader {
   };
 }
 
-function readWhole(text: string, name: string): readonly ChatEvent[] {
+function readWhole(text: string, name: string): Iterable<ChatEvent> {
   const body = parseJson(text, wholeSchema, 'upstream-garbled');
   const choices = body.choices?.map(({ message, finish_reason: reason, ...choice }) => ({
     ...choice,
     delta: { ...message, tool_calls: message.tool_calls?.map((call, index) => ({ ...call, index })) },
     finish_reason: reason ?? 'stop', // a reply in one piece is complete
   }));
-  const [state, events] = step(START, { ...body, choices }, name);
-  if (!choices?.length) throw new GatewayError('upstream-garbled', `${name} sent a reply without choices.`);
-  return [...events, finishOf(state, name, false)];
+  const counted = readUsage(body.usage) ?? NOT_COUNTED;
+  return orCounted(counted.usage, () => {
+    const [state, events] = step({ ...START, counted }, { ...body, choices }, name);
+    if (!choices?.length) throw new GatewayError('upstream-garbled', `${name} sent a reply without choices.`);
+    return [...events, finishOf(state, name, false)];
+  });
 }
 
 function finishOf(state: ReplyState, name: string, passes: boolean): ChatEvent & { type: 'finish' } {
-  const { reason, usage } = state;
+  const { reason, counted } = state;
   if (!reason) throw endedEarly(name);
   if (!passes) requireReadableCalls(state);
-  return { type: 'finish', reason, usage };
+  return { type: 'finish', reason, ...counted };
 }
 
 function addDelta(state: ReplyState, piece: Delta, replyId: string): [ReplyState, ChatEvent[]] {

@@ -13,7 +13,7 @@ const packed = z.string().transform((text, context) => {
 
 const replySchema = z.object({
   data: z.array(z.object({ index: z.int().nonnegative(), embedding: z.union([z.array(z.number()).min(1), packed]) })),
-  usage: z.object({ prompt_tokens: z.number().nonnegative().nullish() }).nullish(),
+  usage: z.object({ prompt_tokens: z.unknown() }).nullish().catch(undefined),
 });
 
 /** OpenAI's embeddings and those of its imitators. Some of them answer with numbers whatever encoding was asked for. */

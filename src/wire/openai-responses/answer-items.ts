@@ -14,7 +14,7 @@ import {
 } from './answer-item.js';
 import type { ToolKind, ToolTable } from './tools.js';
 
-type WrittenEvent = Exclude<ChatEvent, { type: 'finish' | 'wire-bytes' }>;
+type WrittenEvent = Exclude<ChatEvent, { type: 'finish' | 'wire-bytes' | 'usage' }>;
 
 /** The output of one reply while it is written. */
 export type OutputWriter = {

@@ -60,7 +60,7 @@ async function* encodeStream(
       options.onResponse?.(meta.request, response);
       yield frame({ type: `response.${String(response['status'])}`, response });
       return;
-    } else if (event.type !== 'wire-bytes') {
+    } else if (event.type !== 'wire-bytes' && event.type !== 'usage') {
       const frames = draft.output.write(event);
       if (frames.length > 0) yield frames.map(frame).join('');
     }
@@ -81,7 +81,7 @@ async function encodeWhole(
       const response = finished(meta, draft, event);
       options.onResponse?.(meta.request, response);
       return JSON.stringify(response);
-    } else if (event.type !== 'wire-bytes') draft.output.write(event);
+    } else if (event.type !== 'wire-bytes' && event.type !== 'usage') draft.output.write(event);
   }
   throw unfinished();
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import type { ChatEvent, FinishReason, Usage } from '../../core/chat.js';
+import type { ChatEvent, FinishReason } from '../../core/chat.js';
 import { GatewayError } from '../../core/errors.js';
+import { NOT_COUNTED, orCounted, usageEvents, type Counted } from '../counted.js';
 import { parseJson } from '../json.js';
 import { DONE } from '../openai-stream.js';
 import type { ReplyReader, WireReader } from '../port.js';
@@ -8,14 +9,14 @@ import { requireReadableCalls } from '../tool-arguments.js';
 import { endedEarly, inBandErrorSchema, readInBandFault, upstreamError } from '../upstream-error.js';
 import { outputItemSchema, type ItemKey } from './output-item.js';
 import { startItems, type ItemLog } from './reply-items.js';
-import { decodeUsage, usageSchema } from './usage.js';
+import { readUsage } from './usage.js';
 
 const responseSchema = z.object({
   status: z.string().nullish(),
   output: z.array(outputItemSchema).nullish(),
   error: inBandErrorSchema.nullish(),
   incomplete_details: z.object({ reason: z.string().nullish() }).nullish(),
-  usage: usageSchema.nullish(),
+  usage: z.unknown().optional(),
 });
 
 type WireResponse = z.infer<typeof responseSchema>;
@@ -47,13 +48,16 @@ export const reader: WireReader = {
       throw new GatewayError('upstream-garbled', `${name} sent a reply without output.`);
     }
     const items = startItems(name, false);
-    const { events, end } = endOf(body, body.status ?? 'completed', { items, name, isRefused: false });
-    return [...events, finishOf(end, items)];
+    const counted = readUsage(body.usage) ?? NOT_COUNTED;
+    return orCounted(counted.usage, () => {
+      const { events, reason } = endOf(body, body.status ?? 'completed', { items, name, isRefused: false });
+      return [...events, finishOf({ reason, counted }, items)];
+    });
   },
 };
 
 /** Why a reply ended, and what it cost. */
-type End = { readonly reason: FinishReason; readonly usage: Usage | undefined };
+type End = { readonly reason: FinishReason; readonly counted: Counted };
 
 /** Reads one streamed reply. */
 function startReply(name: string, passes = false): ReplyReader {
@@ -61,9 +65,15 @@ function startReply(name: string, passes = false): ReplyReader {
   let isRefused = false;
   let end: End | undefined;
 
-  function read(data: string): readonly ChatEvent[] {
+  function read(data: string): Iterable<ChatEvent> {
     if (data === DONE) return [];
     const event = parseJson(data, eventSchema, 'upstream-garbled');
+    if (!event.response) return eventsOf(event, NOT_COUNTED);
+    const counted = readUsage(event.response.usage) ?? NOT_COUNTED;
+    return orCounted(counted.usage, () => [...usageEvents(counted.usage), ...eventsOf(event, counted)]);
+  }
+
+  function eventsOf(event: StreamEvent, counted: Counted): readonly ChatEvent[] {
     const type = event.type ?? '';
     if (type === 'error' || (event.error && event.type === undefined)) throw errorOf(event, name);
     const status = TERMINAL.exec(type)?.groups?.['status'];
@@ -72,16 +82,16 @@ function startReply(name: string, passes = false): ReplyReader {
       isRefused ||= events.some((one) => one.type === 'refusal-delta');
       return events;
     }
-    const ended = endOf(event.response ?? {}, status, { items, name, isRefused });
-    ({ end } = ended);
-    return ended.events;
+    const { events, reason } = endOf(event.response ?? {}, status, { items, name, isRefused });
+    end = { reason, counted };
+    return events;
   }
 
   return {
     read,
     finish() {
       if (!end) throw endedEarly(name);
-      return passes ? { type: 'finish', ...end } : finishOf(end, items);
+      return passes ? finishEvent(end) : finishOf(end, items);
     },
   };
 }
@@ -118,8 +128,8 @@ const keyOf = ({ output_index: index, item_id: id, item }: StreamEvent): ItemKey
 
 type EndDeps = { readonly items: ItemLog; readonly name: string; readonly isRefused: boolean };
 
-/** What the last payload says: items that were not told before, why it ended, and usage. Throws the provider's own error. */
-function endOf(response: WireResponse, status: string, deps: EndDeps): { events: ChatEvent[]; end: End } {
+/** What the last payload says: items that were not told before, and why it ended. Throws the provider's own error. */
+function endOf(response: WireResponse, status: string, deps: EndDeps): { events: ChatEvent[]; reason: FinishReason } {
   const { items, name } = deps;
   if (status === 'failed' || status === 'cancelled' || response.error) {
     throw upstreamError(name, readInBandFault(response.error ?? `The reply is marked "${status}".`));
@@ -129,8 +139,7 @@ function endOf(response: WireResponse, status: string, deps: EndDeps): { events:
   }
   const events = (response.output ?? []).flatMap((item, index) => items.itemDone(index, item));
   const isRefused = deps.isRefused || events.some(({ type }) => type === 'refusal-delta');
-  const usage = response.usage ? decodeUsage(response.usage) : undefined;
-  return { events, end: { reason: reasonOf(status, response, { items, isRefused }), usage } };
+  return { events, reason: reasonOf(status, response, { items, isRefused }) };
 }
 
 function reasonOf(
@@ -149,8 +158,14 @@ const INCOMPLETE: Readonly<Record<string, FinishReason>> = { max_output_tokens: 
 
 function finishOf(end: End, items: ItemLog): ChatEvent & { type: 'finish' } {
   requireReadableCalls({ reason: end.reason, calls: items.calls() });
-  return { type: 'finish', ...end };
+  return finishEvent(end);
 }
+
+const finishEvent = ({ reason, counted }: End): ChatEvent & { type: 'finish' } => ({
+  type: 'finish',
+  reason,
+  ...counted,
+});
 
 /** Some send the error's fields beside the type, some in an object of their own. */
 function errorOf({ error, code, message }: StreamEvent, name: string): GatewayError {

@@ -17,7 +17,14 @@ describeProvider('anthropic', {
   keyHeader: ['x-api-key', 'KEY'],
   usage: {
     sent: { input: 3, cacheRead: 0, cacheWrite: 12_304, output: 550 },
-    read: { inputTokens: 3, cacheReadTokens: 0, cacheWriteTokens: 12_304, outputTokens: 550, reasoningTokens: 0 },
+    read: {
+      inputTokens: 3,
+      cacheReadTokens: 0,
+      cacheWrite5mTokens: 12_304,
+      cacheWrite1hTokens: 0,
+      outputTokens: 550,
+      reasoningTokens: 0,
+    },
   },
 });
 

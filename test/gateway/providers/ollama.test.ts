@@ -15,7 +15,14 @@ describeProvider('ollama', {
   keyHeader: undefined,
   usage: {
     sent: { input: 12, output: 7 },
-    read: { inputTokens: 12, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 7, reasoningTokens: 0 },
+    read: {
+      inputTokens: 12,
+      cacheReadTokens: 0,
+      cacheWrite5mTokens: 0,
+      cacheWrite1hTokens: 0,
+      outputTokens: 7,
+      reasoningTokens: 0,
+    },
   },
 });
 

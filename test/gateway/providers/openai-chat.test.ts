@@ -18,7 +18,14 @@ describeProvider('openai-compatible', {
   keyHeader: ['authorization', 'Bearer KEY'],
   usage: {
     sent: { input: 3, cacheRead: 60, cacheWrite: 30, output: 20, reasoning: 5 },
-    read: { inputTokens: 3, cacheReadTokens: 60, cacheWriteTokens: 30, outputTokens: 20, reasoningTokens: 5 },
+    read: {
+      inputTokens: 3,
+      cacheReadTokens: 60,
+      cacheWrite5mTokens: 30,
+      cacheWrite1hTokens: 0,
+      outputTokens: 20,
+      reasoningTokens: 5,
+    },
   },
 });
 
@@ -60,7 +67,7 @@ describe('openai-compatible', () => {
     const events = await run({ text: 'Hi', pieceDelayMs: 5 }, fromBody(true));
     assert.deepEqual(
       events.map((event) => event.type),
-      ['wire-bytes', 'wire-bytes', 'text-delta', 'wire-bytes', 'wire-bytes', 'wire-bytes', 'finish'],
+      ['wire-bytes', 'wire-bytes', 'text-delta', 'wire-bytes', 'wire-bytes', 'usage', 'wire-bytes', 'finish'],
     );
     assert.deepEqual(
       events.flatMap((event) => (event.type === 'wire-bytes' ? [event.content] : [])),

@@ -7,7 +7,7 @@ type Finish = ChatEvent & { readonly type: 'finish' };
 /** What a reader makes of events of this wire. `finish` is asked for when the test looks at it. */
 function play(...events: readonly object[]): { readonly events: readonly ChatEvent[]; readonly finish: () => Finish } {
   const reply = reader.start('Acme');
-  return { events: events.flatMap((event) => reply.read(JSON.stringify(event))), finish: () => reply.finish() };
+  return { events: events.flatMap((event) => [...reply.read(JSON.stringify(event))]), finish: () => reply.finish() };
 }
 
 const started = (usage: object): object => ({ type: 'message_start', message: { id: 'm', content: [], usage } });
@@ -66,7 +66,7 @@ describe('reader of anthropic-messages', () => {
     const reply = reader.start('Acme', true);
     const read = [block(0, { type: 'thinking', thinking: 'hm', signature: 's' }), stopped(0)];
     assert.deepEqual(
-      read.flatMap((event) => reply.read(JSON.stringify(event))),
+      read.flatMap((event) => [...reply.read(JSON.stringify(event))]),
       [
         { type: 'reasoning-delta', text: 'hm' },
         {
@@ -185,7 +185,8 @@ describe('reader of anthropic-messages', () => {
     assert.deepEqual(play(...parts).finish().usage, {
       inputTokens: 3,
       cacheReadTokens: 7,
-      cacheWriteTokens: 12_304,
+      cacheWrite5mTokens: 12_304,
+      cacheWrite1hTokens: 0,
       outputTokens: 9,
       reasoningTokens: 4,
     });
@@ -230,8 +231,9 @@ describe('reader of anthropic-messages', () => {
 });
 
 describe('readWhole of anthropic-messages', () => {
-  const whole = (over: object): readonly ChatEvent[] =>
-    reader.readWhole(JSON.stringify({ type: 'message', role: 'assistant', ...over }), 'Acme');
+  const whole = (over: object): readonly ChatEvent[] => [
+    ...reader.readWhole(JSON.stringify({ type: 'message', role: 'assistant', ...over }), 'Acme'),
+  ];
 
   it('reads a reply in one piece', () => {
     const thought = { type: 'thinking', thinking: 'hm', signature: 's' };
@@ -250,7 +252,14 @@ describe('readWhole of anthropic-messages', () => {
       {
         type: 'finish',
         reason: 'tool-calls',
-        usage: { inputTokens: 3, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 9, reasoningTokens: 0 },
+        usage: {
+          inputTokens: 3,
+          cacheReadTokens: 0,
+          cacheWrite5mTokens: 0,
+          cacheWrite1hTokens: 0,
+          outputTokens: 9,
+          reasoningTokens: 0,
+        },
       },
     ]);
   });

@@ -7,7 +7,14 @@ import { inPieces, toArray } from '../../support/streams.js';
 import { START } from '../support/reply.js';
 
 const META = { id: 'id-1', createdS: 1_700_000_000, request: aRequest() };
-const USAGE: Usage = { inputTokens: 3, cacheReadTokens: 4, cacheWriteTokens: 0, outputTokens: 2, reasoningTokens: 1 };
+const USAGE: Usage = {
+  inputTokens: 3,
+  cacheReadTokens: 4,
+  cacheWrite5mTokens: 0,
+  cacheWrite1hTokens: 0,
+  outputTokens: 2,
+  reasoningTokens: 1,
+};
 const WIRE_USAGE = {
   promptTokenCount: 7,
   cachedContentTokenCount: 4,

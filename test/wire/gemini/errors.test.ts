@@ -36,7 +36,8 @@ describe('errorBody of gemini', () => {
 
   for (const [kind, status] of [
     ['unauthenticated', 'UNAUTHENTICATED'],
-    ['budget-exceeded', 'FAILED_PRECONDITION'],
+    ['budget-exceeded', 'RESOURCE_EXHAUSTED'],
+    ['upstream-out-of-credit', 'FAILED_PRECONDITION'],
     ['forbidden', 'PERMISSION_DENIED'],
     ['model-unknown', 'NOT_FOUND'],
     ['body-too-large', 'INVALID_ARGUMENT'],

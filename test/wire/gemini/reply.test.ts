@@ -4,6 +4,14 @@ import { reader } from '../../../src/wire/gemini/reply.js';
 import { tapStream } from '../../../src/wire/tap.js';
 
 const USAGE = { promptTokenCount: 3, candidatesTokenCount: 2, totalTokenCount: 5 };
+const COUNTED = {
+  inputTokens: 3,
+  cacheReadTokens: 0,
+  cacheWrite5mTokens: 0,
+  cacheWrite1hTokens: 0,
+  outputTokens: 2,
+  reasoningTokens: 0,
+};
 const chunk = (parts: readonly object[], over: object = {}) => ({
   candidates: [{ content: { parts, role: 'model' }, index: 0, ...over }],
   responseId: 'r-1',
@@ -11,7 +19,7 @@ const chunk = (parts: readonly object[], over: object = {}) => ({
 
 function play(...chunks: readonly object[]): ChatEvent[] {
   const reply = reader.start('Acme');
-  return [...chunks.flatMap((one) => reply.read(JSON.stringify(one))), reply.finish()];
+  return [...chunks.flatMap((one) => [...reply.read(JSON.stringify(one))]), reply.finish()];
 }
 const finishOf = (over: object, parts: readonly object[] = []): ChatEvent | undefined =>
   play(chunk(parts, over)).at(-1);
@@ -26,14 +34,12 @@ describe('reader of gemini', () => {
         { ...chunk([{ text: 'i' }], { finishReason: 'STOP' }), usageMetadata: USAGE },
       ),
       [
+        { type: 'usage', usage: { ...COUNTED, outputTokens: 0 } },
         { type: 'reasoning-delta', text: 'hm' },
         { type: 'text-delta', text: 'H' },
+        { type: 'usage', usage: COUNTED },
         { type: 'text-delta', text: 'i' },
-        {
-          type: 'finish',
-          reason: 'stop',
-          usage: { inputTokens: 3, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 2, reasoningTokens: 0 },
-        },
+        { type: 'finish', reason: 'stop', usage: COUNTED },
       ],
     );
   });

@@ -151,7 +151,8 @@ describe('gemini, there and back', () => {
         const usage = counts && {
           inputTokens: counts[0],
           cacheReadTokens: counts[1],
-          cacheWriteTokens: 0,
+          cacheWrite5mTokens: 0,
+          cacheWrite1hTokens: 0,
           outputTokens: counts[2] + counts[3],
           reasoningTokens: counts[3],
         };
@@ -176,7 +177,8 @@ async function readBack(sent: readonly ChatEvent[], cuts: readonly number[]): Pr
   const meta = { id: 'id-1', createdS: 0, request: aRequest() };
   const frames = await toArray(writer.encodeStream(meta, inPieces([START, ...sent])));
   const read = reader.start('Acme');
-  const events = (await toArray(readSse(inPieces(cutBytes(frames.join(''), cuts))))).flatMap((data) => read.read(data));
+  const payloads = await toArray(readSse(inPieces(cutBytes(frames.join(''), cuts))));
+  const events = payloads.flatMap((data) => [...read.read(data)]);
   return [...events, read.finish()];
 }
 

@@ -12,7 +12,14 @@ const HEAD = { model: 'acme/one', created_at: '2023-11-14T22:13:20.000Z' };
 const FINISH: ChatEvent = {
   type: 'finish',
   reason: 'stop',
-  usage: { inputTokens: 3, cacheReadTokens: 2, cacheWriteTokens: 1, outputTokens: 4, reasoningTokens: 1 },
+  usage: {
+    inputTokens: 3,
+    cacheReadTokens: 2,
+    cacheWrite5mTokens: 1,
+    cacheWrite1hTokens: 0,
+    outputTokens: 4,
+    reasoningTokens: 1,
+  },
 };
 const END = { done: true, done_reason: 'stop', prompt_eval_count: 6, eval_count: 4 };
 

@@ -5,7 +5,7 @@ import { reader } from '../../../src/wire/ollama/reply.js';
 /** The events of lines, as the wire defines them. */
 function read(...lines: readonly object[]): readonly ChatEvent[] {
   const reply = reader.start('Ollama');
-  return lines.flatMap((line) => reply.read(JSON.stringify(line)));
+  return lines.flatMap((line) => [...reply.read(JSON.stringify(line))]);
 }
 
 /** How a reply of these lines ends. */
@@ -91,7 +91,8 @@ describe('reader of ollama', () => {
     assert.deepEqual(end(done({ prompt_eval_count: 5, eval_count: 2 })).usage, {
       inputTokens: 5,
       cacheReadTokens: 0,
-      cacheWriteTokens: 0,
+      cacheWrite5mTokens: 0,
+      cacheWrite1hTokens: 0,
       outputTokens: 2,
       reasoningTokens: 0,
     });

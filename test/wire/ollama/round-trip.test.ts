@@ -106,7 +106,8 @@ describe('ollama, there and back', () => {
         const usage = counts && {
           inputTokens: counts[0],
           cacheReadTokens: 0,
-          cacheWriteTokens: 0,
+          cacheWrite5mTokens: 0,
+          cacheWrite1hTokens: 0,
           outputTokens: counts[1],
           reasoningTokens: 0,
         };
@@ -126,7 +127,7 @@ describe('ollama, there and back', () => {
         assert.deepEqual([...read, got.finish()], sent);
 
         const whole = await writer.encodeWhole(meta, inPieces([START, ...sent]));
-        assert.deepEqual(reader.readWhole(whole, 'Ollama').at(-1), sent.at(-1));
+        assert.deepEqual([...reader.readWhole(whole, 'Ollama')].at(-1), sent.at(-1));
       }),
       runs(500),
     );

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import type { ChatEvent, FinishReason, Usage } from '../../../src/core/chat.js';
+import type { ChatEvent, FinishReason } from '../../../src/core/chat.js';
 import { reader } from '../../../src/wire/openai-chat/reply.js';
 
 /** The events of these payloads, before their end. */
 function eventsOf(...chunks: readonly object[]): ChatEvent[] {
   const reply = reader.start('Acme');
-  return chunks.flatMap((chunk) => reply.read(JSON.stringify(chunk)));
+  return chunks.flatMap((chunk) => [...reply.read(JSON.stringify(chunk))]);
 }
 
 /** How a reply of these payloads ends. */
@@ -22,7 +22,6 @@ const delta = (fields: object, reason: string | null = null): object => ({
   choices: [{ index: 0, delta: fields, finish_reason: reason }],
 });
 const piece = (fields: object): object => delta({ tool_calls: [fields] });
-const usage = (fields: object): object => ({ choices: [], usage: fields });
 
 describe('reader of openai-chat', () => {
   it('reads text', () => {
@@ -251,64 +250,6 @@ describe('tool calls of openai-chat', () => {
   });
 });
 
-describe('usage of openai-chat', () => {
-  const read = (...chunks: object[]): Usage | undefined => endOf(delta({}, 'stop'), ...chunks).usage;
-
-  it('is split into buckets that do not overlap', () => {
-    const fields = {
-      prompt_tokens: 100,
-      completion_tokens: 20,
-      total_tokens: 120,
-      prompt_tokens_details: { cached_tokens: 60, cache_write_tokens: 30 },
-      completion_tokens_details: { reasoning_tokens: 5 },
-    };
-    assert.deepEqual(read(usage(fields)), {
-      inputTokens: 10,
-      cacheReadTokens: 60,
-      cacheWriteTokens: 30,
-      outputTokens: 20,
-      reasoningTokens: 5,
-    });
-  });
-
-  it('knows the other names of cached input', () => {
-    for (const name of ['prompt_cache_hit_tokens', 'cache_read_input_tokens', 'cached_tokens']) {
-      const buckets = read(usage({ prompt_tokens: 100, completion_tokens: 1, [name]: 40 }));
-      assert.deepEqual([buckets?.inputTokens, buckets?.cacheReadTokens], [60, 40], name);
-    }
-  });
-
-  it('adds reasoning that the provider counts beside the completion', () => {
-    const fields = {
-      prompt_tokens: 10,
-      completion_tokens: 3,
-      total_tokens: 20,
-      completion_tokens_details: { reasoning_tokens: 7 },
-    };
-    assert.deepEqual([read(usage(fields))?.outputTokens, read(usage(fields))?.reasoningTokens], [10, 7]);
-  });
-
-  it('counts the last one when it comes twice', () => {
-    assert.equal(
-      read(usage({ prompt_tokens: 5, completion_tokens: 2 }), usage({ prompt_tokens: 5, completion_tokens: 3 }))
-        ?.outputTokens,
-      3,
-    );
-  });
-
-  it('takes an explicit zero at its word', () => {
-    assert.equal(read(usage({ prompt_tokens: 0, completion_tokens: 0 }))?.inputTokens, 0);
-  });
-
-  it('is undefined when none came', () => {
-    assert.equal(read(delta({ content: 'a' }), { choices: [], usage: null }), undefined);
-  });
-
-  it('never goes below zero when more is cached than was sent', () => {
-    assert.equal(read(usage({ prompt_tokens: 5, prompt_tokens_details: { cached_tokens: 9 } }))?.inputTokens, 0);
-  });
-});
-
 describe('the end of openai-chat', () => {
   it('is a failure when the provider never said why', () => {
     assert.throws(() => endOf(delta({ content: 'a' })), {
@@ -357,7 +298,7 @@ describe('what tells more than text, of openai-chat', () => {
 });
 
 describe('readWhole of openai-chat', () => {
-  const read = (body: object) => reader.readWhole(JSON.stringify(body), 'Acme');
+  const read = (body: object) => [...reader.readWhole(JSON.stringify(body), 'Acme')];
 
   it('gives the events of the reply and its end', () => {
     const message = {
@@ -377,7 +318,14 @@ describe('readWhole of openai-chat', () => {
       {
         type: 'finish',
         reason: 'tool-calls',
-        usage: { inputTokens: 3, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 2, reasoningTokens: 0 },
+        usage: {
+          inputTokens: 3,
+          cacheReadTokens: 0,
+          cacheWrite5mTokens: 0,
+          cacheWrite1hTokens: 0,
+          outputTokens: 2,
+          reasoningTokens: 0,
+        },
       },
     ]);
   });

@@ -6,7 +6,14 @@ import { inPieces, toArray } from '../../support/streams.js';
 import { START } from '../support/reply.js';
 
 const META = { id: 'cmpl-1', createdS: 1_700_000_000, request: aRequest() };
-const usage = { inputTokens: 3, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 2, reasoningTokens: 0 };
+const usage = {
+  inputTokens: 3,
+  cacheReadTokens: 0,
+  cacheWrite5mTokens: 0,
+  cacheWrite1hTokens: 0,
+  outputTokens: 2,
+  reasoningTokens: 0,
+};
 const HEAD = { id: 'cmpl-1', object: 'text_completion', created: 1_700_000_000, model: 'acme/one' };
 const WIRE_USAGE = {
   prompt_tokens: 3,

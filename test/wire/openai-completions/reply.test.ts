@@ -7,10 +7,17 @@ const chunk = (text: string, reason: string | null = null): object => ({
 });
 const read = (...chunks: readonly object[]): { events: ChatEvent[]; end: () => ChatEvent } => {
   const reply = reader.start('Acme');
-  const events = chunks.flatMap((one) => reply.read(JSON.stringify(one)));
+  const events = chunks.flatMap((one) => [...reply.read(JSON.stringify(one))]);
   return { events, end: () => reply.finish() };
 };
-const USAGE = { inputTokens: 3, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 2, reasoningTokens: 0 };
+const USAGE = {
+  inputTokens: 3,
+  cacheReadTokens: 0,
+  cacheWrite5mTokens: 0,
+  cacheWrite1hTokens: 0,
+  outputTokens: 2,
+  reasoningTokens: 0,
+};
 
 describe('reader of openai-completions', () => {
   it('reads text of the first choice, its end and its usage', () => {
@@ -20,6 +27,7 @@ describe('reader of openai-completions', () => {
     assert.deepEqual(events, [
       { type: 'text-delta', text: 'up' },
       { type: 'text-delta', text: 'on' },
+      { type: 'usage', usage: USAGE },
     ]);
     assert.deepEqual(end(), { type: 'finish', reason: 'stop', usage: USAGE });
   });

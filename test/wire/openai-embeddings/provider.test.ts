@@ -19,7 +19,14 @@ describe('embeddings of OpenAI and its imitators', () => {
         [0.5, 2],
         [1, 2],
       ],
-      usage: { inputTokens: 5, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 0, reasoningTokens: 0 },
+      usage: {
+        inputTokens: 5,
+        cacheReadTokens: 0,
+        cacheWrite5mTokens: 0,
+        cacheWrite1hTokens: 0,
+        outputTokens: 0,
+        reasoningTokens: 0,
+      },
     });
   });
 

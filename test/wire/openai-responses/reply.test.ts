@@ -5,14 +5,16 @@ import { usage, WIRE_USAGE } from './usage.js';
 
 type Payload = { readonly type?: string } & Readonly<Record<string, unknown>>;
 
-/** The events of these payloads and the last one. */
+const isUsage = ({ type }: ChatEvent): boolean => type === 'usage';
+
+/** The events of these payloads and the last one; usage.test.ts looks at what is counted before it. */
 function read(...payloads: readonly (Payload | string)[]): readonly ChatEvent[] {
   const reply = reader.start('Acme');
-  const events = payloads.flatMap((one) => reply.read(typeof one === 'string' ? one : JSON.stringify(one)));
-  return [...events, reply.finish()];
+  const events = payloads.flatMap((one) => [...reply.read(typeof one === 'string' ? one : JSON.stringify(one))]);
+  return [...events.filter((event) => !isUsage(event)), reply.finish()];
 }
 
-const whole = (body: object): readonly ChatEvent[] => reader.readWhole(JSON.stringify(body), 'Acme');
+const whole = (body: object): readonly ChatEvent[] => [...reader.readWhole(JSON.stringify(body), 'Acme')];
 
 const CREATED = {
   type: 'response.created',
@@ -238,7 +240,8 @@ describe('reader of openai-responses, streamed', () => {
   describe('that passes', () => {
     const passing = (...payloads: readonly Payload[]): readonly ChatEvent[] => {
       const reply = reader.start('Acme', true);
-      return [...payloads.flatMap((one) => reply.read(JSON.stringify(one))), reply.finish()];
+      const events = payloads.flatMap((one) => [...reply.read(JSON.stringify(one))]);
+      return [...events.filter((event) => !isUsage(event)), reply.finish()];
     };
 
     it('does not repeat words that went by unread', () => {
