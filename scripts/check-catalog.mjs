@@ -10,22 +10,6 @@ import esbuild from 'esbuild';
 
 const DATA = fileURLToPath(new URL('../src/catalog/data/', import.meta.url));
 
-/** Our provider ids that are called something else there. */
-const THEIR_ID = {
-  codestral: 'mistral',
-  fireworks: 'fireworks-ai',
-  ionet: 'io-net',
-  moonshot: 'moonshotai',
-  'moonshot-cn': 'moonshotai-cn',
-  novita: 'novita-ai',
-  qwen: 'alibaba',
-  'qwen-cn': 'alibaba-cn',
-  regolo: 'regolo-ai',
-  tencent: 'tencent-tokenhub',
-  together: 'togetherai',
-  zhipu: 'zhipuai',
-};
-
 const { values: options } = parseArgs({ options: { 'models-dev': { type: 'string' } } });
 const catalogCode = await loadCatalogCode();
 
@@ -63,9 +47,11 @@ function readRows(name) {
 
 function printDisagreements({ snapshot, providers }) {
   console.log(`Against models.dev of ${snapshot}:`);
+  const namesThere = new Map(rows.providers.map((row) => [row.id, row.modelsDevAs]));
   let absent = 0;
   for (const card of catalog.models) {
-    const their = providers[THEIR_ID[card.provider] ?? card.provider]?.models[card.model];
+    const theirIds = namesThere.get(card.provider) ?? [card.provider];
+    const their = theirIds.map((id) => providers[id]?.models[card.model]).find(Boolean);
     if (!their) {
       absent += 1;
       console.log(`  ${card.provider}/${card.model}: not there`);

@@ -1,23 +1,63 @@
-import type { Cost } from '../core/ledger.js';
-import type { ModelCard } from '../core/model.js';
-import { listCostNanoUsd } from '../core/money.js';
-import type { Outcome } from '../core/outcome.js';
-import type { Pricing } from '../catalog/prices.js';
+import type { PricedRef, Pricing } from '../catalog/prices.js';
+import { withoutNoise } from '../catalog/price-table.js';
+import type { CallBounds } from '../core/budget/types.js';
+import type { Cost } from '../core/cost.js';
+import type { Used } from '../core/outcome.js';
 
-/** Prices a finished request. Nothing sent costs nothing; what cannot be priced is said to be unpriced. */
-export function makeCostOf(pricing: Pricing, isCustom: (model: ModelCard) => boolean) {
-  return (model: ModelCard | undefined, outcome: Outcome, atMs: number): Cost => {
-    if (!model || !outcome.usage) return { kind: 'none' };
-    if (isFree(model)) return { kind: 'free' };
-    // The price tables know nothing of a user's own models; their prices are on the card.
-    const nanoUsd = isCustom(model)
-      ? model.price && listCostNanoUsd(model.price, outcome.usage)
-      : pricing.costNanoUsd(model, outcome.usage, atMs);
-    if (nanoUsd === undefined) return { kind: 'unpriced' };
-    return { kind: outcome.usageSource === 'provider' ? 'exact' : 'estimated', nanoUsd };
+/** How long a call may become. `outputs` is how many replies are asked for. */
+export type CallSize = Pick<CallBounds, 'maxOutputTokens' | 'expectedOutputTokens'> & {
+  readonly inputTokens: number;
+  readonly outputs: number;
+};
+
+/** What calls cost, and what they may cost. */
+export type CostBook = {
+  /**
+   * What one call cost. Without usage it is 'none'; what the provider itself says that it cost counts for more than
+   * prices, where the provider is one that does.
+   */
+  costOf(model: PricedRef, used: Used | undefined, atMs: number): Cost;
+  /** The most a call may cost: 'free' when there is nothing to pay, 'unpriced' when nobody knows. */
+  boundsOf(model: PricedRef, size: CallSize, atMs: number): CallBounds | 'free' | 'unpriced';
+};
+
+/** What the book is kept from. `reportsCost` says whether a provider's own amounts are to be believed. */
+export type CostDeps = {
+  readonly pricing: Pick<Pricing, 'chargeOf' | 'dearestOf'>;
+  readonly reportsCost: (providerId: string) => boolean;
+};
+
+/** Token counts before a call are ours and may be short by so much. Source: RELIABILITY 2.8. */
+const INPUT_HEADROOM = 1.15;
+
+/** Prices calls. It keeps nothing, so prices may change under it. */
+export function makeCostBook({ pricing, reportsCost }: CostDeps): CostBook {
+  return {
+    costOf(model, used, atMs) {
+      if (!used) return { kind: 'none' };
+      const { usage, how, reportedNanoUsd } = used;
+      if (isAmount(reportedNanoUsd) && reportsCost(model.provider))
+        return { kind: 'reported', nanoUsd: reportedNanoUsd };
+      const charge = pricing.chargeOf(model, usage, atMs);
+      if (!charge) return { kind: 'unpriced' };
+      return charge.isFree ? { kind: 'free' } : { kind: how, nanoUsd: charge.nanoUsd };
+    },
+    boundsOf(model, { inputTokens, outputs, maxOutputTokens, expectedOutputTokens }, atMs) {
+      const mostTokens = Math.ceil(inputTokens * INPUT_HEADROOM);
+      const rates = pricing.dearestOf(model, mostTokens, atMs);
+      if (!rates) return 'unpriced';
+      const { inputNanoUsdPerToken, outputNanoUsdPerToken, requestNanoUsd } = rates;
+      if (inputNanoUsdPerToken + outputNanoUsdPerToken + requestNanoUsd === 0) return 'free';
+      return {
+        model: { provider: model.provider, model: model.model },
+        inputNanoUsd: Math.ceil(withoutNoise(mostTokens * inputNanoUsdPerToken + requestNanoUsd)),
+        outputNanoUsdPerToken: outputs * outputNanoUsdPerToken,
+        maxOutputTokens,
+        expectedOutputTokens,
+      };
+    },
   };
 }
 
-/** Free is a fact of the model card: local, or served at no charge. */
-export const isFree = ({ price }: ModelCard): boolean =>
-  price !== undefined && price.inputUsdPerMTok === 0 && price.outputUsdPerMTok === 0;
+const isAmount = (nanoUsd: number | undefined): nanoUsd is number =>
+  nanoUsd !== undefined && Number.isSafeInteger(nanoUsd) && nanoUsd >= 0;

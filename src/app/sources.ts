@@ -1,7 +1,8 @@
-import type { ModelCard, ProviderCard } from '../core/model.js';
+import { refText, type ModelCard, type ProviderCard } from '../core/model.js';
 import type { Discovery } from '../gateway/discovery.js';
 import type { ModelSource, SourcedProvider } from '../gateway/inventory.js';
 import type { EditorModels } from '../host.js';
+import type { CardStock } from './stock.js';
 
 /** The catalogue's id for models that the editor itself offers. */
 export const EDITOR_PROVIDER = 'vscode';
@@ -44,6 +45,26 @@ export function editorModels(
       report(error);
       return NOTHING;
     }
+  };
+}
+
+/** The same models, at the prices that the user set for them. */
+export function atUsersPrices(
+  source: ModelSource,
+  { overrides, pricing }: Pick<CardStock, 'overrides' | 'pricing'>,
+): ModelSource {
+  let seen:
+    { readonly found: unknown; readonly set: unknown; readonly sourced: readonly SourcedProvider[] } | undefined;
+  return async () => {
+    const found = await source();
+    const set = overrides();
+    if (set.size === 0) return found;
+    if (seen?.found !== found || seen.set !== set) {
+      const priced = (model: ModelCard): ModelCard =>
+        set.has(refText(model)) ? { ...model, price: pricing.priceOf(model) } : model;
+      seen = { found, set, sourced: found.map((one) => ({ ...one, models: one.models.map(priced) })) };
+    }
+    return seen.sourced;
   };
 }
 

@@ -1,68 +1,100 @@
-import { loadCatalog, type Catalog } from '../catalog/load.js';
-import { customStock, type CustomStock } from '../config/custom.js';
+import { BUILT_IN, loadCatalog, modelCards } from '../catalog/load.js';
+import type { Rates } from '../catalog/price-rates.js';
+import { makePricing, type PriceLayers, type Pricing, type RefreshedPrices } from '../catalog/prices.js';
+import { customStock } from '../config/custom.js';
 import { fillPlaces } from '../core/address.js';
 import { refText, type ModelCard, type ProviderCard } from '../core/model.js';
 import type { Host, Log } from '../host.js';
+import type { PriceFile } from './price-file.js';
 
-/** The catalogue with the user's own providers laid over it. */
+/** The catalogue with the user's own providers and prices laid over it. */
 export type CardStock = {
-  readonly catalog: Catalog;
   readonly cards: () => { readonly providers: readonly ProviderCard[]; readonly models: readonly ModelCard[] };
   /** Providers that discovery looks for on this machine, at the addresses the user gave. */
   readonly localServers: () => readonly ProviderCard[];
-  readonly isCustom: (model: ModelCard) => boolean;
-  /** Where prices come from and how old they are, for people. */
-  readonly pricesNote: string;
-  /** Reads the settings again. */
+  /** What models cost now; it follows the settings and what was looked up. */
+  readonly pricing: Pricing;
+  /** What the user set, by 'provider/model'; another map after each change. */
+  readonly overrides: () => ReadonlyMap<string, Rates>;
+  /** Whether a provider's own amounts are to be believed. */
+  readonly reportsCost: (providerId: string) => boolean;
+  /** Prices without what the user set, with these looked-up ones. */
+  readonly pricingWith: (refreshed: RefreshedPrices | undefined) => Pricing;
+  /** Reads the settings again, and what was looked up. */
   readonly reload: () => void;
 };
 
-/** Joins catalogue and settings; problems in the settings are logged once each time they are read. */
-export function createStock(host: Host, log: Log): CardStock {
-  const catalog = located(loadCatalog(Date.now()), host.env);
-  let joined: ReturnType<typeof join> | undefined;
-  const read = (): ReturnType<typeof join> => {
+/** Joins catalogue, settings and looked-up prices; problems in the settings are logged once each time they are read. */
+export function createStock(host: Host, log: Log, prices: Pick<PriceFile, 'current'>): CardStock {
+  const providers = located(loadCatalog().providers, host.env);
+  let joined: Joined | undefined;
+  const read = (): Joined => {
     if (joined) return joined;
-    const custom = customStock(host.settings(), catalog.providers);
-    for (const problem of custom.problems) log.warn(problem);
-    return (joined = join(catalog, custom, host.settings()['discovery.localAddresses']));
+    const { models, problems, ...custom } = customStock(host.settings(), providers);
+    for (const problem of problems) log.warn(problem);
+    const overrides = new Map(Object.entries(host.settings()['prices.overrides']));
+    const refreshed = prices.current();
+    joined = join(providers, { overrides, custom: { ...custom, models }, refreshed }, host);
+    return joined;
   };
   return {
-    catalog,
-    pricesNote: `@pydantic/genai-prices, tables of ${catalog.pricesAsOf}; catalogue of ${catalog.asOf}`,
     cards: read,
     localServers: () => read().providers.filter(({ probePath }) => probePath !== undefined),
-    isCustom: (model) => read().customRefs.has(refText(model)),
+    pricing: {
+      priceOf: (ref) => read().pricing.priceOf(ref),
+      sourceOf: (ref) => read().pricing.sourceOf(ref),
+      chargeOf: (ref, usage, atMs) => read().pricing.chargeOf(ref, usage, atMs),
+      costNanoUsd: (ref, usage, atMs) => read().pricing.costNanoUsd(ref, usage, atMs),
+      dearestOf: (ref, inputTokens, atMs) => read().pricing.dearestOf(ref, inputTokens, atMs),
+    },
+    overrides: () => read().overrides,
+    reportsCost: (providerId) => read().reporting.has(providerId),
+    pricingWith: (refreshed) => makePricing(BUILT_IN, Date.now(), { refreshed }),
     reload: () => {
       joined = undefined;
     },
   };
 }
 
+/** Everything that follows from one reading of the settings. */
+type Joined = {
+  readonly providers: readonly ProviderCard[];
+  readonly models: readonly ModelCard[];
+  readonly pricing: Pricing;
+  readonly overrides: ReadonlyMap<string, Rates>;
+  readonly reporting: ReadonlySet<string>;
+};
+
+function join(ours: readonly ProviderCard[], layers: PriceLayers, { settings }: Host): Joined {
+  const { custom, overrides } = layers;
+  const replaced = new Set(custom.providers.map((provider) => provider.id));
+  const customRefs = new Set(custom.models.map(refText));
+  const addresses = settings()['discovery.localAddresses'];
+  const pricing = makePricing(BUILT_IN, Date.now(), layers);
+  const providers = [
+    ...ours.filter((provider) => !replaced.has(provider.id)).map((provider) => moved(provider, addresses)),
+    ...custom.providers,
+  ];
+  return {
+    providers,
+    models: [
+      ...modelCards(BUILT_IN, pricing).filter((model) => !customRefs.has(refText(model))),
+      ...custom.models.map((model) => ({ ...model, price: pricing.priceOf(model) })),
+    ],
+    pricing,
+    overrides,
+    reporting: new Set(providers.filter(({ quirks }) => quirks.includes('reports-cost')).map(({ id }) => id)),
+  };
+}
+
 /** Regions, projects and resources are the user's: the environment names them. */
-function located(catalog: Catalog, env: Host['env']): Catalog {
+function located(providers: readonly ProviderCard[], env: Host['env']): readonly ProviderCard[] {
   const fill = (provider: ProviderCard, address: string): string => fillPlaces(address, env, provider.hosts);
-  const providers = catalog.providers.map((provider) => ({
+  return providers.map((provider) => ({
     ...provider,
     baseUrl: fill(provider, provider.baseUrl),
     also: provider.also.map((one) => ({ ...one, baseUrl: fill(provider, one.baseUrl) })),
   }));
-  return { ...catalog, providers };
-}
-
-function join(catalog: Catalog, custom: CustomStock, addresses: Readonly<Record<string, string>>) {
-  const replaced = new Set(custom.providers.map((provider) => provider.id));
-  const customRefs = new Set(custom.models.map(refText));
-  return {
-    providers: [
-      ...catalog.providers
-        .filter((provider) => !replaced.has(provider.id))
-        .map((provider) => moved(provider, addresses)),
-      ...custom.providers,
-    ],
-    models: [...catalog.models.filter((model) => !customRefs.has(refText(model))), ...custom.models],
-    customRefs,
-  };
 }
 
 /** A local server where the user's settings say it is; what else it speaks there is found under the same origin. */

@@ -15,8 +15,9 @@ export type Catalog = {
   readonly pricesAsOf: string;
 };
 
+/** Our own rows. */
 // Safe: test/catalog/data.test.ts parses every built-in row with the schema, which start-up then need not repeat.
-const BUILT_IN = { providers, models } as unknown as CatalogRows;
+export const BUILT_IN = { providers, models } as unknown as CatalogRows;
 
 /** Our own rows, unparsed. `atMs` is the day base prices are taken at; without it, the newest row's day. */
 export const loadCatalog = (atMs?: number): Catalog => buildCatalog(BUILT_IN, atMs);
@@ -32,11 +33,17 @@ export function buildCatalog(rows: CatalogRows, atMs?: number): Catalog {
   const pricing = makePricing(rows, atMs ?? Date.parse(asOf));
   return {
     providers: rows.providers.map(providerCard),
-    models: rows.models.map((row) => modelCard(row, providersById.get(row.provider)?.local === true, pricing)),
+    models: modelCards(rows, pricing),
     pricing,
     asOf,
     pricesAsOf: PRICES_AS_OF,
   };
+}
+
+/** The rows' models at these prices. */
+export function modelCards(rows: CatalogRows, pricing: Pricing): readonly ModelCard[] {
+  const local = new Set(rows.providers.filter((row) => row.local).map((row) => row.id));
+  return rows.models.map((row) => modelCard(row, local.has(row.provider), pricing));
 }
 
 function checkUnique<Row>(rows: readonly Row[], keyOf: (row: Row) => string): void {
@@ -96,7 +103,7 @@ function modelCard(row: ModelRow, local: boolean, pricing: Pricing): ModelCard {
     maxOutputTokens,
     capabilities,
     get price() {
-      return (known ??= { price: pricing.priceOf(row) }).price;
+      return (known ??= { price: pricing.priceOf({ provider, model }) }).price;
     },
     local,
     ...(row.wires && { wires: row.wires }),

@@ -1,143 +1,185 @@
-import { calcPrice, TieredPrices, type ModelPrice, type PriceCalculation, type Provider } from '@pydantic/genai-prices';
+import type { ConditionalPrice } from '@pydantic/genai-prices';
 import type { Usage } from '../core/chat.js';
-import { refText, type ModelRef, type Price } from '../core/model.js';
-import { NANO_USD_PER_USD } from '../core/money.js';
-import type { CatalogRows, ModelRow, OwnPrice } from './schema.js';
+import { refText, type ModelCard, type ModelRef, type Price, type ProviderCard } from '../core/model.js';
+import type { PriceSource } from '../core/price-source.js';
+import { laidOver, ownPeriods, pricesOf, type Rates, type TieredRates } from './price-rates.js';
+import {
+  basePrice,
+  charge,
+  dearest,
+  knownPeriods,
+  ratesAt,
+  tableOf,
+  type Charge,
+  type Dearest,
+  type PriceTable,
+} from './price-table.js';
+import type { CatalogRows, ModelRow, ProviderRow } from './schema.js';
 
 /** The day @pydantic/genai-prices 0.1.8 was published. The package does not say how old its tables are. */
 export const PRICES_AS_OF = '2026-09-23';
 
-const MS_PER_DAY = 86_400_000;
-
 const FREE: Price = { inputUsdPerMTok: 0, cachedInputUsdPerMTok: 0, cacheWriteUsdPerMTok: 0, outputUsdPerMTok: 0 };
+const NOTHING: Dearest = { inputNanoUsdPerToken: 0, outputNanoUsdPerToken: 0, requestNanoUsd: 0 };
 
-/** What models cost. In both answers undefined means unpriced, which is never the same as zero. */
+/** A model, with what its card says where that is at hand: sources beside the catalogue know prices too. */
+export type PricedRef = ModelRef & Partial<Pick<ModelCard, 'price' | 'local'>>;
+
+/** What models cost. Undefined means unpriced everywhere, which is never the same as zero. */
 export type Pricing = {
-  /** Base rates: small contexts, off-peak hours, the day the pricing was made for. Looked up once per model. */
-  readonly priceOf: (ref: ModelRef) => Price | undefined;
-  /** Exact cost in integer nano-dollars, rounded half up, with the tiers and hours that held at `atMs`. */
-  readonly costNanoUsd: (ref: ModelRef, usage: Usage, atMs?: number) => number | undefined;
+  /** Base rates: small contexts, off-peak hours, the day the pricing was made for. */
+  readonly priceOf: (ref: PricedRef) => Price | undefined;
+  /** Who says so. */
+  readonly sourceOf: (ref: PricedRef) => PriceSource;
+  /** What tokens cost, with the tiers and hours that held at `atMs`. */
+  readonly chargeOf: (ref: PricedRef, usage: Usage, atMs: number) => Charge | undefined;
+  /** The same in integer nano-dollars alone; without `atMs`, on the day the pricing was made for. */
+  readonly costNanoUsd: (ref: PricedRef, usage: Usage, atMs?: number) => number | undefined;
+  /** The dearest rates that a call with at most so much input can meet. */
+  readonly dearestOf: (ref: PricedRef, inputTokens: number, atMs: number) => Dearest | undefined;
 };
 
-/** How to price one model: nothing to pay, unknown, or a question to the price tables. */
-type Tariff =
-  | { readonly kind: 'free' | 'unknown' }
-  | {
-      readonly kind: 'table';
-      readonly modelId: string;
-      readonly options: { providerId: string } | { provider: Provider };
-    };
+/** Prices that come from elsewhere than our rows; keys are 'provider/model'. */
+export type PriceLayers = {
+  /** What the user says wins over everything. */
+  readonly overrides: ReadonlyMap<string, Rates>;
+  /** The user's own providers and models. */
+  readonly custom: { readonly providers: readonly ProviderCard[]; readonly models: readonly ModelCard[] };
+  readonly refreshed: RefreshedPrices | undefined;
+};
+
+/** Prices that were looked up, and the day they were last seen. Each holds from the day it was first seen. */
+export type RefreshedPrices = {
+  readonly asOf: string;
+  readonly rows: ReadonlyMap<string, RefreshedRow>;
+};
+export type RefreshedRow = TieredRates & { readonly since: string };
+
+const NO_LAYERS: PriceLayers = { overrides: new Map(), custom: { providers: [], models: [] }, refreshed: undefined };
+
+/** How one model is priced. A table without one is free, or unpriced. */
+type Tariff = { readonly source: PriceSource; readonly table: PriceTable | 'free' | undefined };
 
 /**
- * Prices for these rows. A row's own price wins, then genai-prices. Models without a row (found by discovery) are
- * looked up under their provider. `atMs` is when base rates are taken, and the default time of a cost.
+ * Prices for these rows: the user's overrides first, then their own models, a row's own price, what was looked up if
+ * that is newer than the tables, the tables, and at last what the card says. Models without a row (found by discovery)
+ * are looked up under their provider. `atMs` is when base rates are taken, and the default time of a cost.
  */
-export function makePricing(rows: CatalogRows, atMs: number): Pricing {
-  const tariffOf = remember(makeTariffs(rows));
-  const basePriceOf = remember((ref) => basePrice(tariffOf(ref), atMs));
+export function makePricing(rows: CatalogRows, atMs: number, layers: Partial<PriceLayers> = {}): Pricing {
+  const listed = remember(makeTariffs(rows, { ...NO_LAYERS, ...layers }));
+  const tariffOf = (ref: PricedRef): Tariff => listed(ref) ?? cardTariff(ref);
+  const listedPrice = remember((ref) => priceOf(listed(ref), atMs));
+  const chargeOf: Pricing['chargeOf'] = (ref, usage, whenMs) => {
+    const { table } = tariffOf(ref);
+    return table === 'free' ? { nanoUsd: 0, isFree: true } : table && charge(table, usage, whenMs);
+  };
   return {
-    priceOf: basePriceOf,
-    costNanoUsd: (ref, usage, whenMs = atMs) => costNanoUsd(tariffOf(ref), usage, whenMs),
+    priceOf: (ref) => listedPrice(ref) ?? priceOf(tariffOf(ref), atMs),
+    sourceOf: (ref) => tariffOf(ref).source,
+    chargeOf,
+    costNanoUsd: (ref, usage, whenMs = atMs) => chargeOf(ref, usage, whenMs)?.nanoUsd,
+    dearestOf: (ref, inputTokens, whenMs) => {
+      const { table } = tariffOf(ref);
+      return table === 'free' ? NOTHING : table && dearest(table, inputTokens, whenMs);
+    },
   };
 }
 
-function makeTariffs(rows: CatalogRows): (ref: ModelRef) => Tariff {
+function priceOf(tariff: Tariff | undefined, atMs: number): Price | undefined {
+  if (!tariff?.table) return undefined;
+  return tariff.table === 'free' ? FREE : basePrice(tariff.table, atMs);
+}
+
+/** What the lists say; undefined where they say nothing, so that a card may. */
+function makeTariffs(rows: CatalogRows, layers: PriceLayers): (ref: ModelRef) => Tariff | undefined {
   const providers = new Map(rows.providers.map((row) => [row.id, row]));
   const models = new Map(rows.models.map((row) => [refText(row), row]));
+  const custom = new Map(layers.custom.models.map((card) => [refText(card), card]));
+  const local = new Set(layers.custom.providers.filter((card) => card.local).map((card) => card.id));
   return (ref) => {
+    const key = refText(ref);
+    const override = layers.overrides.get(key);
+    if (override) return overrideTariff(override);
+    const own = custom.get(key);
+    if (own) return cardTariff(own);
     const provider = providers.get(ref.provider);
-    const model = models.get(refText(ref));
-    if (model?.free || provider?.local) return { kind: 'free' };
-    if (model?.price)
-      return { kind: 'table', modelId: model.model, options: { provider: ownTable(model, model.price) } };
-    if (!provider?.pricesAs) return { kind: 'unknown' };
-    return { kind: 'table', modelId: model?.pricesAs ?? ref.model, options: { providerId: provider.pricesAs } };
+    if (!provider) return local.has(ref.provider) ? LOCAL : undefined;
+    return rowTariff(provider, models.get(key)) ?? tableTariff(ref, provider, models.get(key), layers.refreshed);
   };
 }
 
-/** A row's own price in the package's shape, so that one arithmetic serves all. */
-function ownTable(row: ModelRow, price: OwnPrice): Provider {
-  const base = ownRates(price, 1);
-  const peak = price.peak ?? { hoursUtc: [], times: 1 };
-  const peakPrices = peak.hoursUtc.map(([from, to]) => ({
-    constraint: { type: 'time_of_date' as const, start_time: utcHour(from), end_time: utcHour(to) },
-    prices: ownRates(price, peak.times),
-  }));
-  return {
-    id: row.provider,
-    name: row.provider,
-    api_pattern: '',
-    models: [{ id: row.model, match: { equals: row.model }, prices: [{ prices: base }, ...peakPrices] }],
-  };
+function overrideTariff(rates: Rates): Tariff {
+  // Whoever gives a rate for writes thinks of Anthropic's scheme; without one all of the input costs the same.
+  const table = tableOf([{ prices: pricesOf(rates) }], { hourWrites: true });
+  return { table, source: { kind: 'override', text: 'your setting "prices.overrides"' } };
 }
 
-function ownRates(price: OwnPrice, times: number): ModelPrice {
-  const { longContext } = price;
-  const rate = (usd: number | undefined, longTimes: number | undefined): ModelPrice[string] => {
-    if (usd === undefined) return undefined;
-    const now = usd * times;
-    if (!longContext || longTimes === undefined) return now;
-    return new TieredPrices({ base: now, tiers: [{ start: longContext.overTokens, price: now * longTimes }] });
-  };
-  return {
-    input_mtok: rate(price.inputUsdPerMTok, longContext?.inputTimes),
-    cache_read_mtok: rate(price.cachedInputUsdPerMTok, longContext?.inputTimes),
-    cache_write_mtok: rate(price.cacheWriteUsdPerMTok, longContext?.inputTimes),
-    output_mtok: rate(price.outputUsdPerMTok, longContext?.outputTimes),
-  };
+const LOCAL: Tariff = {
+  table: 'free',
+  source: { kind: 'local', text: 'runs on this machine: free unless you give a price' },
+};
+
+const UNPRICED: Tariff = {
+  table: undefined,
+  source: { kind: 'unpriced', text: 'no list has a price; give one in the setting "prices.overrides"' },
+};
+
+/** A user's own model, or one that a source beside the catalogue found. */
+function cardTariff({ price, local }: PricedRef): Tariff {
+  if (!price) return UNPRICED;
+  if (local && isZero(price)) return LOCAL;
+  const table = tableOf([{ prices: pricesOf(price) }], { hourWrites: false });
+  return { table, source: { kind: 'custom', text: 'your setting "providers.custom"' } };
 }
 
-const utcHour = (hour: number): string => `${String(hour).padStart(2, '0')}:00:00Z`;
+const isZero = (price: Price): boolean => Object.values(price).every((usd) => usd === 0);
 
-function basePrice(tariff: Tariff, atMs: number): Price | undefined {
-  if (tariff.kind === 'free') return FREE;
-  const noon = (Math.floor(atMs / MS_PER_DAY) + 0.5) * MS_PER_DAY; // no provider has peak hours at noon UTC
-  const table = calculate(tariff, { input_tokens: 1, output_tokens: 1 }, noon)?.model_price;
-  const input = baseRate(table?.['input_mtok']);
-  const output = baseRate(table?.['output_mtok']);
-  if (input === undefined || output === undefined) return undefined;
-  return {
-    inputUsdPerMTok: input,
-    cachedInputUsdPerMTok: baseRate(table?.['cache_read_mtok']) ?? input,
-    cacheWriteUsdPerMTok: baseRate(table?.['cache_write_mtok']) ?? input,
-    outputUsdPerMTok: output,
-  };
+/** What the catalogue itself says. */
+function rowTariff(provider: ProviderRow, model: ModelRow | undefined): Tariff | undefined {
+  if (provider.local) return LOCAL;
+  if (!model) return undefined;
+  const { asOf } = model;
+  if (model.free)
+    return { table: 'free', source: { kind: 'catalogue', asOf, text: `served at no charge, as of ${asOf}` } };
+  if (!model.price) return undefined;
+  const table = tableOf(ownPeriods(model.price), { hourWrites: countsHours(provider) });
+  return { table, source: { kind: 'catalogue', asOf, text: `the provider's own list of ${asOf}` } };
 }
 
-function baseRate(rate: ModelPrice[string]): number | undefined {
-  return typeof rate === 'object' ? rate.base : rate;
-}
-
-function costNanoUsd(tariff: Tariff, usage: Usage, atMs: number): number | undefined {
-  if (tariff.kind === 'free') return 0;
-  const result = calculate(tariff, tokensOf(usage), atMs);
-  if (!result) return undefined;
-  // 15 digits hide the noise of binary fractions, which would round 0.5 nano-dollars down.
-  const nano = Number((result.total_price * NANO_USD_PER_USD).toPrecision(15));
-  return Number.isFinite(nano) && nano >= 0 ? Math.floor(nano + 0.5) : undefined;
-}
-
-/** The package counts cache reads and writes as parts of the input; our buckets do not overlap. */
-function tokensOf({ inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens }: Usage): Record<string, number> {
-  return {
-    input_tokens: inputTokens + cacheReadTokens + cacheWriteTokens,
-    cache_read_tokens: cacheReadTokens,
-    cache_write_tokens: cacheWriteTokens,
-    output_tokens: outputTokens,
-  };
-}
-
-/** Undefined when there is no price for both directions: the package answers 0 for a model listed without prices. */
-function calculate(tariff: Tariff, tokens: Record<string, number>, atMs: number): PriceCalculation | undefined {
-  if (tariff.kind !== 'table') return undefined;
-  try {
-    const result = calcPrice(tokens, tariff.modelId, { ...tariff.options, timestamp: new Date(atMs) });
-    const { input_mtok: input, output_mtok: output } = result?.model_price ?? {};
-    return result && input !== undefined && output !== undefined ? result : undefined;
-  } catch {
-    return undefined; // it throws on counts that cannot be, such as NaN or less than none: nothing is known then
+function tableTariff(
+  ref: ModelRef,
+  provider: ProviderRow,
+  model: ModelRow | undefined,
+  refreshed: RefreshedPrices | undefined,
+): Tariff | undefined {
+  const gaps = { hourWrites: countsHours(provider) };
+  const known = (provider.pricesAs && knownPeriods(provider.pricesAs, model?.pricesAs ?? ref.model)) || [];
+  const table = tableOf(known, gaps);
+  const row = refreshed && refreshed.asOf > PRICES_AS_OF ? refreshed.rows.get(refText(ref)) : undefined;
+  if (refreshed && row) {
+    const { asOf } = refreshed;
+    const source: PriceSource = { kind: 'refresh', asOf, text: `models.dev, looked up on ${asOf}` };
+    return { source, table: tableOf([...known, periodSince(row, table)], gaps) };
   }
+  const text = `@pydantic/genai-prices, tables of ${PRICES_AS_OF}`;
+  return table && { source: { kind: 'table', asOf: PRICES_AS_OF, text }, table };
 }
+
+function periodSince(row: RefreshedRow, table: PriceTable | undefined): ConditionalPrice {
+  const before = table && ratesAt(table, Date.parse(row.since) + NOON_MS);
+  const prices = pricesOf(row);
+  return {
+    constraint: { type: 'start_date', start_date: row.since },
+    prices: before ? laidOver(before, prices) : prices,
+  };
+}
+
+/** No provider has peak hours at noon UTC. */
+const NOON_MS = 43_200_000;
+
+/** Only Anthropic's wire tells writes to the cache apart by how long they are kept. */
+const countsHours = ({ wire, also }: ProviderRow): boolean =>
+  [wire, ...(also ?? []).map((one) => one.wire)].includes('anthropic-messages');
 
 function remember<T>(compute: (ref: ModelRef) => T): (ref: ModelRef) => T {
   const known = new Map<string, T>();

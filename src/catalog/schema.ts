@@ -74,7 +74,11 @@ export const providerRow = z
     region: z.enum(['us', 'eu', 'cn', 'other', 'local']),
     /** The provider's id in genai-prices, when that package prices it. */
     pricesAs: text.optional(),
+    /** The provider's ids at models.dev, when it is called otherwise there. */
+    modelsDevAs: z.array(text).min(1).optional(),
     quirks: z.array(z.enum(QUIRKS)),
+    /** The page that says what the usage of a reply tells of its cost; for the quirk 'reports-cost'. */
+    costSource: httpsUrl.optional(),
     /** Local servers only. `path` is from the origin of `baseUrl`, not from `baseUrl` itself; a GET lists the models. */
     probe: z.strictObject({ path: z.string().startsWith('/') }).optional(),
     ...provenance,
@@ -83,7 +87,11 @@ export const providerRow = z
     path: ['baseUrl'],
     error: 'is needed, except for the wires vscode-lm and offline, which have none',
   })
-  .refine((row) => row.probe === undefined || row.local, { path: ['probe'], error: 'is for local servers only' });
+  .refine((row) => row.probe === undefined || row.local, { path: ['probe'], error: 'is for local servers only' })
+  .refine((row) => (row.costSource !== undefined) === row.quirks.includes('reports-cost'), {
+    path: ['costSource'],
+    error: "goes with the quirk 'reports-cost'",
+  });
 
 /** Rates of a model that genai-prices does not know, or knows wrongly. US dollars per million tokens. */
 const ownPrice = z.strictObject({
@@ -92,6 +100,8 @@ const ownPrice = z.strictObject({
   cachedInputUsdPerMTok: usdPerMTok.optional(),
   /** Absent: cache writes cost what input costs. */
   cacheWriteUsdPerMTok: usdPerMTok.optional(),
+  /** Writes that are kept for an hour. Absent: see price-table.ts. */
+  cacheWrite1hUsdPerMTok: usdPerMTok.optional(),
   outputUsdPerMTok: usdPerMTok,
   /** With more input than this, the whole request costs so many times the rates above. */
   longContext: z

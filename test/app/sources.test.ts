@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { editorModels, localServers } from '../../src/app/sources.js';
+import { atUsersPrices, editorModels, localServers } from '../../src/app/sources.js';
+import { makePricing } from '../../src/catalog/prices.js';
 import type { Discovery } from '../../src/gateway/discovery.js';
 import { aModel } from '../support/builders.js';
 
@@ -52,5 +53,37 @@ describe('the editor’s models as a source', () => {
     );
     assert.deepEqual(await source(), []);
     assert.equal(failures.length, 1);
+  });
+});
+
+describe('models at the user’s prices', () => {
+  const one = aModel({ model: 'one', price: undefined });
+  const two = aModel({ model: 'two', price: undefined });
+  const sourced = [{ providerId: 'acme', models: [one, two], access: { state: 'ready' } as const }];
+  const pricesOf = (set: readonly string[]) => {
+    const overrides = new Map(set.map((key) => [key, { inputUsdPerMTok: 5, outputUsdPerMTok: 5 }] as const));
+    return { overrides: () => overrides, pricing: makePricing({ providers: [], models: [] }, 0, { overrides }) };
+  };
+
+  it('cost what was set, and the others what they did', async () => {
+    const [found] = await atUsersPrices(() => Promise.resolve(sourced), pricesOf(['acme/two']))();
+    assert.deepEqual(
+      found?.models.map(({ price }) => price?.inputUsdPerMTok),
+      [undefined, 5],
+    );
+  });
+
+  it('are the same list until the source or the prices change', async () => {
+    let prices = pricesOf(['acme/two']);
+    const source = atUsersPrices(() => Promise.resolve(sourced), {
+      overrides: () => prices.overrides(),
+      pricing: prices.pricing,
+    });
+    const first = await source();
+    assert.equal(await source(), first);
+    prices = pricesOf(['acme/two']);
+    assert.notEqual(await source(), first);
+    prices = pricesOf([]);
+    assert.equal(await source(), sourced);
   });
 });

@@ -19,6 +19,7 @@ describe('prices of known models', () => {
       inputUsdPerMTok: 3,
       cachedInputUsdPerMTok: 0.3,
       cacheWriteUsdPerMTok: 3.75,
+      cacheWrite1hUsdPerMTok: 6,
       outputUsdPerMTok: 15,
     });
     assert.equal(pricing.priceOf(luna)?.inputUsdPerMTok, 0.1);
@@ -30,7 +31,7 @@ describe('prices of known models', () => {
     assert.equal(priceOf(large)?.cacheWriteUsdPerMTok, 0.5);
     const command = { provider: 'cohere', model: 'command-a-03-2025' }; // 2.50 in
     assert.equal(priceOf(command)?.cachedInputUsdPerMTok, 2.5);
-    assert.equal(costNanoUsd(command, { ...NO_USAGE, cacheReadTokens: 1_000, cacheWriteTokens: 1_000 }), 5_000_000);
+    assert.equal(costNanoUsd(command, { ...NO_USAGE, cacheReadTokens: 1_000, cacheWrite5mTokens: 1_000 }), 5_000_000);
   });
 
   it('looks a model up under the id it has in the tables', () => {
@@ -40,12 +41,51 @@ describe('prices of known models', () => {
 
   it('bills each bucket at its rate', () => {
     // 3 × 3.00 + 12,304 × 3.75 + 550 × 15.00, per million = $0.054399
-    const written = { ...NO_USAGE, inputTokens: 3, cacheWriteTokens: 12_304, outputTokens: 550 };
+    const written = { ...NO_USAGE, inputTokens: 3, cacheWrite5mTokens: 12_304, outputTokens: 550 };
     assert.equal(pricing.costNanoUsd(sonnet, written), 54_399_000);
 
     // 3 × 3.00 + 12,304 × 0.30 + 550 × 15.00, per million = $0.0119502
     const read = { ...NO_USAGE, inputTokens: 3, cacheReadTokens: 12_304, outputTokens: 550 };
     assert.equal(pricing.costNanoUsd(sonnet, read), 11_950_200);
+  });
+
+  it('bills a write by how long it is kept, and each token once', () => {
+    // 1,000 × 3.00 + 2,000 × 0.30 + 3,000 × 3.75 + 4,000 × 6.00 + 100 × 15.00, per million = $0.04035
+    const usage = {
+      inputTokens: 1_000,
+      cacheReadTokens: 2_000,
+      cacheWrite5mTokens: 3_000,
+      cacheWrite1hTokens: 4_000,
+      outputTokens: 100,
+      reasoningTokens: 40,
+    };
+    assert.equal(pricing.costNanoUsd(sonnet, usage), 40_350_000);
+  });
+
+  it('bills an hour at twice the input where Claude is passed on and the tables have no rate for it', () => {
+    const onBedrock = { provider: 'bedrock', model: 'global.anthropic.claude-sonnet-4-6-v1:0' }; // 3.00 in, 3.75 written
+    assert.equal(pricing.costNanoUsd(onBedrock, { ...NO_USAGE, cacheWrite1hTokens: 1_000 }), 6_000_000);
+    assert.equal(pricing.costNanoUsd(onBedrock, { ...NO_USAGE, cacheWrite5mTokens: 1_000 }), 3_750_000);
+  });
+
+  it('bills every write alike where nobody tells hours apart', () => {
+    const terra = { provider: 'openai', model: 'gpt-6.1-terra' }; // 1.00 in, 1.25 written
+    assert.equal(pricing.costNanoUsd(terra, { ...NO_USAGE, cacheWrite1hTokens: 1_000 }), 1_250_000);
+    assert.equal(pricing.priceOf(terra)?.cacheWrite1hUsdPerMTok, undefined);
+  });
+
+  it('bills thoughts at their own rate where they have one', () => {
+    const rows = { providers: [aProviderRow({ pricesAs: 'perplexity' })], models: [] };
+    const research = { provider: 'acme', model: 'sonar-deep-research' }; // 8.00 out, 3.00 for reasoning
+    // 600 × 8.00 + 400 × 3.00, per million
+    const usage = { ...NO_USAGE, outputTokens: 1_000, reasoningTokens: 400 };
+    assert.equal(makePricing(rows, NOON).costNanoUsd(research, usage), 6_000_000);
+  });
+
+  it('adds what a provider asks for each request', () => {
+    const rows = { providers: [aProviderRow({ pricesAs: 'perplexity' })], models: [] };
+    const sonar = { provider: 'acme', model: 'sonar' }; // 1.00 in and out, $12 per thousand requests
+    assert.equal(makePricing(rows, NOON).costNanoUsd(sonar, { ...NO_USAGE, inputTokens: 1_000 }), 13_000_000);
   });
 
   it('bills a long context at its own rates, from the first token over', () => {
@@ -65,6 +105,13 @@ describe('prices of known models', () => {
     assert.equal(pricing.costNanoUsd(gemini, usage, Date.parse('2027-01-01T00:00:00Z')), 1_500_000_000);
     assert.equal(pricing.costNanoUsd(gemini, usage), 750_000_000);
     assert.equal(loadCatalog(Date.parse('2027-01-01')).pricing.costNanoUsd(gemini, usage), 1_500_000_000);
+  });
+
+  it('uses the old price for a request from before a change', () => {
+    const o3 = { provider: 'openai', model: 'o3' }; // 10.00 in until 10 June 2025, 2.00 from then on
+    const usage = { ...NO_USAGE, inputTokens: 1_000_000 };
+    assert.equal(pricing.costNanoUsd(o3, usage, Date.parse('2025-06-09T23:59:59Z')), 10_000_000_000);
+    assert.equal(pricing.costNanoUsd(o3, usage, Date.parse('2025-06-10T00:00:00Z')), 2_000_000_000);
   });
 
   it('is zero for free models and for models on this machine, listed or not', () => {
