@@ -12,7 +12,7 @@ export type SharedLedger = LedgerStore & {
   /** Which of its times as the owner this is for the process; undefined while it does not hold the file. */
   term(): number | undefined;
   /** Lets go of the file, so that another process can hold it. */
-  release(): Promise<void>;
+  letGo(): Promise<void>;
 };
 
 /** Nothing is read, loaded or opened until a row is written or asked for. */
@@ -40,11 +40,21 @@ export function lazyLedger(dir: string, report: (error: unknown) => void): Share
     classesSince: async (sinceMs, exceptApp) => (await open()).classesSince(sinceMs, exceptApp),
     list: async (page) => (await open()).list(page),
     find: async (requestId) => (await open()).find(requestId),
+    spend: async (query) => (await open()).spend(query),
+    standings: async (budgets) => (await open()).standings(budgets),
+    admit: async (reservation) => (await open()).admit(reservation),
+    release: async (requestId) => (await open()).release(requestId),
+    raise: async (budget, nanoUsd) => (await open()).raise(budget, nanoUsd),
+    note: async (notice) => (await open()).note(notice),
+    notices: async (query) => (await open()).notices(query),
+    check: async () => (await open()).check(),
+    prune: async (beforeMs) => (await open()).prune(beforeMs),
+    keptSince: async () => (await open()).keptSince(),
     after: async (requestId, limit) => (await open()).after(requestId, limit),
     onDidAppend: appended.event,
     role: () => opened?.role(),
     term: () => opened?.term(),
-    release: async () => opened?.release(),
+    letGo: async () => opened?.letGo(),
     close: async () => {
       await (await opening)?.close();
     },

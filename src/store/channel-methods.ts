@@ -1,4 +1,12 @@
 import * as z from 'zod';
+import {
+  budgetSchema,
+  budgetsSchema,
+  noticeQuerySchema,
+  noticeSchema,
+  reservationSchema,
+  spendQuerySchema,
+} from './budget-schema.js';
 import { decisionSchema, entrySchema, maybe } from './schema.js';
 import type { LedgerStore } from './store.js';
 
@@ -21,5 +29,15 @@ export const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   ['classesSince', (store, args) => store.classesSince(...z.tuple([z.number(), z.string()]).parse(args))],
   ['list', (store, args) => store.list(...z.tuple([pageSchema]).parse(args))],
   ['find', (store, args) => store.find(...z.tuple([id]).parse(args))],
+  ['spend', (store, args) => store.spend(...z.tuple([spendQuerySchema]).parse(args))],
+  ['standings', (store, args) => store.standings(...z.tuple([budgetsSchema]).parse(args))],
+  ['admit', (store, args) => store.admit(...z.tuple([reservationSchema]).parse(args))],
+  ['release', (store, args) => store.release(...z.tuple([id]).parse(args))],
+  ['raise', (store, args) => store.raise(...z.tuple([budgetSchema, z.int().nonnegative()]).parse(args))],
+  ['note', (store, args) => store.note(...z.tuple([noticeSchema]).parse(args))],
+  ['notices', (store, args) => store.notices(...z.tuple([noticeQuerySchema]).parse(args))],
+  ['check', (store) => store.check()],
+  ['prune', (store, args) => store.prune(...z.tuple([z.number()]).parse(args))],
+  ['keptSince', (store) => store.keptSince()],
   ['after', (store, args) => store.after(...afterSchema.parse(args))],
 ]);

@@ -1,3 +1,5 @@
+import type { Usage } from '../core/chat.js';
+import type { Cost } from '../core/cost.js';
 import type { LedgerEntry } from '../core/ledger.js';
 import type { ModelRef } from '../core/model.js';
 import type { DecisionRecord } from '../core/route/record.js';
@@ -22,19 +24,29 @@ function checksOfEntry(entry: LedgerEntry): readonly Check[] {
     ['task.confidence', isRatio(task.confidence)],
     [
       'attempts',
-      attempts.every((one) => isRef(one.model) && isLength(one.durationMs) && isLength(one.firstEventMs ?? 0)),
+      attempts.every(
+        (one) =>
+          isRef(one.model) &&
+          isLength(one.durationMs) &&
+          isLength(one.firstEventMs ?? 0) &&
+          (one.usage === undefined || areCounts(one.usage)) &&
+          (one.cost === undefined || isAmount(one.cost)),
+      ),
     ],
     ['usage', usage === undefined || areCounts(usage)],
-    ['cost.nanoUsd', !('nanoUsd' in cost) || isCount(cost.nanoUsd)],
+    ['cost.nanoUsd', isAmount(cost)],
     ['firstEventMs', isLength(entry.firstEventMs ?? 0)],
     ['durationMs', isLength(entry.durationMs)],
   ];
 }
 
-const areCounts = (usage: NonNullable<LedgerEntry['usage']>): boolean =>
+const isAmount = (cost: Cost): boolean => !('nanoUsd' in cost) || isCount(cost.nanoUsd);
+
+const areCounts = (usage: Usage): boolean =>
   isCount(usage.inputTokens) &&
   isCount(usage.cacheReadTokens) &&
-  isCount(usage.cacheWriteTokens) &&
+  isCount(usage.cacheWrite5mTokens) &&
+  isCount(usage.cacheWrite1hTokens) &&
   isCount(usage.outputTokens) &&
   isCount(usage.reasoningTokens);
 

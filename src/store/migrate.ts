@@ -50,6 +50,7 @@ function backUp(db: DatabaseSync, file: string, version: number): void {
   chmodSync(copy, 0o600);
 }
 
-function numberOf(db: DatabaseSync, sql: string): number {
+/** The only number of the only row. */
+export function numberOf(db: DatabaseSync, sql: string): number {
   return Number(Object.values(db.prepare(sql).get() ?? {})[0]);
 }

@@ -1,15 +1,16 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { GatewayError } from '../core/errors.js';
-import type { ClassCount, LedgerEntry, Spend } from '../core/ledger.js';
+import type { ClassCount, LedgerEntry } from '../core/ledger.js';
 import { makeClassesSince } from './classes.js';
+import { unpack } from './packed.js';
+import { makeKeptSince } from './prune.js';
 import { makeGroupReader } from './rejection-groups.js';
 import { decisionFromJson, entryFromRow } from './rows.js';
-import { makeSpendSince } from './spend.js';
 import type { LedgerPage, LedgerRecord } from './store.js';
 
 /** What can be asked of the file. */
 export type Queries = {
-  readonly spendSince: (sinceMs: number) => Spend;
+  readonly keptSince: () => number;
   readonly classesSince: (sinceMs: number, exceptApp: string) => readonly ClassCount[];
   readonly list: (page: LedgerPage) => readonly LedgerEntry[];
   readonly find: (requestId: string) => LedgerRecord | undefined;
@@ -25,19 +26,20 @@ export function makeQueries(db: DatabaseSync, report: (error: unknown) => void):
   const asWritten = db.prepare(
     'SELECT * FROM requests WHERE seq > COALESCE((SELECT seq FROM requests WHERE id = ?), 0) ORDER BY seq LIMIT ?',
   );
-  const byId = db.prepare('SELECT * FROM requests JOIN decisions USING (id) WHERE id = ?');
+  const byId = db.prepare('SELECT * FROM requests JOIN decisions USING (seq) WHERE id = ?');
   const withGroups = makeGroupReader(db);
   const entries = (rows: readonly Row[]) => rows.flatMap((row) => readOrReport(row, report));
 
   return {
-    spendSince: makeSpendSince(db),
+    keptSince: makeKeptSince(db),
     classesSince: makeClassesSince(db, report),
     list: ({ beforeId, limit }) => entries(newestFirst.all(beforeId ?? AFTER_ALL_IDS, limit)),
     after: (requestId, limit) => entries(asWritten.all(requestId ?? null, limit)),
     find: (requestId) => {
       const row = byId.get(requestId);
       return (
-        row && read(row, () => ({ entry: entryFromRow(row), decision: decisionFromJson(row['body'], withGroups) }))
+        row &&
+        read(row, () => ({ entry: entryFromRow(row), decision: decisionFromJson(unpack(row['body']), withGroups) }))
       );
     },
   };

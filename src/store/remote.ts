@@ -1,18 +1,27 @@
 import { Agent, request as httpRequest } from 'node:http';
 import { text } from 'node:stream/consumers';
 import * as z from 'zod';
+import type { Admission, Budget, BudgetStanding, Notice, Reservation } from '../core/budget/types.js';
 import type { Event } from '../core/emitter.js';
 import { GatewayError } from '../core/errors.js';
 import type { ClassCount, LedgerEntry, Spend } from '../core/ledger.js';
 import type { DecisionRecord } from '../core/route/record.js';
+import type { SpendQuery, SpendRow } from '../core/spend/types.js';
 import { AppendNews } from './append-news.js';
+import { admissionSchema, checkSchema, noticeSchema, spendRowSchema, standingSchema } from './budget-schema.js';
 import { CHANNEL_VERSION } from './channel-methods.js';
 import type { LedgerConnection } from './connection.js';
 import { classCountSchema, decisionSchema, entrySchema, maybe, spendSchema, toJson } from './schema.js';
-import type { LedgerPage, LedgerRecord } from './store.js';
+import type { LedgerCheck, LedgerPage, LedgerRecord, NoticeQuery } from './store.js';
 
 /** An owner is another process of this machine: when it says nothing for so long, it hangs or sleeps. */
 const CALL_TIMEOUT_MS = 5_000;
+
+/** A check of a very large file holds the owner for some seconds. */
+const CHECK_TIMEOUT_MS = 120_000;
+
+/** The longest wait for money in one call. */
+const MAX_WAIT_MS = 2_000;
 
 /** Appends wait up to 50 ms for their transaction; this many at once carry over a thousand rows a second. */
 const MAX_CONNECTIONS = 64;
@@ -45,6 +54,8 @@ export async function connectRemoteStore(options: RemoteOptions): Promise<Ledger
 class RemoteStore implements LedgerConnection {
   readonly #options: RemoteOptions;
   readonly #agent = new Agent({ keepAlive: true, maxSockets: MAX_CONNECTIONS });
+  /** Apart and without a limit: what is waited for comes over the others. */
+  readonly #waitAgent = new Agent({ keepAlive: true });
   readonly #news: AppendNews;
   readonly #appends = new Set<Promise<unknown>>();
   #isLost = false;
@@ -98,6 +109,55 @@ class RemoteStore implements LedgerConnection {
     return this.#call('after', [requestId, limit], z.array(entrySchema));
   }
 
+  spend(query: SpendQuery): Promise<readonly SpendRow[]> {
+    return this.#call('spend', [query], z.array(spendRowSchema));
+  }
+
+  standings(budgets: readonly Budget[]): Promise<readonly BudgetStanding[]> {
+    return this.#call('standings', [budgets], z.array(standingSchema));
+  }
+
+  /** Waits a short while at a time: a call that lasts would pass for an owner that hangs. */
+  async admit(reservation: Reservation): Promise<Admission> {
+    let leftMs = reservation.waitMs;
+    for (;;) {
+      const waitMs = Math.min(leftMs, MAX_WAIT_MS);
+      const askedMs = performance.now();
+      const admission = await this.#call('admit', [{ ...reservation, waitMs }], admissionSchema);
+      leftMs -= waitMs;
+      const isFinal = performance.now() - askedMs < waitMs / 2; // refused without a wait
+      if (admission.kind === 'admitted' || isFinal || leftMs <= 0) return admission;
+    }
+  }
+
+  async release(requestId: string): Promise<void> {
+    await this.#call('release', [requestId], z.null());
+  }
+
+  raise(budget: Budget, nanoUsd: number): Promise<BudgetStanding> {
+    return this.#call('raise', [budget, nanoUsd], standingSchema);
+  }
+
+  note(notice: Notice): Promise<boolean> {
+    return this.#call('note', [notice], z.boolean());
+  }
+
+  notices(query: NoticeQuery): Promise<readonly Notice[]> {
+    return this.#call('notices', [query], z.array(noticeSchema));
+  }
+
+  check(): Promise<LedgerCheck> {
+    return this.#call('check', [], checkSchema, CHECK_TIMEOUT_MS);
+  }
+
+  prune(beforeMs: number): Promise<number> {
+    return this.#call('prune', [beforeMs], z.number());
+  }
+
+  keptSince(): Promise<number> {
+    return this.#call('keptSince', [], z.number());
+  }
+
   async close(): Promise<void> {
     if (!this.#isLost) await Promise.allSettled(this.#appends);
     this.dispose();
@@ -107,12 +167,18 @@ class RemoteStore implements LedgerConnection {
     this.#isLost = true;
     this.#isClosed = true;
     this.#agent.destroy();
+    this.#waitAgent.destroy();
     this.#news.dispose();
   }
 
-  async #call<T>(method: string, args: readonly unknown[], schema: z.ZodType<T>): Promise<T> {
+  async #call<T>(
+    method: string,
+    args: readonly unknown[],
+    schema: z.ZodType<T>,
+    timeoutMs = CALL_TIMEOUT_MS,
+  ): Promise<T> {
     if (this.#isClosed) throw new GatewayError('ledger-unavailable', 'The ledger is closed.');
-    const answer = await this.#post(method, toJson(args));
+    const answer = await this.#post(method, toJson(args), timeoutMs);
     try {
       const parsed = z.union([z.object({ result: schema }), failure]).parse(JSON.parse(answer));
       if ('result' in parsed) return parsed.result;
@@ -124,24 +190,24 @@ class RemoteStore implements LedgerConnection {
     }
   }
 
-  async #post(method: string, body: string): Promise<string> {
+  async #post(method: string, body: string, timeoutMs: number): Promise<string> {
     try {
-      return await this.#send(method, body);
+      return await this.#send(method, body, timeoutMs);
     } catch (cause) {
       this.#isLost = true;
       throw new GatewayError('ledger-unavailable', 'The process that keeps the ledger does not answer.', { cause });
     }
   }
 
-  #send(method: string, body: string): Promise<string> {
+  #send(method: string, body: string, timeoutMs: number): Promise<string> {
     return new Promise((resolve, reject) => {
       const call = httpRequest({
         socketPath: this.#options.address,
         path: `/${CHANNEL_VERSION}/${method}`,
         method: 'POST',
-        agent: this.#agent,
+        agent: method === 'admit' ? this.#waitAgent : this.#agent,
         headers: { authorization: `Bearer ${this.#options.token}`, 'content-type': 'application/json' },
-        signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
+        signal: AbortSignal.timeout(timeoutMs),
       });
       call.on('error', reject);
       call.on('response', (response) => void text(response).then(resolve, reject));

@@ -4,11 +4,15 @@ import type { LedgerEntry } from '../core/ledger.js';
 import { parseRef, refText } from '../core/model.js';
 import type { Attempt } from '../core/outcome.js';
 import type { DecisionRecord } from '../core/route/record.js';
+import type { Bookable } from '../core/spend/bookings.js';
 import { decisionJson } from './decision-json.js';
+import { pack } from './packed.js';
 import { makeGroupKeeper } from './rejection-groups.js';
 import { attemptsSchema, decisionSchema, entrySchema } from './schema.js';
+import { makeSums } from './sums.js';
 
-type StoredRow = Readonly<Record<string, SQLOutputValue>>;
+/** A row as SQLite gives it. */
+export type StoredRow = Readonly<Record<string, SQLOutputValue>>;
 
 /** The columns of one entry. */
 const toRow = (entry: LedgerEntry) => ({
@@ -17,6 +21,9 @@ const toRow = (entry: LedgerEntry) => ({
   surface: entry.client.surface,
   app: entry.client.app,
   session_id: entry.client.sessionId ?? null,
+  workspace: entry.client.workspace ?? null,
+  client_key: entry.client.key ?? null,
+  team: entry.client.team ?? null,
   asked_model: entry.askedModel,
   served_model: entry.servedModel ? refText(entry.servedModel) : null,
   reason: entry.reason,
@@ -37,12 +44,14 @@ const toRow = (entry: LedgerEntry) => ({
   attempts: JSON.stringify(entry.attempts.map(toStoredAttempt)),
 });
 
-const toStoredAttempt = ({ model, firstEventMs, durationMs, error, message }: Attempt) => ({
+const toStoredAttempt = ({ model, firstEventMs, durationMs, error, message, usage, cost }: Attempt) => ({
   model: { provider: model.provider, model: model.model },
   firstEventMs: firstEventMs ?? null,
   durationMs,
   error: error ?? null,
   message: message ?? null,
+  ...(usage && { usage }),
+  ...(cost && { cost }),
 });
 
 /** The entry a stored row stands for; throws ZodError or SyntaxError when the row is not one of ours. */
@@ -50,7 +59,14 @@ export function entryFromRow(row: StoredRow): LedgerEntry {
   return entrySchema.parse({
     requestId: row['id'],
     atMs: row['at_ms'],
-    client: { surface: row['surface'], app: row['app'], sessionId: row['session_id'] },
+    client: {
+      surface: row['surface'],
+      app: row['app'],
+      sessionId: row['session_id'],
+      workspace: row['workspace'],
+      key: row['client_key'],
+      team: row['team'],
+    },
     askedModel: row['asked_model'],
     servedModel: typeof row['served_model'] === 'string' ? parseRef(row['served_model']) : null,
     reason: row['reason'],
@@ -73,27 +89,62 @@ export function entryFromRow(row: StoredRow): LedgerEntry {
   });
 }
 
+/** What of a row its bookings are made from. Calls that cannot be read are passed over: then the row counts as a whole. */
+export function bookableFromRow(row: StoredRow): Bookable {
+  const served = row['served_model'];
+  // Only what was checked is written, and a name that another version gave counts like any other.
+  return {
+    client: {
+      surface: row['surface'],
+      app: row['app'],
+      sessionId: undefined,
+      workspace: row['workspace'],
+      key: row['client_key'],
+      team: row['team'],
+    },
+    task: { tier: row['tier'], category: row['category'] },
+    servedModel: typeof served === 'string' ? parseRef(served) : undefined,
+    attempts: attemptsFrom(String(row['attempts'])),
+    usage: usageOf(row) ?? undefined,
+    cost: { kind: row['cost_kind'], nanoUsd: row['cost_nano_usd'] ?? 0 },
+    result: row['result'],
+    durationMs: row['duration_ms'],
+  } as Bookable;
+}
+
+function attemptsFrom(json: string): readonly Attempt[] {
+  try {
+    return attemptsSchema.parse(JSON.parse(json));
+  } catch {
+    return [];
+  }
+}
+
 /** The decision kept beside a row; throws like `entryFromRow`. `withGroups` puts groups in the place of their numbers. */
 export const decisionFromJson = (
-  body: unknown,
+  json: string,
   withGroups: (decision: unknown) => unknown = (decision) => decision,
-): DecisionRecord => decisionSchema.parse(withGroups(JSON.parse(String(body))));
+): DecisionRecord => decisionSchema.parse(withGroups(JSON.parse(json)));
 
-/** Puts one request and its decision into the file; false when the id is already there. */
+/** Puts one request and its decision into the file and counts it in the sums; false when the id is already there. */
 export type Insert = (entry: LedgerEntry, decision: DecisionRecord) => boolean;
 
-/** A function that inserts, good until one of its transactions fails. */
-export function makeInsert(db: DatabaseSync): Insert {
+/** A function that inserts, good until one of its transactions fails. `counted` is told of each new row. */
+export function makeInsert(db: DatabaseSync, counted: (entry: LedgerEntry) => void): Insert {
   let request: ReturnType<DatabaseSync['prepare']> | undefined;
-  const decisions = db.prepare('INSERT INTO decisions (id, body) VALUES (?, ?)');
+  const decisions = db.prepare('INSERT INTO decisions (seq, body) VALUES (?, ?)');
   const keepGroups = makeGroupKeeper(db);
+  const addToSums = makeSums(db);
   return (entry, decision) => {
     const row = toRow(entry);
     request ??= db.prepare(insertSql(Object.keys(row)));
     // By place: by name costs twice as much for so many columns.
-    const isNew = Number(request.run(...Object.values(row)).changes) === 1;
-    if (isNew) decisions.run(row.id, decisionJson(decision, keepGroups(decision.rejections)));
-    return isNew;
+    const { changes, lastInsertRowid } = request.run(...Object.values(row));
+    if (Number(changes) === 0) return false;
+    decisions.run(lastInsertRowid, pack(decisionJson(decision, keepGroups(decision.rejections))));
+    addToSums(entry);
+    counted(entry);
+    return true;
   };
 }
 
@@ -105,7 +156,8 @@ const insertSql = (columns: readonly string[]): string =>
 const tokenColumns = (usage: Usage | undefined) => ({
   input_tokens: usage?.inputTokens ?? null,
   cache_read_tokens: usage?.cacheReadTokens ?? null,
-  cache_write_tokens: usage?.cacheWriteTokens ?? null,
+  cache_write_tokens: usage?.cacheWrite5mTokens ?? null,
+  cache_write_1h_tokens: usage?.cacheWrite1hTokens ?? null,
   output_tokens: usage?.outputTokens ?? null,
   reasoning_tokens: usage?.reasoningTokens ?? null,
 });
@@ -115,7 +167,8 @@ function usageOf(row: StoredRow): unknown {
   return {
     inputTokens: row['input_tokens'],
     cacheReadTokens: row['cache_read_tokens'],
-    cacheWriteTokens: row['cache_write_tokens'],
+    cacheWrite5mTokens: row['cache_write_tokens'],
+    cacheWrite1hTokens: row['cache_write_1h_tokens'] ?? 0,
     outputTokens: row['output_tokens'],
     reasoningTokens: row['reasoning_tokens'],
   };

@@ -8,8 +8,12 @@ import {
   type Domain,
 } from '../core/classify/classification.js';
 import { ERROR_KINDS, type ErrorKind } from '../core/errors.js';
+import type { HoldDraft } from '../core/budget/types.js';
+import { AMOUNT_KINDS, PLAIN_COST_KINDS, type Cost } from '../core/cost.js';
 import type { ClassCount, LedgerEntry, Spend } from '../core/ledger.js';
+import type { Client, Usage } from '../core/chat.js';
 import { TIERS } from '../core/model.js';
+import type { Attempt } from '../core/outcome.js';
 import type { DecisionRecord } from '../core/route/record.js';
 
 /** Undefined travels as null, so that a row read back has the same keys as the row written. */
@@ -21,7 +25,7 @@ const ratio = z.number().min(0).max(1);
 const errorKind = z.custom<ErrorKind>((kind) => typeof kind === 'string' && Object.hasOwn(ERROR_KINDS, kind));
 
 /** A slash ends the provider's part of 'provider/model'. */
-const modelRef = z.object({ provider: z.string().regex(/^[^/]+$/), model: z.string().min(1) });
+export const modelRef = z.object({ provider: z.string().regex(/^[^/]+$/), model: z.string().min(1) });
 
 /** Names that ledgers of 0.1 hold for what is now part of a wider domain. */
 const DOMAINS_OF_0_1: Readonly<Record<string, Domain>> = {
@@ -42,44 +46,75 @@ const task = {
   confidence: ratio,
 };
 
+/** Fields that are null or absent are left out, so that a row read back has the same keys as the row written. */
+const present = <T extends object>(of: T): T =>
+  Object.fromEntries(Object.entries(of).filter(([, value]) => value !== null && value !== undefined)) as T;
+
+const clientSchema = z
+  .object({
+    surface: z.enum(['editor', 'proxy', 'cli']),
+    app: z.string(),
+    sessionId: maybe(z.string()),
+    workspace: z.string().nullish(),
+    key: z.string().nullish(),
+    team: z.string().nullish(),
+  })
+  .transform(({ surface, app, sessionId, ...rest }) => ({
+    surface,
+    app,
+    sessionId,
+    ...present(rest),
+  })) as z.ZodType<Client>;
+
+const usageSchema: z.ZodType<Usage> = z.object({
+  inputTokens: count,
+  cacheReadTokens: count,
+  cacheWrite5mTokens: count,
+  cacheWrite1hTokens: count,
+  outputTokens: count,
+  reasoningTokens: count,
+});
+
+const costSchema: z.ZodType<Cost> = z.union([
+  z.object({ kind: z.enum(AMOUNT_KINDS), nanoUsd: count }),
+  z.object({ kind: z.enum(PLAIN_COST_KINDS) }),
+]);
+
 /** The calls made for one request, as kept in one column. */
-export const attemptsSchema = z.array(
-  z.object({
-    model: modelRef,
-    firstEventMs: maybe(durationMs),
-    durationMs,
-    error: maybe(errorKind),
-    message: maybe(z.string()),
-  }),
+export const attemptsSchema: z.ZodType<readonly Attempt[]> = z.array(
+  z
+    .object({
+      model: modelRef,
+      firstEventMs: maybe(durationMs),
+      durationMs,
+      error: maybe(errorKind),
+      message: maybe(z.string()),
+      usage: usageSchema.nullish(),
+      cost: costSchema.nullish(),
+    })
+    .transform(({ usage, cost, ...rest }) => ({ ...rest, ...present({ usage, cost }) })) as z.ZodType<Attempt>,
 );
+
+/** What is known of a request before its call. */
+export const draftSchema: z.ZodType<HoldDraft> = z.object({
+  atMs: count,
+  client: clientSchema,
+  askedModel: z.string(),
+  task: z.object(task),
+});
 
 /** One ledger row, from the file or from another process. */
 export const entrySchema: z.ZodType<LedgerEntry> = z.object({
   requestId: z.string().min(1),
   atMs: count,
-  client: z.object({
-    surface: z.enum(['editor', 'proxy', 'cli']),
-    app: z.string(),
-    sessionId: maybe(z.string()),
-  }),
+  client: clientSchema,
   askedModel: z.string(),
   servedModel: maybe(modelRef),
   reason: z.string(),
   task: z.object(task),
   attempts: attemptsSchema,
-  usage: maybe(
-    z.object({
-      inputTokens: count,
-      cacheReadTokens: count,
-      cacheWriteTokens: count,
-      outputTokens: count,
-      reasoningTokens: count,
-    }),
-  ),
-  cost: z.union([
-    z.object({ kind: z.enum(['exact', 'estimated']), nanoUsd: count }),
-    z.object({ kind: z.enum(['free', 'unpriced', 'none']) }),
-  ]),
+  usage: maybe(usageSchema),
+  cost: costSchema,
   result: z.enum(['ok', 'failed', 'canceled']),
   error: maybe(errorKind),
   finish: maybe(z.string()),

@@ -1,15 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Admission, Budget, BudgetStanding, Notice, Reservation } from '../core/budget/types.js';
 import type { Event } from '../core/emitter.js';
 import { GatewayError } from '../core/errors.js';
 import type { ClassCount, LedgerEntry, Spend } from '../core/ledger.js';
 import type { DecisionRecord } from '../core/route/record.js';
+import type { SpendQuery, SpendRow } from '../core/spend/types.js';
 import { AppendNews } from './append-news.js';
 import { Election } from './election.js';
 import type { Role, SeatOptions } from './seat.js';
-import type { LedgerPage, LedgerRecord, LedgerStore } from './store.js';
+import type { LedgerCheck, LedgerPage, LedgerRecord, LedgerStore, NoticeQuery } from './store.js';
 
 /** A person waits for what is read; rows to be written wait as long as it takes. */
 const READ_DEADLINE_MS = 10_000;
+
+/** A check reads the whole file. */
+const CHECK_MS = 120_000;
 
 /** How long closing waits for rows that no owner has taken yet; the editor gives all of us five seconds. */
 const CLOSE_GRACE_MS = 3_000;
@@ -24,7 +29,7 @@ export interface SharedStore extends LedgerStore {
   /** Which of its times as the owner this is for the process; undefined while it is a follower. */
   term(): number | undefined;
   /** Gives up ownership, so that another process can take it; the next use here elects again. */
-  release(): Promise<void>;
+  letGo(): Promise<void>;
 }
 
 /** Makes the shared ledger; nothing is opened before its first use. */
@@ -96,7 +101,47 @@ class ElectedStore implements SharedStore {
     return this.#read((store) => store.after(requestId, limit));
   }
 
-  async release(): Promise<void> {
+  spend(query: SpendQuery): Promise<readonly SpendRow[]> {
+    return this.#read((store) => store.spend(query));
+  }
+
+  standings(budgets: readonly Budget[]): Promise<readonly BudgetStanding[]> {
+    return this.#read((store) => store.standings(budgets));
+  }
+
+  admit(reservation: Reservation): Promise<Admission> {
+    return this.#read((store) => store.admit(reservation), reservation.waitMs);
+  }
+
+  release(requestId: string): Promise<void> {
+    return this.#read((store) => store.release(requestId));
+  }
+
+  raise(budget: Budget, nanoUsd: number): Promise<BudgetStanding> {
+    return this.#read((store) => store.raise(budget, nanoUsd));
+  }
+
+  note(notice: Notice): Promise<boolean> {
+    return this.#read((store) => store.note(notice));
+  }
+
+  notices(query: NoticeQuery): Promise<readonly Notice[]> {
+    return this.#read((store) => store.notices(query));
+  }
+
+  check(): Promise<LedgerCheck> {
+    return this.#read((store) => store.check(), CHECK_MS);
+  }
+
+  prune(beforeMs: number): Promise<number> {
+    return this.#read((store) => store.prune(beforeMs));
+  }
+
+  keptSince(): Promise<number> {
+    return this.#read((store) => store.keptSince());
+  }
+
+  async letGo(): Promise<void> {
     const { seat } = this.#election;
     if (seat) await this.#election.leave(seat);
   }
@@ -116,9 +161,9 @@ class ElectedStore implements SharedStore {
     this.#news.dispose();
   }
 
-  async #read<T>(job: (store: LedgerStore) => Promise<T>): Promise<T> {
+  async #read<T>(job: (store: LedgerStore) => Promise<T>, moreMs = 0): Promise<T> {
     this.#mustBeOpen();
-    const done = await within(READ_DEADLINE_MS, this.#election.use(job));
+    const done = await within(READ_DEADLINE_MS + moreMs, this.#election.use(job));
     if (done !== 'late') return done.value;
     throw new GatewayError(
       'ledger-unavailable',

@@ -1,61 +1,57 @@
-import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { Spend } from '../core/ledger.js';
+import { SPEND_DIMENSIONS, type SpendQuery, type SpendRow, type SpendSums } from '../core/spend/types.js';
+import { makeKeptSince } from './prune.js';
+import { piecesOf } from './spend-pieces.js';
+import { makeAddSingle } from './spend-single.js';
+import { makeAddSummed } from './spend-summed.js';
+import { makeTotals, type Totals } from './spend-totals.js';
 
-/** The sizes of the roll-up's buckets, as in migration 001. */
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+/** Answers one question about spend. */
+export type SpendOf = (query: SpendQuery) => readonly SpendRow[];
 
-/** Rows up to the next full hour, hours up to the next full day, then days: cost follows days and models, not rows. */
-const SPEND_BY_MODEL = `
-SELECT
-  model,
-  sum(requests) AS requests,
-  CAST(sum(nano_usd) AS REAL) AS nano_usd,
-  sum(estimated) AS estimated,
-  sum(unpriced) AS unpriced,
-  sum(failed) AS failed
-FROM (
-  SELECT model, requests, nano_usd, estimated, unpriced, failed FROM request_spend
-  WHERE at_ms >= :since_ms AND at_ms < :hour_ms
-  UNION ALL
-  SELECT model, requests, nano_usd, estimated, unpriced, failed FROM spend_buckets
-  WHERE size_ms = ${HOUR_MS} AND start_ms >= :hour_ms AND start_ms < :day_ms
-  UNION ALL
-  SELECT model, requests, nano_usd, estimated, unpriced, failed FROM spend_buckets
-  WHERE size_ms = ${DAY_MS} AND start_ms >= :day_ms
-)
-GROUP BY model ORDER BY nano_usd DESC, model`;
+/** A function that sums spend by slot of time and group. Its cost follows the groups and sums of the time asked for, not its requests. */
+export function makeSpend(db: DatabaseSync): SpendOf {
+  const totalsOf = makeTotalsOf(db);
+  return (query) => totalsOf(query).rows();
+}
 
-type ModelSums = Readonly<Record<string, SQLOutputValue>>;
-
-/** A function that sums over rows with `atMs >= sinceMs`, dearest model first. */
-export function makeSpendSince(db: DatabaseSync): (sinceMs: number) => Spend {
-  const statement = db.prepare(SPEND_BY_MODEL);
-  return (sinceMs) => {
-    const models = statement.all({
-      since_ms: sinceMs,
-      hour_ms: nextStart(sinceMs, HOUR_MS),
-      day_ms: nextStart(sinceMs, DAY_MS),
-    });
-    return {
-      sinceMs,
-      requests: total(models, 'requests'),
-      nanoUsd: total(models, 'nano_usd'),
-      estimatedRequests: total(models, 'estimated'),
-      unpricedRequests: total(models, 'unpriced'),
-      failedRequests: total(models, 'failed'),
-      byModel: models.map((sums) => ({
-        model: String(sums['model']),
-        requests: Number(sums['requests']),
-        nanoUsd: Number(sums['nano_usd']),
-        unpricedRequests: Number(sums['unpriced']),
-      })),
-    };
+/** Like `makeSpend`, as totals that rows can be added to. */
+export function makeTotalsOf(db: DatabaseSync): (query: SpendQuery) => Totals {
+  const keptSince = makeKeptSince(db);
+  const addSummed = makeAddSummed(db);
+  const addSingle = makeAddSingle(db);
+  return (query) => {
+    // In one order, so that a question asked another way needs no statement of its own.
+    const totals = makeTotals(SPEND_DIMENSIONS.filter((dimension) => query.by.includes(dimension)));
+    const pieces = piecesOf(query, keptSince());
+    addSummed(
+      pieces.filter((piece) => piece.sizeMs !== 'rows'),
+      totals,
+    );
+    for (const piece of pieces) if (piece.sizeMs === 'rows') addSingle(piece, totals);
+    return totals;
   };
 }
 
-/** The first start of a bucket of this size that is not before the moment. */
-const nextStart = (atMs: number, sizeMs: number): number => Math.ceil(atMs / sizeMs) * sizeMs;
-
-const total = (models: readonly ModelSums[], column: string): number =>
-  models.reduce((sum, sums) => sum + Number(sums[column]), 0);
+/** Sums over rows with `atMs >= sinceMs`, dearest model first. */
+export function spendSince(spendOf: SpendOf, sinceMs: number): Spend {
+  const rows = spendOf({ sinceMs, untilMs: undefined, slots: [], by: ['model'] });
+  const total = (field: keyof SpendSums) => rows.reduce((sum, row) => sum + row[field], 0);
+  return {
+    sinceMs,
+    requests: total('requests'),
+    nanoUsd: total('nanoUsd'),
+    estimatedRequests: total('estimatedRequests'),
+    unpricedRequests: total('unpricedRequests'),
+    failedRequests: total('failedRequests'),
+    byModel: rows
+      .map(({ group: { model = '' }, requests, nanoUsd, unpricedRequests }) => ({
+        model,
+        requests,
+        nanoUsd,
+        unpricedRequests,
+      }))
+      .sort((a, b) => b.nanoUsd - a.nanoUsd || (a.model < b.model ? -1 : 1)),
+  };
+}

@@ -1,23 +1,37 @@
+import type { Admission, Budget, BudgetStanding, Notice, Reservation } from '../core/budget/types.js';
 import { Emitter, type Event } from '../core/emitter.js';
 import { GatewayError } from '../core/errors.js';
 import type { ClassCount, LedgerEntry, Spend } from '../core/ledger.js';
 import type { DecisionRecord } from '../core/route/record.js';
+import type { SpendQuery, SpendRow } from '../core/spend/types.js';
+import { BudgetBook } from './budget-book.js';
+import { checkLedger } from './check.js';
 import type { LedgerConnection } from './connection.js';
 import { faultOf } from './faults.js';
 import { loadSqlite, openLedgerFile, setAside, type HeldElsewhere, type LedgerFile } from './ledger-file.js';
+import { makeNotices, type Notices } from './notices.js';
+import { makePrune } from './prune.js';
 import { makeQueries, type Queries } from './queries.js';
 import { makeInsert, type Insert } from './rows.js';
+import { makeKeptSpend, type KeptSpend } from './spend-kept.js';
+import { makeSpend, spendSince } from './spend.js';
 import { isDamage, toLedgerError } from './sqlite-errors.js';
-import type { LedgerPage, LedgerRecord } from './store.js';
+import type { LedgerCheck, LedgerPage, LedgerRecord, NoticeQuery } from './store.js';
 import { WriteQueue } from './write-queue.js';
 
-/** What the store needs: somewhere to tell of damage, and of rows and listeners that fail. */
-export type SqliteDeps = { readonly report: (error: unknown) => void };
+/** What the store needs: somewhere to tell of damage, and of rows and listeners that fail; and the time, that of the machine when left out. */
+export type SqliteDeps = { readonly report: (error: unknown) => void; readonly nowMs?: () => number };
 
 /** Opens the ledger file as its one owner, or says at once that another holds it. Throws 'ledger-unavailable'. */
 export async function openSqliteStore(file: string, deps: SqliteDeps): Promise<LedgerConnection | HeldElsewhere> {
   const opened = openLedgerFile(await loadSqlite(), file, deps.report);
-  return opened === 'held-elsewhere' ? opened : new SqliteStore(opened, deps.report);
+  if (opened === 'held-elsewhere') return opened;
+  try {
+    return new SqliteStore(opened, deps);
+  } catch (error) {
+    opened.db.close();
+    throw toLedgerError(error);
+  }
 }
 
 class SqliteStore implements LedgerConnection {
@@ -27,14 +41,28 @@ class SqliteStore implements LedgerConnection {
   readonly #queue: WriteQueue;
   #insert: Insert | undefined;
   readonly #queries: Queries;
+  readonly #spend: KeptSpend;
+  readonly #prune: (beforeMs: number) => Promise<number>;
+  readonly #notices: Notices;
+  readonly #book: BudgetBook;
   #state: 'open' | 'damaged' | 'closed' = 'open';
 
-  constructor(file: LedgerFile, report: (error: unknown) => void) {
+  constructor(file: LedgerFile, { report, nowMs = Date.now }: SqliteDeps) {
     this.#file = file;
     this.#report = report;
     this.#appended = new Emitter(report);
     this.#queue = new WriteQueue(file.db);
     this.#queries = makeQueries(file.db, report);
+    this.#spend = makeKeptSpend(file.db);
+    this.#prune = makePrune(file.db);
+    this.#notices = makeNotices(file.db, report);
+    this.#book = new BudgetBook(file.db, {
+      nowMs,
+      report,
+      spend: makeSpend(file.db),
+      notices: this.#notices,
+      append: (entry, decision) => this.append(entry, decision),
+    });
   }
 
   get onDidAppend(): Event<LedgerEntry> {
@@ -54,13 +82,16 @@ class SqliteStore implements LedgerConnection {
           const fault = faultOf(entry, decision);
           if (fault !== undefined) return () => reject(refusal(fault));
           const isNew = this.#insertOf()(entry, decision);
+          const settled = this.#book.settle(entry, isNew);
           return () => {
+            settled();
             resolve();
             if (isNew) this.#appended.fire(entry);
           };
         },
         fail: (error) => {
           this.#insert = undefined;
+          this.#spend.forget();
           reject(this.#failed(error));
         },
       });
@@ -68,7 +99,47 @@ class SqliteStore implements LedgerConnection {
   }
 
   spendSince(sinceMs: number): Promise<Spend> {
-    return this.#read(() => this.#queries.spendSince(sinceMs));
+    return this.#read(() => spendSince(this.#spend.of, sinceMs));
+  }
+
+  spend(query: SpendQuery): Promise<readonly SpendRow[]> {
+    return this.#read(() => this.#spend.of(query));
+  }
+
+  keptSince(): Promise<number> {
+    return this.#read(() => this.#queries.keptSince());
+  }
+
+  check(): Promise<LedgerCheck> {
+    return this.#work(() => checkLedger(this.#file.db));
+  }
+
+  prune(beforeMs: number): Promise<number> {
+    return this.#work(() => this.#prune(beforeMs));
+  }
+
+  standings(budgets: readonly Budget[]): Promise<readonly BudgetStanding[]> {
+    return this.#read(() => this.#book.standings(budgets));
+  }
+
+  admit(reservation: Reservation): Promise<Admission> {
+    return this.#work(() => this.#book.admit(reservation));
+  }
+
+  release(requestId: string): Promise<void> {
+    return this.#read(() => this.#book.release(requestId));
+  }
+
+  raise(budget: Budget, nanoUsd: number): Promise<BudgetStanding> {
+    return this.#read(() => this.#book.raise(budget, nanoUsd));
+  }
+
+  note(notice: Notice): Promise<boolean> {
+    return this.#read(() => this.#notices.note(notice));
+  }
+
+  notices(query: NoticeQuery): Promise<readonly Notice[]> {
+    return this.#read(() => this.#notices.list(query));
   }
 
   classesSince(sinceMs: number, exceptApp: string): Promise<readonly ClassCount[]> {
@@ -97,6 +168,7 @@ class SqliteStore implements LedgerConnection {
   dispose(): void {
     if (this.#state === 'closed') return;
     this.#queue.drain();
+    this.#book.close();
     const wasDamaged = this.isLost();
     this.#state = 'closed';
     if (wasDamaged) setAside(this.#file, this.#report);
@@ -115,8 +187,19 @@ class SqliteStore implements LedgerConnection {
     });
   }
 
+  /** Work of many turns; the file may be closed in between. */
+  async #work<T>(job: () => Promise<T>): Promise<T> {
+    this.#mustBeOpen();
+    try {
+      return await job();
+    } catch (error) {
+      this.#mustBeOpen();
+      throw this.#failed(error);
+    }
+  }
+
   #insertOf(): Insert {
-    return (this.#insert ??= makeInsert(this.#file.db));
+    return (this.#insert ??= makeInsert(this.#file.db, this.#spend.count));
   }
 
   #mustBeOpen(): void {

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { knownNanoUsd, type LedgerEntry } from '../../src/core/ledger.js';
+import { NO_USAGE } from '../../src/core/chat.js';
+import { knownNanoUsd } from '../../src/core/cost.js';
+import type { LedgerEntry } from '../../src/core/ledger.js';
 import type { LedgerStore } from '../../src/store/store.js';
+import { itKeepsBudgets } from './budget-contract.js';
 import { DAY_START_MS, HOUR_MS, HOUR_START_MS, aDecisionRecord, aFailedEntry, anEntry, idOf } from './entries.js';
 
 /** A store on a new, empty ledger, and what ends it with everything it needed. */
@@ -35,7 +38,8 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
     });
 
     it('gives back optional fields that are present', async () => {
-      const client = { surface: 'cli', app: 'test', sessionId: 'a-session' } as const;
+      const names = { workspace: 'site', key: 'ci', team: 'web' };
+      const client = { surface: 'cli', app: 'test', sessionId: 'a-session', ...names } as const;
       const model = { provider: 'acme', model: 'labs/two' };
       const attempt = {
         model,
@@ -43,6 +47,8 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
         durationMs: 5,
         error: 'upstream-failed',
         message: 'HTTP 500',
+        usage: { ...NO_USAGE, inputTokens: 7, cacheWrite1hTokens: 3 },
+        cost: { kind: 'partial', nanoUsd: 40 },
       } as const;
       const entry = aFailedEntry({ client, servedModel: model, attempts: [attempt] });
       await store.append(entry, aDecisionRecord({ advice: 'Add a key.' }));
@@ -205,6 +211,60 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
         },
       );
       await fc.assert(law, { numRuns: 3, endOnFailure: true });
+    });
+
+    itKeepsBudgets(() => store);
+
+    it('sums by slot of time and by group', async () => {
+      const client = { surface: 'proxy', app: 'test', sessionId: undefined, workspace: 'site' } as const;
+      await appendAll([
+        anEntry({ requestId: idOf(1), atMs: DAY_START_MS - 1, client }),
+        anEntry({ requestId: idOf(2), atMs: DAY_START_MS }),
+        anEntry({ requestId: idOf(3), atMs: DAY_START_MS + 1, cost: { kind: 'estimated', nanoUsd: 7 } }),
+        anEntry({ requestId: idOf(4), atMs: DAY_START_MS + 2 }),
+      ]);
+      const slots = [DAY_START_MS - 1, DAY_START_MS];
+      const rows = await store.spend({ sinceMs: 0, untilMs: DAY_START_MS + 2, slots, by: ['workspace'] });
+      const one = {
+        requests: 1,
+        nanoUsd: 1_000,
+        estimatedRequests: 0,
+        unpricedRequests: 0,
+        failedRequests: 0,
+        inputTokens: 100,
+        cacheReadTokens: 20,
+        cacheWrite5mTokens: 0,
+        cacheWrite1hTokens: 0,
+        outputTokens: 50,
+        durationMs: 902,
+      };
+      const two = { requests: 2, nanoUsd: 1_007, estimatedRequests: 1, inputTokens: 200, cacheReadTokens: 40 };
+      assert.deepEqual(
+        rows.toSorted((a, b) => a.slot - b.slot),
+        [
+          { slot: 0, group: { workspace: 'site' }, ...one },
+          { slot: 1, group: { workspace: '' }, ...one, ...two, outputTokens: 100, durationMs: 1_804 },
+        ],
+      );
+    });
+
+    it('removes old rows, and leaves what they cost', async () => {
+      const ages = [DAY_START_MS - 1, DAY_START_MS];
+      await appendAll(ages.map((atMs, index) => anEntry({ requestId: idOf(index), atMs })));
+      const before = await store.spendSince(0);
+      assert.equal(await store.keptSince(), 0);
+      assert.equal(await store.prune(DAY_START_MS + 1), 1);
+      assert.equal(await store.keptSince(), DAY_START_MS);
+      assert.deepEqual(idsOf(await store.after(undefined, 5)), [idOf(1)]);
+      assert.equal(await store.find(idOf(0)), undefined);
+      assert.deepEqual(await store.spendSince(0), before);
+      assert.equal(await store.prune(DAY_START_MS + 1), 0);
+    });
+
+    it('is sound', async () => {
+      await appendAll(numbered(1, 2));
+      const { rows, problems } = await store.check();
+      assert.deepEqual([rows, problems], [2, []]);
     });
 
     it('has written, when it closes, what was handed over just before', async () => {

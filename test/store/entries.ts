@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { aClassification } from '../support/builders.js';
 import type { LedgerEntry } from '../../src/core/ledger.js';
 import type { DecisionRecord } from '../../src/core/route/record.js';
@@ -9,6 +10,9 @@ export const HOUR_MS = 3_600_000;
 
 /** A stand-in for a ULID: sorts by its number. */
 export const idOf = (number: number): string => `01TEST${String(number).padStart(20, '0')}`;
+
+/** Text that packing makes no shorter than three quarters, so that a row takes room. */
+export const noise = (characters: number): string => randomBytes(characters).toString('base64').slice(0, characters);
 
 /** A plain, priced, answered request; a test states only what matters to it. */
 export const anEntry = (over: Partial<LedgerEntry> = {}): LedgerEntry => ({
@@ -28,7 +32,14 @@ export const anEntry = (over: Partial<LedgerEntry> = {}): LedgerEntry => ({
       message: undefined,
     },
   ],
-  usage: { inputTokens: 100, cacheReadTokens: 20, cacheWriteTokens: 0, outputTokens: 50, reasoningTokens: 10 },
+  usage: {
+    inputTokens: 100,
+    cacheReadTokens: 20,
+    cacheWrite5mTokens: 0,
+    cacheWrite1hTokens: 0,
+    outputTokens: 50,
+    reasoningTokens: 10,
+  },
   cost: { kind: 'exact', nanoUsd: 1_000 },
   result: 'ok',
   error: undefined,

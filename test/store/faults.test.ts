@@ -16,26 +16,31 @@ const name = fc.oneof({ weight: 12, arbitrary: fc.constant('acme') }, fc.constan
 const ref = fc.record({ provider: name, model: name });
 const id = fc.oneof({ weight: 9, arbitrary: fc.constant('01TEST') }, fc.constant(''));
 
+const usage = fc.record({
+  inputTokens: number,
+  cacheReadTokens: number,
+  cacheWrite5mTokens: number,
+  cacheWrite1hTokens: number,
+  outputTokens: number,
+  reasoningTokens: number,
+});
+const cost = fc.oneof(
+  fc.record({ kind: fc.constant('exact' as const), nanoUsd: number }),
+  fc.constant({ kind: 'free' } as const),
+);
+const attempt = fc.record(
+  { model: ref, firstEventMs: maybe, durationMs: number, usage, cost },
+  { requiredKeys: ['model', 'firstEventMs', 'durationMs'] },
+);
+
 const entry: fc.Arbitrary<LedgerEntry> = fc
   .record({
     requestId: id,
     atMs: number,
     servedModel: fc.option(ref, { nil: undefined }),
-    attempts: fc.array(fc.record({ model: ref, firstEventMs: maybe, durationMs: number }), { maxLength: 2 }),
-    usage: fc.option(
-      fc.record({
-        inputTokens: number,
-        cacheReadTokens: number,
-        cacheWriteTokens: number,
-        outputTokens: number,
-        reasoningTokens: number,
-      }),
-      { nil: undefined },
-    ),
-    cost: fc.oneof(
-      fc.record({ kind: fc.constant('exact' as const), nanoUsd: number }),
-      fc.constant({ kind: 'free' } as const),
-    ),
+    attempts: fc.array(attempt, { maxLength: 2 }),
+    usage: fc.option(usage, { nil: undefined }),
+    cost,
     score: number,
     confidence: number,
     firstEventMs: maybe,

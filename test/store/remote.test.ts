@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { channelAddress } from '../../src/store/channel-address.js';
 import { connectRemoteStore } from '../../src/store/remote.js';
+import { aBudget, aReservation } from '../core/budget/budgets.js';
 import { describeStore } from './contract.js';
 import { aDecisionRecord, anEntry, idOf } from './entries.js';
 import { makeFolder, mustNotReport, type TestFolder } from './folders.js';
@@ -78,6 +79,44 @@ describe('connectRemoteStore', () => {
     await new Promise<void>((resolve) => server.listen(address, resolve));
     await assert.rejects(connect(address), { kind: 'ledger-unavailable', message: /Reload all windows/ });
     server.close();
+  });
+
+  it('gets its rows through while many of its requests wait for what they will free', async () => {
+    const owner = await openOwner(folder.dir);
+    const remote = await connect(owner.address);
+    let asked = 0;
+    const admit = owner.store.admit.bind(owner.store);
+    owner.store.admit = (reservation) => {
+      asked += 1;
+      return admit(reservation);
+    };
+    await remote.admit(aReservation({ requestId: idOf(0) }));
+    const waiting = Array.from({ length: 100 }, (_, index) =>
+      remote.admit(aReservation({ requestId: idOf(index + 1), waitMs: 60_000 })),
+    );
+    while (asked < 101) await new Promise(setImmediate);
+    await remote.append(anEntry({ requestId: idOf(0) }), aDecisionRecord({ requestId: idOf(0) }));
+    assert.equal((await waiting[0])?.kind, 'admitted');
+    assert.equal(asked, 101, 'nobody had to ask again');
+    await remote.close();
+    await Promise.allSettled(waiting);
+    await owner.end();
+  });
+
+  it('does not ask again when waiting would be of no use', async () => {
+    const owner = await openOwner(folder.dir);
+    const remote = await connect(owner.address);
+    let asked = 0;
+    const admit = owner.store.admit.bind(owner.store);
+    owner.store.admit = (reservation) => {
+      asked += 1;
+      return admit(reservation);
+    };
+    const small = aReservation({ budgets: [aBudget({ capNanoUsd: 1 })], waitMs: 60_000 });
+    assert.equal((await remote.admit(small)).kind, 'refused');
+    assert.equal(asked, 1);
+    await remote.close();
+    await owner.end();
   });
 
   it('waits, when it closes, for the rows that are on their way', async () => {

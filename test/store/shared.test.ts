@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { LedgerEntry } from '../../src/core/ledger.js';
 import { openSharedStore, type SharedStore } from '../../src/store/shared.js';
 import { describeStore } from './contract.js';
-import { aDecisionRecord, anEntry, idOf } from './entries.js';
+import { aDecisionRecord, anEntry, idOf, noise } from './entries.js';
 import { makeFolder, mustNotReport, overwrite, type TestFolder } from './folders.js';
 import { TOKEN, openAlone } from './owners.js';
 
@@ -97,7 +97,7 @@ describe('openSharedStore', function () {
     const told: string[] = [];
     second.onDidAppend((entry) => told.push(entry.requestId));
     const appends = Array.from({ length: 20 }, (_, index) => add(index % 2 === 0 ? first : second, index));
-    await first.release();
+    await first.letGo();
     await Promise.all(appends);
     const all = Array.from({ length: 20 }, (_, index) => idOf(index));
     assert.deepEqual((await idsIn(second)).toSorted(), all); // the two wrote in turns
@@ -111,7 +111,7 @@ describe('openSharedStore', function () {
 
   it('follows a follower to whom it has released the ledger', async () => {
     await add(first, 1);
-    await first.release();
+    await first.letGo();
     assert.equal(first.role(), 'follower');
     await add(second, 2);
     await add(first, 3);
@@ -120,7 +120,7 @@ describe('openSharedStore', function () {
 
   it('may become the owner again after a release', async () => {
     await add(first, 1);
-    await first.release();
+    await first.letGo();
     assert.deepEqual(readdirSync(folder.dir), ['ledger.db'], 'neither socket nor log is left');
     await add(first, 2);
     assert.equal(first.role(), 'owner');
@@ -130,7 +130,7 @@ describe('openSharedStore', function () {
   it('counts the times in which it is the owner, and is in none of them as a follower', async () => {
     await add(first, 1);
     assert.deepEqual([first.term(), second.term()], [1, undefined]);
-    await first.release();
+    await first.letGo();
     assert.equal(first.term(), undefined);
     await add(first, 2);
     assert.equal(first.term(), 2);
@@ -139,13 +139,13 @@ describe('openSharedStore', function () {
   it('releases nothing as a follower', async () => {
     await first.spendSince(0);
     await second.spendSince(0);
-    await second.release();
+    await second.letGo();
     assert.deepEqual(await idsIn(second), []);
     assert.deepEqual([first.role(), second.role()], ['owner', 'follower']);
   });
 
   it('goes on with a new ledger when the owner finds its file damaged', async () => {
-    await Promise.all(Array.from({ length: 90 }, (_, number) => add(first, number, 'x'.repeat(100_000))));
+    await Promise.all(Array.from({ length: 90 }, (_, number) => add(first, number, noise(140_000))));
     await first.close();
     overwrite(path.join(folder.dir, 'ledger.db'), 4_000_000, 5_000_000);
 

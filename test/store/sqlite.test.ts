@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { LedgerConnection } from '../../src/store/connection.js';
 import { openSqliteStore } from '../../src/store/sqlite.js';
 import { describeStore } from './contract.js';
-import { aDecisionRecord, anEntry, idOf } from './entries.js';
+import { aDecisionRecord, anEntry, idOf, noise } from './entries.js';
 import { makeFolder, mustNotReport, overwrite, type TestFolder } from './folders.js';
 import { openAlone } from './owners.js';
 
@@ -86,6 +86,20 @@ describe('openSqliteStore', function () {
     await store.close();
   });
 
+  it('counts nothing of a transaction that failed, also in what it was asked before', async () => {
+    const store = await openAlone(file);
+    await add(store, 1);
+    const before = await store.spendSince(0);
+    const nameless = { surface: 'proxy', app: undefined as unknown as string, sessionId: undefined } as const;
+    const counted = add(store, 2);
+    const failing = store.append(anEntry({ requestId: idOf(3), client: nameless }), aDecisionRecord());
+    await Promise.allSettled([counted, failing]);
+    assert.deepEqual(await store.spendSince(0), before);
+    await add(store, 2);
+    assert.equal((await store.spendSince(0)).requests, 2);
+    await store.close();
+  });
+
   it('sets a file aside that is not a ledger, and starts a new one', async () => {
     writeFileSync(file, 'not a database '.repeat(500));
     const messages = await messagesOfOpening(file);
@@ -104,7 +118,7 @@ describe('openSqliteStore', function () {
   });
 
   it('is lost, and sets its file aside when closed, when damage shows in a file too large to check', async () => {
-    const nineMegabytes = { rows: 90, noteBytes: 100_000 };
+    const nineMegabytes = { rows: 90, noteBytes: 140_000 };
     await fill(file, nineMegabytes);
     overwrite(file, 4_000_000, 5_000_000);
     const reported: unknown[] = [];
@@ -142,7 +156,7 @@ describe('openSqliteStore', function () {
 
   async function fill(toFill: string, { rows, noteBytes }: { rows: number; noteBytes: number }): Promise<void> {
     const store = await openAlone(toFill);
-    const advice = 'x'.repeat(noteBytes);
+    const advice = noise(noteBytes);
     const append = (id: string) => store.append(anEntry({ requestId: id }), aDecisionRecord({ requestId: id, advice }));
     const written = Promise.all(Array.from({ length: rows }, (_, index) => append(idOf(index))));
     await store.close();
@@ -152,7 +166,7 @@ describe('openSqliteStore', function () {
   async function makeUnreadable(target: string, number: number): Promise<void> {
     await fill(target, { rows: 4, noteBytes: 100 });
     const db = new DatabaseSync(target);
-    db.prepare('DELETE FROM decisions WHERE id = ?').run(idOf(0));
+    db.prepare('DELETE FROM decisions WHERE seq = (SELECT seq FROM requests WHERE id = ?)').run(idOf(0));
     db.prepare('DELETE FROM requests WHERE id = ?').run(idOf(0));
     db.prepare("UPDATE requests SET tier = 'of another version' WHERE id = ?").run(idOf(number));
     db.close();
