@@ -1,0 +1,123 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { BudgetStanding, Notice } from '../../core/budget/types.js';
+import type { Disposable, Event } from '../../core/emitter.js';
+import { GatewayError } from '../../core/errors.js';
+import type { IsAllowed } from '../../gateway/webhook-address.js';
+import type { WebhookQueue } from '../../gateway/webhook-queue.js';
+import type { Host } from '../../host.js';
+import type { SharedLedger } from '../lazy-ledger.js';
+import { makeEvaluate } from './evaluate.js';
+import { readStatus, type AlertsStatus } from './status.js';
+import { createToasts } from './toasts.js';
+import { makeWebhook, WEBHOOK_VARIABLE, type Delivery } from './webhook.js';
+
+/** After a row; rows that come meanwhile are looked at together. */
+const SETTLE_MS = 1_000;
+
+/** How long closing waits for posts; the editor gives all of us five seconds. */
+const CLOSE_GRACE_MS = 2_000;
+
+/** What alerts need. `standings` are those of every cap that is set; tests let posts go to this machine with `isAllowed`. */
+export type AlertsDeps = {
+  readonly ledger: Pick<SharedLedger, 'role' | 'note' | 'notices' | 'spend' | 'list' | 'onDidAppend'>;
+  readonly host: Pick<Host, 'surface' | 'settings' | 'secrets' | 'env' | 'log' | 'behindProxy'>;
+  readonly standings: () => Promise<readonly BudgetStanding[]>;
+  readonly queue: WebhookQueue;
+  readonly nowMs: () => number;
+  readonly newId: () => string;
+  readonly report: (error: unknown) => void;
+  readonly isAllowed?: IsAllowed;
+};
+
+/** Watches what was spent and what failed, and tells people. */
+export type Alerts = Disposable & {
+  /** How the rules stand now, and how posting went. */
+  status(): Promise<AlertsStatus>;
+  /** Posts a test to the webhook, or to this address. Rejects with 'not-found' when no address is known. */
+  test(address?: string): Promise<Delivery>;
+  /** Keeps the address of the webhook with the editor's secrets, or forgets it. Rejects with 'invalid-request'. */
+  setWebhook(address: string | undefined): Promise<void>;
+  /** Fires for what is to be shown as a notification, in one window of all. */
+  readonly onDidAlert: Event<Notice>;
+  /** Looks at rows that just came, and gives posts a moment; to be called before the ledger is closed. */
+  close(): Promise<void>;
+};
+
+/** Starts to listen for rows. Nothing happens on a request's way: rules are looked at a second later, by the ledger's owner. */
+export function createAlerts(deps: AlertsDeps): Alerts {
+  const { ledger, host, queue, nowMs, newId, report } = deps;
+  const settings = (): ReturnType<Host['settings']> => host.settings();
+  const evaluateDeps = { ledger, standings: deps.standings, settings, nowMs, newId };
+  const evaluate = makeEvaluate(evaluateDeps);
+  const webhook = makeWebhook(deps);
+  const toasts = createToasts(deps);
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> = Promise.resolve();
+  const telling = new Set<Promise<unknown>>();
+
+  function keep(work: Promise<unknown>): void {
+    const kept = work.catch(report).finally(() => telling.delete(kept));
+    telling.add(kept);
+  }
+
+  function tell(notice: Notice): void {
+    const channels = settings()['alerts.channels'];
+    if (channels.includes('output')) host.log.warn(`Alert (${notice.severity}): ${notice.text}`);
+    if (channels.includes('webhook')) keep(webhook.deliver(notice));
+    keep(toasts.show(notice));
+  }
+
+  async function look(): Promise<void> {
+    if (ledger.role() !== 'owner') return;
+    for (const notice of await evaluate()) tell(notice);
+  }
+
+  function lookNow(): Promise<void> {
+    clearTimeout(timer);
+    timer = undefined;
+    running = running.then(look).catch(report);
+    return running;
+  }
+
+  const listening = ledger.onDidAppend(() => {
+    timer ??= setTimeout(() => void lookNow(), SETTLE_MS).unref();
+  });
+
+  return {
+    status: () => readStatus({ ...evaluateDeps, webhook, host }),
+    test: async (address) => {
+      const delivery = await webhook.deliver(testNotice(newId(), nowMs()), address);
+      if (delivery) return delivery;
+      throw new GatewayError(
+        'not-found',
+        `No webhook is set. Use "Signalbox: Set Alert Webhook" in the editor, or set ${WEBHOOK_VARIABLE} in a terminal.`,
+      );
+    },
+    setWebhook: webhook.set,
+    onDidAlert: toasts.onDidAlert,
+    close: async () => {
+      listening.dispose();
+      await (timer ? lookNow() : running);
+      await Promise.race([Promise.all(telling), sleep(CLOSE_GRACE_MS, undefined, { ref: false })]);
+      queue.dispose();
+      await Promise.all(telling);
+    },
+    dispose: () => {
+      listening.dispose();
+      clearTimeout(timer);
+      toasts.dispose();
+      queue.dispose();
+    },
+  };
+}
+
+const testNotice = (id: string, atMs: number): Notice => ({
+  id,
+  atMs,
+  kind: 'alert',
+  subject: 'test',
+  once: id,
+  text: 'This is a test of the alerts of Signalbox. Nothing has happened.',
+  severity: 'info',
+  value: undefined,
+});
