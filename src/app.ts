@@ -14,7 +14,9 @@ import { readProvenance } from './app/provenance.js';
 import type { ProxyControl } from './app/proxy-control.js';
 import { createQuality, type Quality } from './app/quality.js';
 import { createRecorder, type Recorder } from './app/recorder.js';
-import { createSpendMeter, type SpendMeter } from './app/spend.js';
+import { createCalendar } from './app/calendar.js';
+import { createClientKeys, type ClientKeys } from './app/client-keys.js';
+import { createTreasury, type Treasury } from './app/treasury.js';
 import { createStrategies, type Strategies } from './app/strategies.js';
 import { warmUp } from './app/warm-up.js';
 import type { Disposable } from './core/emitter.js';
@@ -27,11 +29,12 @@ import type { Host, Log } from './host.js';
 /** Everything a shell works with. */
 export type App = Disposable &
   Pick<Engine, 'gateway' | 'inventory' | 'discovery' | 'keys'> &
+  Pick<Treasury, 'spend' | 'money' | 'prices' | 'alerts'> &
   Pick<Recorder, 'recordOf'> & {
     readonly version: string;
     readonly log: Log;
     readonly ledger: SharedLedger;
-    readonly spend: SpendMeter;
+    readonly clientKeys: ClientKeys;
     readonly memory: MemoryKeeper;
     readonly proxy: ProxyControl;
     readonly strategies: Strategies;
@@ -50,57 +53,42 @@ export type App = Disposable &
 
 /** Builds every part and hands each what it needs. Opens no port, reads no file and asks nobody until something is wanted. */
 export function createApp(host: Host, options: AppOptions): App {
-  const { log } = host;
-  const nowMs = Date.now;
-  const report = (error: unknown): void => log.error('Something failed in the background', error);
-  const ledger = lazyLedger(host.storageDir, report);
-  const memory = createMemoryKeeper({ kept: host.memory, ledger, term: () => ledger.term(), report });
-  const learned = createLearnedStore(options.pageDir, (message) => log.warn(message));
-  const engine = createEngine(host, { memory: memory.current, learned, nowMs, report });
+  const house = buildHouse(host, options);
+  const { ledger, memory, learned, engine, treasury, recorder, proxy, report } = house;
   const { gateway, inventory, discovery, keys, stock } = engine;
-  const spend = createSpendMeter(ledger, nowMs, report);
-  const recorder = createRecorder(gateway, ledger, log);
-  const dashboard = createDashboardService({
-    ledger,
-    spend,
-    inventory,
-    memory: memory.current,
-    proxy: () => proxy.state(),
-    quality: qualityOf({ host, options, engine, ledger, learned }),
-    nowMs,
-    pricesNote: stock.pricesNote,
-  });
-  const proxy: ProxyControl = createAppProxy({ host, options, gateway, inventory, spend, ledger, dashboard, nowMs });
-  const warm = keepWarm({ host, engine, memory, proxy, report });
-  const listening = [...forgetOnChange(host, engine), ...warm];
+  const { spend, money, prices, alerts } = treasury;
 
   async function close(): Promise<void> {
     await proxy.stop();
     await recorder.drained();
+    await alerts.close();
     await memory.close();
     await ledger.close();
   }
 
-  const parts = [...listening, recorder, memory, spend, ...engine.parts, proxy];
   const dispose = (): void => {
     close()
       .catch(report)
       .finally(() => {
-        for (const part of parts) part.dispose();
+        for (const part of house.parts) part.dispose();
       });
   };
   return {
     version: host.version,
-    log,
+    log: host.log,
     gateway,
     inventory,
     discovery,
     keys,
     ledger,
     spend,
+    money,
+    prices,
+    alerts,
+    clientKeys: house.clientKeys,
     memory,
     proxy,
-    dashboard,
+    dashboard: house.dashboard,
     strategies: createStrategies(learned),
     benchmarkRows: () => readBenchmarkRows(options.pageDir),
     newId,
@@ -110,6 +98,47 @@ export function createApp(host: Host, options: AppOptions): App {
     close,
     dispose,
   };
+}
+
+/** All parts, joined. `parts` are let go of in their order. */
+function buildHouse(host: Host, options: AppOptions) {
+  const { log } = host;
+  const nowMs = Date.now;
+  const report = (error: unknown): void => log.error('Something failed in the background', error);
+  const ledger = lazyLedger(host.storageDir, report);
+  const memory = createMemoryKeeper({ kept: host.memory, ledger, term: () => ledger.term(), report });
+  const learned = createLearnedStore(options.pageDir, (message) => log.warn(message));
+  const calendar = createCalendar(host.settings, (message) => log.warn(message));
+  const engine = createEngine(host, { memory: memory.current, learned, ledger, calendar, nowMs, report });
+  const { gateway, inventory } = engine;
+  const treasury = createTreasury({ host, engine, ledger, calendar, nowMs, report });
+  const { money } = treasury;
+  const clientKeys = createClientKeys({ dir: host.storageDir, nowMs, clockMs: () => performance.now() });
+  const recorder = createRecorder(gateway, ledger, log);
+  const dashboard = createDashboardService({
+    ledger,
+    money,
+    inventory,
+    memory: memory.current,
+    proxy: () => proxy.state(),
+    quality: qualityOf({ host, options, engine, ledger, learned }),
+    nowMs,
+  });
+  const proxy: ProxyControl = createAppProxy({
+    host,
+    options,
+    gateway,
+    inventory,
+    money,
+    clientKeys,
+    ledger,
+    dashboard,
+    nowMs,
+  });
+  const warm = keepWarm({ host, engine, memory, proxy, report });
+  const listening = [...forgetOnChange(host, engine), ...warm];
+  const parts = [...listening, recorder, memory, ...treasury.parts, ...engine.parts, proxy];
+  return { report, ledger, memory, learned, engine, treasury, clientKeys, recorder, dashboard, proxy, parts };
 }
 
 type QualityParts = {

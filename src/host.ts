@@ -16,6 +16,10 @@ export type Host = {
   readonly env: (name: string) => string | undefined;
   /** True when this machine reaches the web through a proxy. */
   readonly behindProxy: () => boolean;
+  /** The folder that is worked in, by its name; undefined when there is none. */
+  readonly workspace: () => string | undefined;
+  /** What the shell's own requests call their session; undefined where there is none. */
+  readonly sessionId: string | undefined;
   readonly settings: () => Settings;
   readonly onDidChangeSettings: Event<void>;
   readonly memory: MemoryStore;

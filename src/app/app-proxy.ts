@@ -3,6 +3,8 @@ import path from 'node:path';
 import type { AppOptions } from './options.js';
 import type { Dispatch } from '../dashboard/dispatch.js';
 import { decisionJson } from '../dashboard/explain.js';
+import type { BudgetStanding } from '../core/budget/types.js';
+import type { Client } from '../core/chat.js';
 import type { Gateway } from '../gateway/gateway.js';
 import type { Inventory } from '../gateway/inventory.js';
 import { createResponseStore } from '../gateway/response-store.js';
@@ -12,8 +14,12 @@ import type { ListedModel, PanelFile, ProxyApp } from '../proxy/endpoints/endpoi
 import { newId } from './ids.js';
 import type { SharedLedger } from './lazy-ledger.js';
 import { ProxyControl } from './proxy-control.js';
-import type { SpendMeter } from './spend.js';
+import { createBaseline } from './baseline.js';
+import { standingJson } from './budget-json.js';
+import type { ClientKeys } from './client-keys.js';
 import { healthReport } from './health.js';
+import type { Money } from './money.js';
+import { statsReport } from './stats.js';
 
 /** What the proxy serves from. */
 export type AppProxyDeps = {
@@ -21,7 +27,8 @@ export type AppProxyDeps = {
   readonly options: AppOptions;
   readonly gateway: Gateway;
   readonly inventory: Inventory;
-  readonly spend: SpendMeter;
+  readonly money: Money;
+  readonly clientKeys: ClientKeys;
   readonly ledger: SharedLedger;
   readonly dashboard: Dispatch;
   readonly nowMs: () => number;
@@ -30,6 +37,7 @@ export type AppProxyDeps = {
 /** Joins the local proxy to the house. Nothing listens until `start`. */
 export function createAppProxy(deps: AppProxyDeps): ProxyControl {
   const { host, options, gateway, inventory, nowMs } = deps;
+  const baseline = createBaseline({ settings: host.settings, stock: () => inventory.snapshot() });
   const app: ProxyApp = {
     version: host.version,
     newId,
@@ -39,7 +47,10 @@ export function createAppProxy(deps: AppProxyDeps): ProxyControl {
     log: host.log,
     models: async () => listModels(inventory),
     responses: createResponseStore(nowMs),
-    health: () => healthReport({ version: host.version, inventory, spend: deps.spend, ledger: deps.ledger }),
+    health: () => healthReport({ version: host.version, inventory, money: deps.money, ledger: deps.ledger }),
+    stats: () => statsReport({ money: deps.money, baseline }),
+    budgets: async (client) => (await standingsFor(deps, client)).map(standingJson),
+    clientKeys: deps.clientKeys,
     dashboard: { file: (name) => pageFile(options.pageDir, name), dispatch: deps.dashboard },
     explain: (decision) => decisionJson(decision),
   };
@@ -48,11 +59,17 @@ export function createAppProxy(deps: AppProxyDeps): ProxyControl {
     role: options.role,
     port: () => host.settings()['proxy.port'],
     app,
-    release: () => deps.ledger.release(),
+    release: () => deps.ledger.letGo(),
     nowMs,
     log: host.log,
   });
 }
+
+/** Every cap, or those that bind one client. */
+const standingsFor = (
+  { money, ledger }: AppProxyDeps,
+  client: Client | undefined,
+): Promise<readonly BudgetStanding[]> => (client ? ledger.standings(money.budgets(client)) : money.standings());
 
 async function listModels(inventory: Inventory): Promise<readonly ListedModel[]> {
   const { models, access } = await inventory.snapshot();

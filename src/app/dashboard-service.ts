@@ -2,43 +2,32 @@ import { GatewayError } from '../core/errors.js';
 import type { Memory } from '../core/memory/memory.js';
 import { dispatch, type Dispatch, type Handlers } from '../dashboard/dispatch.js';
 import type { OverviewView } from '../dashboard/protocol.js';
-import { toDecisionDetail, toDecisionRow, toMemoryRows, toModelsView, toOverview } from '../dashboard/view-models.js';
+import { toDecisionDetail, toDecisionRow, toMemoryRows, toModelsView } from '../dashboard/view-models.js';
 import type { Inventory } from '../gateway/inventory.js';
 import type { LedgerStore } from '../store/store.js';
+import { moneyHandlers, type DashboardMoneyDeps } from './dashboard-money.js';
 import type { ProxyState } from './proxy-control.js';
 import type { Quality } from './quality.js';
 import { readyProviders } from './ready.js';
-import type { SpendMeter } from './spend.js';
 
 /** What the page's questions are answered from. */
-export type DashboardDeps = {
+export type DashboardDeps = DashboardMoneyDeps & {
   readonly ledger: LedgerStore;
-  readonly spend: SpendMeter;
   readonly inventory: Inventory;
   readonly memory: () => Memory;
   readonly proxy: () => ProxyState;
   readonly quality: Quality;
-  readonly pricesNote: string;
   readonly nowMs: () => number;
 };
 
 /** Answers one message of the page; the same for the editor's panel and for /dashboard. Never rejects. */
 export function createDashboardService(deps: DashboardDeps): Dispatch {
   const handlers: Handlers = {
+    ...moneyHandlers(deps),
     'overview-request': async () => {
-      const stock = await deps.inventory.snapshot();
-      const ready = readyProviders(stock);
-      const { today, month, all } = await deps.spend.read();
-      const overview = toOverview({
-        today,
-        month,
-        allTime: all,
-        proxy: proxyView(deps.proxy()),
-        readyProviders: ready,
-        onlyOffline: ready.length === 0,
-        pricesNote: deps.pricesNote,
-      });
-      return { type: 'overview-loaded', overview };
+      const ready = readyProviders(await deps.inventory.snapshot());
+      const proxy = proxyView(deps.proxy());
+      return { type: 'overview-loaded', overview: { proxy, readyProviders: ready, onlyOffline: ready.length === 0 } };
     },
     'decisions-request': async ({ limit, beforeId }) => {
       const rows = await deps.ledger.list({ limit: limit + 1, beforeId });

@@ -12,17 +12,25 @@ import { createInventory, type Inventory } from '../gateway/inventory.js';
 import { createMakers } from '../gateway/seals.js';
 import type { Host } from '../host.js';
 import { createClassifier, type Classifier } from './classifier.js';
+import type { CalendarSource } from './calendar.js';
+import type { SharedLedger } from './lazy-ledger.js';
 import type { LearnedStore } from './learned.js';
-import { makeCostOf } from './cost.js';
+import { makeCostBook } from './cost.js';
 import { createKeys, type Keys } from './keys.js';
-import { EDITOR_PROVIDER, editorModels, localServers } from './sources.js';
+import { createPlans, type Plans } from './plans.js';
+import { createPriceFile, type PriceFile } from './price-file.js';
+import { atUsersPrices, EDITOR_PROVIDER, editorModels, localServers } from './sources.js';
 import { createStock, type CardStock } from './stock.js';
+import { createTill } from './till.js';
 import { estimateUsage } from './tokens.js';
 
 /** What answers requests: models, keys and the gateway over them. */
 export type Engine = {
   readonly http: UpstreamHttp;
   readonly stock: CardStock;
+  readonly priceFile: PriceFile;
+  /** The user's subscriptions. */
+  readonly plans: Plans;
   readonly keys: Keys;
   readonly discovery: Discovery;
   readonly inventory: Inventory;
@@ -37,6 +45,8 @@ export type Engine = {
 export type EngineDeps = {
   readonly memory: () => Memory;
   readonly learned: LearnedStore;
+  readonly ledger: SharedLedger;
+  readonly calendar: CalendarSource;
   readonly nowMs: () => number;
   readonly report: (error: unknown) => void;
 };
@@ -44,7 +54,14 @@ export type EngineDeps = {
 /** Builds the engine; it asks nobody until a request comes. */
 export function createEngine(host: Host, deps: EngineDeps): Engine {
   const http = createUpstreamHttp();
-  const stock = createStock(host, host.log);
+  const priceFile = createPriceFile(host.storageDir, (message) => host.log.warn(message));
+  const stock = createStock(host, host.log, priceFile);
+  const plans = createPlans({
+    ...deps,
+    settings: host.settings,
+    priceOf: stock.pricing.priceOf,
+    zone: () => deps.calendar().zone,
+  });
   const keys = createKeys(host);
   const discovery = createDiscovery({ ...deps, http, providers: stock.localServers });
   const inventory = createStockedInventory(host, { ...deps, http, stock, keys, discovery });
@@ -63,27 +80,27 @@ export function createEngine(host: Host, deps: EngineDeps): Engine {
     inventory,
     embedders: { catalog: loadEmbeddings(Date.now()), localEmbedders: makeLocalEmbedders({ ...deps, http }) },
     classify: classifier.classify,
+    till: createTill({
+      ...deps,
+      settings: host.settings,
+      workspace: host.workspace,
+      book: makeCostBook(stock),
+      warn: (message) => host.log.warn(message),
+    }),
+    plans: plans.headroom,
     preset: () => host.settings().preset,
     maxFallbacks: () => host.settings().maxFallbacks,
-    costOf: makeCostOf(stock.catalog.pricing, stock.isCustom),
     estimateUsage,
     chance: Math.random,
     sleep: (ms, signal) => delay(ms, undefined, { signal }),
   });
-  const parts = [gateway, classifier, inventory, discovery, http];
-  return { http, stock, keys, discovery, inventory, gateway, strategyInUse: classifier.inUse, parts };
+  const parts = [gateway, plans, classifier, inventory, discovery, http];
+  return { http, stock, priceFile, plans, keys, discovery, inventory, gateway, strategyInUse: classifier.inUse, parts };
 }
 
 function createStockedInventory(
   host: Host,
-  {
-    http,
-    stock,
-    keys,
-    discovery,
-    report,
-    nowMs,
-  }: EngineDeps & Omit<Engine, 'gateway' | 'inventory' | 'strategyInUse' | 'parts'>,
+  { http, stock, keys, discovery, report, nowMs }: EngineDeps & Pick<Engine, 'http' | 'stock' | 'keys' | 'discovery'>,
 ): Inventory {
   const sources = [localServers(discovery, () => host.settings()['discovery.localServers'])];
   const inProcess = new Map<string, Provider>();
@@ -96,9 +113,9 @@ function createStockedInventory(
     disabled: () => host.settings()['providers.disabled'],
     keyOf: keys.keyOf,
     inProcess,
-    sources,
+    sources: sources.map((source) => atUsersPrices(source, stock)),
     dial: { http, env: credentialEnv(host), readFile: (path) => readFile(path, 'utf8'), nowMs },
-    priceOf: stock.catalog.pricing.priceOf,
+    priceOf: stock.pricing.priceOf,
   });
 }
 

@@ -5,6 +5,7 @@ import { parseJson } from '../wire/json.js';
 import { readSse } from '../wire/sse.js';
 import { liveNote } from './proxy-control.js';
 import { readToken } from './storage.js';
+import { workingFolder } from './working-folder.js';
 
 /** The router that already runs on this machine, in an editor or under `signalbox serve`. It holds the keys. */
 export type Remote = { readonly url: string; readonly token: string };
@@ -50,7 +51,9 @@ async function* readText(response: AsyncIterable<Uint8Array>): AsyncGenerator<st
 async function call(remote: Remote, path: string, signal: AbortSignal, body?: unknown): Promise<IncomingMessage> {
   const response = await send(remote, path, signal, body);
   if (response.statusCode === 200) return response;
-  throw new GatewayError(response.statusCode === 404 ? 'model-unknown' : 'upstream-failed', await refusal(response));
+  const { message, code } = await refusal(response);
+  if (code === 'budget_exceeded') throw new GatewayError('budget-exceeded', message);
+  throw new GatewayError(response.statusCode === 404 ? 'model-unknown' : 'upstream-failed', message);
 }
 
 /** The whole answer as JSON. */
@@ -59,6 +62,7 @@ export async function callJson(remote: Remote, path: string, signal: AbortSignal
 }
 
 function send(remote: Remote, path: string, signal: AbortSignal, body: unknown): Promise<IncomingMessage> {
+  const folder = workingFolder();
   return new Promise((resolve, reject) => {
     const outgoing = request(
       `${remote.url}${path}`,
@@ -69,6 +73,7 @@ function send(remote: Remote, path: string, signal: AbortSignal, body: unknown):
         headers: {
           authorization: `Bearer ${remote.token}`,
           'user-agent': 'signalbox-cli/1',
+          ...(folder !== undefined && { 'x-signalbox-workspace': encodeURIComponent(folder) }),
           ...(body !== undefined && { 'content-type': 'application/json' }),
         },
       },
@@ -88,13 +93,15 @@ async function readAll(response: IncomingMessage): Promise<string> {
   return text;
 }
 
-async function refusal(response: IncomingMessage): Promise<string> {
+type Refusal = { readonly message: string; readonly code?: unknown };
+
+async function refusal(response: IncomingMessage): Promise<Refusal> {
   const text = await readAll(response);
   try {
-    const { error } = JSON.parse(text) as { error?: { message?: unknown } };
-    if (typeof error?.message === 'string') return error.message;
+    const { error } = JSON.parse(text) as { error?: { message?: unknown; code?: unknown } };
+    if (typeof error?.message === 'string') return { message: error.message, code: error.code };
   } catch {
     // not ours; the status says enough
   }
-  return `The running router answered with status ${response.statusCode ?? 0}.`;
+  return { message: `The running router answered with status ${response.statusCode ?? 0}.` };
 }

@@ -1,47 +1,61 @@
+import { periodAt } from '../core/budget/periods.js';
 import { Emitter, type Disposable, type Event } from '../core/emitter.js';
 import type { Spend } from '../core/ledger.js';
 import type { LedgerStore } from '../store/store.js';
+import type { CalendarSource } from './calendar.js';
 
 /** Spend by period, the same numbers for the meter, the panel, /health and the CLI. */
-export type SpendReport = { readonly today: Spend; readonly month: Spend; readonly all: Spend };
+export type SpendReport = {
+  readonly session: Spend;
+  readonly today: Spend;
+  readonly week: Spend;
+  readonly month: Spend;
+  readonly all: Spend;
+};
 
 /** Tells when spend may have changed, and reads it. */
 export type SpendMeter = Disposable & {
   read(): Promise<SpendReport>;
+  /** The session starts anew from now. */
+  resetSession(): void;
   readonly onDidChange: Event<void>;
 };
 
-/** Reads sums from the ledger; days and months begin at local midnight. */
-export function createSpendMeter(
-  ledger: LedgerStore,
-  nowMs: () => number,
-  report: (error: unknown) => void,
-): SpendMeter {
+/** What the meter needs. */
+export type SpendMeterDeps = {
+  readonly ledger: Pick<LedgerStore, 'spendSince' | 'onDidAppend'>;
+  readonly calendar: CalendarSource;
+  readonly nowMs: () => number;
+  readonly report: (error: unknown) => void;
+};
+
+/** Reads sums from the ledger; days, weeks and months begin where the caps' calendar says, a session with this process. */
+export function createSpendMeter({ ledger, calendar, nowMs, report }: SpendMeterDeps): SpendMeter {
   const changed = new Emitter<void>(report);
   const listening = ledger.onDidAppend(() => changed.fire());
+  let sessionMs = nowMs();
   return {
     read: async () => {
-      const { dayMs, monthMs } = periodStarts(nowMs());
-      const [today, month, all] = await Promise.all([
-        ledger.spendSince(dayMs),
-        ledger.spendSince(monthMs),
-        ledger.spendSince(0),
+      const atMs = nowMs();
+      const startOf = (period: 'day' | 'week' | 'month'): number => periodAt(period, calendar(), atMs).startMs;
+      const starts = [sessionMs, startOf('day'), startOf('week'), startOf('month'), 0] as const;
+      const [session, today, week, month, all] = await Promise.all([
+        ledger.spendSince(starts[0]),
+        ledger.spendSince(starts[1]),
+        ledger.spendSince(starts[2]),
+        ledger.spendSince(starts[3]),
+        ledger.spendSince(starts[4]),
       ]);
-      return { today, month, all };
+      return { session, today, week, month, all };
+    },
+    resetSession: () => {
+      sessionMs = nowMs();
+      changed.fire();
     },
     onDidChange: changed.event,
     dispose: () => {
       listening.dispose();
       changed.dispose();
     },
-  };
-}
-
-/** Local midnight of this day and of the first of this month. */
-export function periodStarts(nowMs: number): { readonly dayMs: number; readonly monthMs: number } {
-  const now = new Date(nowMs);
-  return {
-    dayMs: new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime(),
-    monthMs: new Date(now.getFullYear(), now.getMonth(), 1).getTime(),
   };
 }

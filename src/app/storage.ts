@@ -17,7 +17,7 @@ export function storageDir(env: (name: string) => string | undefined): string {
 }
 
 /** Makes the folder, private to this user. */
-async function ensureStorage(dir: string): Promise<void> {
+export async function ensureStorage(dir: string): Promise<void> {
   await mkdir(dir, { recursive: true, mode: PRIVATE_DIR });
   await chmod(dir, PRIVATE_DIR);
 }

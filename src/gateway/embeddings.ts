@@ -2,10 +2,11 @@ import { NO_USAGE, type Usage } from '../core/chat.js';
 import type { Classification } from '../core/classify/classification.js';
 import type { EmbedRequest } from '../core/embedding.js';
 import { GatewayError, toGatewayError } from '../core/errors.js';
-import { toLedgerEntry, type Cost, type LedgerEntry } from '../core/ledger.js';
+import { toLedgerEntry, type LedgerEntry } from '../core/ledger.js';
 import { listCostNanoUsd } from '../core/money.js';
 import type { ModelCard, ModelRef } from '../core/model.js';
-import type { Attempt, Outcome } from '../core/outcome.js';
+import type { Attempt, Call, Outcome, Used } from '../core/outcome.js';
+import type { PlanHeadrooms } from '../core/plan/headroom.js';
 import type { Preset, RoutingDecision } from '../core/route/types.js';
 import type { EmbeddingCatalog } from '../catalog/embeddings.js';
 import { estimateTokens } from '../wire/tokens.js';
@@ -14,7 +15,10 @@ import { findEmbedders, type Embedders } from './embedders.js';
 import type { ExecuteDeps } from './execute.js';
 import type { Inventory, Stock } from './inventory.js';
 import type { LocalEmbedders } from './local-embedders.js';
+import { entranceOf, termsFor } from './entrance.js';
 import { nextStep } from './next-step.js';
+import { isAmbiguous } from './run.js';
+import type { Till } from './till.js';
 
 /** What making vectors needs from the house. */
 export type EmbedDeps = Pick<ExecuteDeps, 'nowMs' | 'chance' | 'sleep'> & {
@@ -22,6 +26,8 @@ export type EmbedDeps = Pick<ExecuteDeps, 'nowMs' | 'chance' | 'sleep'> & {
   readonly preset: () => Preset;
   readonly catalog: EmbeddingCatalog;
   readonly localEmbedders: LocalEmbedders;
+  readonly till: Till;
+  readonly plans: () => Promise<PlanHeadrooms>;
   readonly settle: (settled: { readonly entry: LedgerEntry; readonly decision: RoutingDecision }) => void;
 };
 
@@ -44,12 +50,18 @@ export function makeEmbed(deps: EmbedDeps): Embed {
     const stock = await deps.inventory.snapshot();
     const local = await deps.localEmbedders(stock);
     const found = findEmbedders(request.model, deps.preset(), stock, { catalog: deps.catalog, local });
-    const decision = decisionFor(request, found, deps.nowMs());
+    const decision = { ...decisionFor(request, found, deps.nowMs()), plans: await deps.plans() };
     const [model] = found.models;
     if (!model) throw new GatewayError('internal', 'No model for embeddings was found.');
-    const job = { request, model, stock, signal, deps, attempts: [] };
+    const { enter } = entranceOf(request, decision, {
+      till: deps.till,
+      maxFallbacks: () => 0,
+      signal,
+    });
+    const job = { request, model, stock, signal, deps, attempts: [], enter: () => enter([model]) };
     const { reply, outcome, error } = await tryModel(job);
-    deps.settle({ entry: toLedgerEntry(request, decision, outcome, costOf(model, outcome)), decision });
+    const priced = outcome.attempts.map((call) => toAttempt(call, model, { till: deps.till, decision }));
+    deps.settle({ entry: toLedgerEntry(request, decision, outcome, priced), decision });
     if (error ?? !reply) throw error ?? new GatewayError('internal', 'Nothing was embedded.');
     return { decision, model: refOf(model), reply };
   };
@@ -61,27 +73,27 @@ type Job = {
   readonly stock: Stock;
   readonly signal: AbortSignal;
   readonly deps: EmbedDeps;
-  readonly attempts: Attempt[];
+  readonly attempts: Call[];
+  /** Makes room under the caps; rejects when there is none. */
+  readonly enter: () => Promise<unknown>;
 };
 
 type Tried = { readonly outcome: Outcome; readonly reply?: EmbedCallReply; readonly error?: GatewayError };
 
 /** Calls the model until it answers or there is no use in trying again. Never rejects: a failure is recorded too. */
 async function tryModel(job: Job): Promise<Tried> {
-  const { request, model, deps, attempts } = job;
+  const { model, deps, attempts } = job;
   const startedMs = deps.nowMs();
   try {
+    await job.enter();
     const reply = await callWithRetries(job);
-    const usage = reply.usage ?? estimatedUsage(request);
     const durationMs = deps.nowMs() - startedMs;
-    const counted = { usage, usageSource: reply.usage ? 'provider' : 'estimate' } as const;
-    const outcome = { attempts, servedBy: refOf(model), durationMs, firstEventMs: durationMs, ...counted } as const;
-    return { reply, outcome: { ...outcome, ok: true, reason: 'stop' } };
+    const ended = { attempts, servedBy: refOf(model), durationMs, firstEventMs: durationMs } as const;
+    return { reply, outcome: { ...ended, ok: true, reason: 'stop' } };
   } catch (thrown) {
     const error = failureOf(thrown, job.signal);
-    const spent = { attempts, servedBy: undefined, durationMs: deps.nowMs() - startedMs, firstEventMs: undefined };
-    const unbilled = { usage: undefined, usageSource: 'none' } as const;
-    return { error, outcome: { ...spent, ...unbilled, ok: false, error: error.kind, message: error.message } };
+    const ended = { attempts, servedBy: undefined, durationMs: deps.nowMs() - startedMs, firstEventMs: undefined };
+    return { error, outcome: { ...ended, ok: false, error: error.kind, message: error.message } };
   }
 }
 
@@ -106,20 +118,20 @@ async function callOnce({
   attempts,
 }: Job): Promise<EmbedCallReply | GatewayError> {
   const startedMs = deps.nowMs();
-  const note = (error: GatewayError | undefined): void => {
+  const note = (error: GatewayError | undefined, used: Used | undefined): void => {
     const durationMs = deps.nowMs() - startedMs;
     const firstEventMs = error ? undefined : durationMs;
-    attempts.push({ model: refOf(model), firstEventMs, durationMs, error: error?.kind, message: error?.message });
+    attempts.push({ model: refOf(model), firstEventMs, durationMs, error: error?.kind, message: error?.message, used });
   };
   try {
     const provider = stock.providers.find(({ id }) => id === model.provider);
     if (!provider) throw new GatewayError('internal', `There is no provider "${model.provider}".`);
     const reply = await callEmbedder(request, { model, provider }, { inventory: deps.inventory, signal });
-    note(undefined);
+    note(undefined, usedBy(request, reply));
     return reply;
   } catch (thrown) {
     const error = failureOf(thrown, signal);
-    note(error);
+    note(error, isAmbiguous(error.kind) ? { usage: estimatedUsage(request), how: 'uncertain' } : undefined);
     return error;
   }
 }
@@ -137,11 +149,17 @@ const tokensOf = ({ inputs }: EmbedRequest): number =>
 
 const estimatedUsage = (request: EmbedRequest): Usage => ({ ...NO_USAGE, inputTokens: tokensOf(request) });
 
-function costOf({ price }: ModelCard, { usage, usageSource }: Outcome): Cost {
-  if (!usage) return { kind: 'none' };
-  if (!price) return { kind: 'unpriced' };
-  if (price.inputUsdPerMTok === 0) return { kind: 'free' };
-  return { kind: usageSource === 'provider' ? 'exact' : 'estimated', nanoUsd: listCostNanoUsd(price, usage) };
+const usedBy = (request: EmbedRequest, { usage }: EmbedCallReply): Used =>
+  usage ? { usage, how: 'exact' } : { usage: estimatedUsage(request), how: 'estimated' };
+
+function toAttempt(
+  { used, ...call }: Call,
+  model: ModelCard,
+  { till, decision }: { readonly till: Till; readonly decision: RoutingDecision },
+): Attempt {
+  return used
+    ? { ...call, usage: used.usage, cost: till.costOf(model, { ...call, used }, termsFor(decision, model)) }
+    : call;
 }
 
 function decisionFor(request: EmbedRequest, { asked, models }: Embedders, atMs: number): RoutingDecision {
@@ -152,7 +170,7 @@ function decisionFor(request: EmbedRequest, { asked, models }: Embedders, atMs: 
     atMs,
     asked,
     wantedTier,
-    needs: { promptTokens, maxOutputTokens: undefined, expectedOutputTokens: 0, capabilities: [] },
+    needs: { promptTokens, maxOutputTokens: 0, expectedOutputTokens: 0, capabilities: [] },
     classification: { ...UNJUDGED, tier: wantedTier },
     candidates: models.map((model, index) => ({
       model,

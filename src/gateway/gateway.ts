@@ -2,22 +2,26 @@ import type { ChatRequest, ReplyEvent } from '../core/chat.js';
 import { taskClassOf, type Classification } from '../core/classify/classification.js';
 import { Emitter, type Disposable, type Event } from '../core/emitter.js';
 import { GatewayError } from '../core/errors.js';
-import { toLedgerEntry, type Cost, type LedgerEntry } from '../core/ledger.js';
+import { toLedgerEntry, type LedgerEntry } from '../core/ledger.js';
 import type { Memory } from '../core/memory/memory.js';
-import { refText, sameRef, type ModelCard } from '../core/model.js';
-import type { Outcome } from '../core/outcome.js';
+import { refText, sameRef } from '../core/model.js';
+import type { Attempt, Call, Outcome } from '../core/outcome.js';
+import type { PlanHeadrooms } from '../core/plan/headroom.js';
 import { DEFAULT_STAGES } from '../core/policy/index.js';
+import { keepBudget } from '../core/policy/keep-budget.js';
 import { requireWire } from '../core/policy/require-wire.js';
 import { parseAsked } from '../core/route/asked.js';
 import { route } from '../core/route/route.js';
-import type { Preset, RoutingDecision } from '../core/route/types.js';
+import type { Preset, Rejection, RoutingDecision } from '../core/route/types.js';
 import { estimateRequestTokens } from '../wire/tokens.js';
 import { uncarried } from '../wire/uncarried.js';
 import { makeEmbed, type Embed, type EmbedDeps } from './embeddings.js';
+import { entranceOf, termsFor } from './entrance.js';
 import { execute, type ExecuteDeps } from './execute.js';
 import type { Inventory } from './inventory.js';
 import { needsOf } from './needs.js';
 import type { Makers } from './seals.js';
+import type { Till } from './till.js';
 
 /** What the gateway needs from the house. */
 export type GatewayDeps = Omit<ExecuteDeps, 'providerOf'> & {
@@ -29,7 +33,9 @@ export type GatewayDeps = Omit<ExecuteDeps, 'providerOf'> & {
   readonly preset: () => Preset;
   readonly classify: Classify;
   readonly maxFallbacks: () => number;
-  readonly costOf: (model: ModelCard | undefined, outcome: Outcome, atMs: number) => Cost;
+  readonly till: Till;
+  /** What subscriptions leave. Never rejects. */
+  readonly plans: () => Promise<PlanHeadrooms>;
   readonly report: (error: unknown) => void;
 };
 
@@ -78,8 +84,11 @@ export function createGateway(deps: GatewayDeps): Gateway {
     const stock = await deps.inventory.snapshot();
     const promptTokens = estimateRequestTokens(request);
     const asked = parseAsked(request.model, deps.preset(), stock.resolve);
-    const judged = deps.classify(request, promptTokens, signal);
-    const classification = judged instanceof Promise ? await judged : judged;
+    const [classification, budget, plans] = await Promise.all([
+      deps.classify(request, promptTokens, signal),
+      deps.till.limits(request.client),
+      deps.plans(),
+    ]);
     return route(stock.modelsFor(asked), DEFAULT_STAGES, {
       requestId: request.id,
       atMs: deps.nowMs(),
@@ -91,25 +100,36 @@ export function createGateway(deps: GatewayDeps): Gateway {
       wiresOf: stock.wiresOf,
       loopModel: deps.makers.loopModelOf(request),
       memory: deps.memory(),
+      budget,
+      plans,
     });
   }
 
   async function chat(request: ChatRequest, signal: AbortSignal): Promise<ChatRun> {
     const decision = await decide(request, signal);
-    const models = decision.candidates.slice(0, 1 + deps.maxFallbacks()).map((candidate) => candidate.model);
-    if (models.length === 0) throw noCandidate(decision);
+    const models = decision.candidates.map((candidate) => candidate.model);
     const settle = (outcome: Outcome): void => {
-      const { servedBy } = outcome;
-      const served = servedBy && models.find((model) => sameRef(model, servedBy));
-      const cost = deps.costOf(served, outcome, decision.atMs);
-      settled.fire({ entry: toLedgerEntry(request, decision, outcome, cost), decision });
+      const attempts = outcome.attempts.map((call) => priced(call, decision));
+      settled.fire({ entry: toLedgerEntry(request, decision, outcome, attempts), decision });
     };
+    if (models.length === 0) {
+      const error = noCandidate(decision);
+      if (error.kind === 'budget-exceeded') settle(refusedOutcome(error));
+      throw error;
+    }
     // The reply is on its way before its row is made, and the row is made before the next request comes in.
     const settleSoon = (outcome: Outcome): void => {
       process.nextTick(() => reporting(() => settle(outcome)));
     };
     const providerOf = (id: string) => deps.inventory.providerOf(id);
-    return { decision, events: execute({ request, models }, signal, { ...deps, providerOf }, settleSoon) };
+    const plan = { request, models, ...entranceOf(request, decision, { ...deps, signal }) };
+    return { decision, events: execute(plan, signal, { ...deps, providerOf }, settleSoon) };
+  }
+
+  function priced({ used, ...call }: Call, decision: RoutingDecision): Attempt {
+    const model = decision.candidates.find((one) => sameRef(one.model, call.model))?.model;
+    if (!used || !model) return call;
+    return { ...call, usage: used.usage, cost: deps.till.costOf(model, { ...call, used }, termsFor(decision, model)) };
   }
 
   const embed = makeEmbed({ ...deps, ...deps.embedders, settle: (one) => settled.fire(one) });
@@ -117,8 +137,21 @@ export function createGateway(deps: GatewayDeps): Gateway {
   return { decide, chat, embed, onDidSettle: settled.event, dispose: () => settled.dispose() };
 }
 
+/** How a request ended that no call was made for. */
+const refusedOutcome = ({ kind, message }: GatewayError): Outcome => ({
+  attempts: [],
+  servedBy: undefined,
+  durationMs: 0,
+  firstEventMs: undefined,
+  ok: false,
+  error: kind,
+  message,
+});
+
 function noCandidate(decision: RoutingDecision): GatewayError {
   const { asked, rejected, ifAllReady } = decision;
+  const unaffordable = rejected.find(({ stage }) => stage === keepBudget.id);
+  if (unaffordable) return overBudget(decision, unaffordable);
   const { onlyWires } = decision.needs;
   if (onlyWires && rejected.some(({ stage }) => stage === requireWire.id)) {
     const name = asked.kind === 'explicit' ? refText(asked.ref) : 'any model that is connected';
@@ -139,4 +172,22 @@ function topReasons({ rejected }: RoutingDecision): string {
   const counts = new Map<string, number>();
   for (const { stage } of rejected) counts.set(stage, (counts.get(stage) ?? 0) + 1);
   return [...counts].map(([stage, count]) => `${count} dropped by ${stage}`).join(', ');
+}
+
+/** The caps left nothing to choose from. */
+function overBudget({ asked, budget }: RoutingDecision, { model, reason }: Rejection): GatewayError {
+  const name = asked.kind === 'explicit' ? refText(model) : 'Every model that could take this request';
+  const { paused = false, leftNanoUsd = Infinity, perRequestNanoUsd = Infinity, tightest } = budget ?? {};
+  const isOneRequests = perRequestNanoUsd < leftNanoUsd;
+  const advice = paused
+    ? 'Run "Signalbox: Resume Paid Models" to go on.'
+    : isOneRequests
+      ? 'Raise "budget.perRequest", or ask for less.'
+      : 'Raise the cap with "Signalbox: Raise Today\'s Cap" or "signalbox budget raise".';
+  const refusing = isOneRequests ? undefined : tightest?.budget.id;
+  return new GatewayError(
+    'budget-exceeded',
+    `${name} ${reason}. ${advice}`,
+    refusing === undefined ? {} : { budgetId: refusing },
+  );
 }

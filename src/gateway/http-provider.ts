@@ -87,7 +87,7 @@ async function* exchange(job: Job, call: ProviderCall): AsyncGenerator<ChatEvent
   const response = await dial({
     path: adapter.path(model.model, stream),
     headers: { accept: acceptOf(adapter.reader, stream), ...adapter.headers(request, card) },
-    body: passes ? ownBody(job, call) : JSON.stringify(adapter.encode(request, encodeOptions(job, model.model))),
+    body: passes ? ownBody(job, call) : JSON.stringify(adapter.encode(limited(call), encodeOptions(job, model.model))),
     signal,
     timeouts: patience(card, known, stream),
   });
@@ -127,19 +127,25 @@ const encodeOptions = ({ card, known }: Job, model: string): EncodeOptions => ({
 });
 
 /** The client's body with little changed. */
-function ownBody({ adapter, card }: Job, { request, model }: ProviderCall): OutgoingBody {
+function ownBody({ adapter, card }: Job, { request, model, maxOutputTokens }: ProviderCall): OutgoingBody {
   const { body, stream } = request.source;
   return editBody(request.source, {
     ...adapter.edits(body, { model: model.model, quirks: card.quirks, stream }),
     ...(isAuto(request.model) ? adapter.suit?.(request, model.model) : {}),
+    ...(maxOutputTokens === undefined ? {} : adapter.limit(body, maxOutputTokens, card.quirks)),
   });
+}
+
+/** The request with the limit that the caps leave, where there is one. */
+function limited({ request, maxOutputTokens }: ProviderCall): ChatRequest {
+  return maxOutputTokens === undefined ? request : { ...request, sampling: { ...request.sampling, maxOutputTokens } };
 }
 
 async function wholeReply(
   { body }: UpstreamResponse,
   reader: WireReader,
   { name, passes }: { readonly name: string; readonly passes: boolean },
-): Promise<readonly ChatEvent[]> {
+): Promise<Iterable<ChatEvent>> {
   const bytes = await readBytes(body);
   return passes ? tapWhole(reader, bytes, name) : reader.readWhole(new TextDecoder().decode(bytes), name);
 }

@@ -26,7 +26,7 @@ export type UpstreamGet = {
 };
 export type UpstreamPost = UpstreamGet & { readonly body: OutgoingBody };
 
-/** An answer worth reading: status 2xx, and not a web page. */
+/** An answer worth reading: status 2xx and not a web page, or 304 for a question with 'if-none-match'. */
 export type UpstreamResponse = {
   readonly status: number;
   readonly headers: ResponseHeaders;
@@ -96,7 +96,8 @@ async function exchange(call: Call, agents: Agents): Promise<UpstreamResponse> {
   const { response, watch } = await send(call, agents[call.address.protocol === 'https:' ? 'https:' : 'http:']);
   const status = response.statusCode ?? 0;
   const headers = headersOf(response);
-  if (status < 200 || status > 299)
+  const isUnchanged = status === 304 && call.headers['if-none-match'] !== undefined;
+  if (!isUnchanged && (status < 200 || status > 299))
     throw refusal(call, { status, headers, text: await errorText({ response, watch }) });
 
   const garbled = unreadable(headers);

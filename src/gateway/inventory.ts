@@ -36,6 +36,8 @@ export type Stock = {
 /** Models and providers from all sources, with whether each can be called. */
 export type Inventory = Disposable & {
   snapshot(): Promise<Stock>;
+  /** The last snapshot, if there was one since something changed; nobody is asked. */
+  known(): Stock | undefined;
   providerOf(providerId: string): Provider | undefined;
   /** The way to a provider over one of its wires, for calls that are no chats. */
   dialTo(provider: ProviderCard, wire: WireFormat): Dial;
@@ -112,7 +114,7 @@ export function createInventory(deps: InventoryDeps): Inventory {
     adapters = new Map();
     dials = new Map();
   };
-  return { snapshot, providerOf, dialTo, invalidate, dispose: invalidate };
+  return { snapshot, known: () => last?.stock, providerOf, dialTo, invalidate, dispose: invalidate };
 }
 
 function makerOf({ wire }: ProviderCard): MakeProvider | undefined {

@@ -25,11 +25,27 @@ export function capabilitiesOf(request: ChatRequest): readonly Capability[] {
 export function needsOf(request: ChatRequest, promptTokens: number): Needs {
   const { maxOutputTokens } = request.sampling;
   const onlyWires = onlyWiresOf(request);
+  const replies = repliesAsked(request);
   return {
     ...(onlyWires && { onlyWires }),
+    ...(replies > 1 && { replies }),
     promptTokens,
     maxOutputTokens,
     expectedOutputTokens: Math.min(maxOutputTokens ?? USUAL_OUTPUT_TOKENS, USUAL_OUTPUT_TOKENS),
     capabilities: capabilitiesOf(request),
   };
 }
+
+/** Several replies are made and billed at once; each wire has its own word for it. Source: RELIABILITY T20. */
+function repliesAsked({ source: { body } }: ChatRequest): number {
+  const config = body['generationConfig'] ?? body['generation_config'];
+  const candidates = typeof config === 'object' && config !== null ? Object.entries(config) : [];
+  const asked = [
+    body['n'],
+    body['best_of'],
+    ...candidates.flatMap(([key, value]) => (CANDIDATES.has(key) ? [value as unknown] : [])),
+  ];
+  return Math.max(1, ...asked.filter((value) => typeof value === 'number' && Number.isFinite(value)).map(Number));
+}
+
+const CANDIDATES: ReadonlySet<string> = new Set(['candidateCount', 'candidate_count']);

@@ -17,7 +17,10 @@ export type ResponseStore = {
   remove(id: string): boolean;
 };
 
-/** How much is kept. `maxBytes` counts about what the values take in memory. */
+/** What the owner of the proxy had stored, and beside it what each client with a key of its own did: nobody sees what is another's. */
+export type ResponseStores = ResponseStore & { of(client: string): ResponseStore };
+
+/** How much is kept, of all together. `maxBytes` counts about what the values take in memory. */
 export type ResponseLimits = { readonly maxCount: number; readonly maxBytes: number; readonly maxAgeMs: number };
 
 /** OpenAI keeps 30 days. Here a day bridges a night's pause, and the rest bounds memory. */
@@ -27,13 +30,14 @@ const RESPONSE_LIMITS: ResponseLimits = {
   maxAgeMs: 24 * 3_600_000,
 };
 
-type IndexedItem = { readonly item: object; readonly owner: string };
+/** An item, and the key of the response that holds it. */
+type IndexedItem = { readonly item: object; readonly holder: string };
 
 /** Keeps the responses that were used last. One that is too large alone is not kept. */
 export function createResponseStore(
   nowMs: () => number,
   { maxCount, maxBytes, maxAgeMs }: ResponseLimits = RESPONSE_LIMITS,
-): ResponseStore {
+): ResponseStores {
   const items = new Map<string, IndexedItem>();
   const responses = new LRUCache<string, StoredResponse>({
     max: maxCount,
@@ -42,27 +46,35 @@ export function createResponseStore(
     ttl: maxAgeMs,
     ttlResolution: 0,
     perf: { now: nowMs },
-    dispose: (stored, id) => {
-      for (const { id: itemId } of identified(stored)) if (items.get(itemId)?.owner === id) items.delete(itemId);
+    dispose: (stored, holder) => {
+      const [client = ''] = holder.split(' ', 1);
+      for (const { id } of identified(stored)) {
+        if (items.get(keyOf(client, id))?.holder === holder) items.delete(keyOf(client, id));
+      }
     },
   });
 
-  return {
-    find: (id) => responses.get(id),
+  const storeOf = (client: string): ResponseStore => ({
+    find: (id) => responses.get(keyOf(client, id)),
     findItem(id) {
-      const found = items.get(id);
-      return found && responses.has(found.owner) ? found.item : undefined;
+      const found = items.get(keyOf(client, id));
+      return found && responses.has(found.holder) ? found.item : undefined;
     },
     put(stored) {
-      const { id } = stored.response;
+      const holder = keyOf(client, stored.response.id);
       responses.purgeStale();
-      responses.set(id, stored);
-      if (!responses.has(id)) return;
-      for (const one of identified(stored)) items.set(one.id, { item: one.item, owner: id });
+      responses.set(holder, stored);
+      if (!responses.has(holder)) return;
+      for (const { id, item } of identified(stored)) items.set(keyOf(client, id), { item, holder });
     },
-    remove: (id) => responses.delete(id),
-  };
+    remove: (id) => responses.delete(keyOf(client, id)),
+  });
+
+  return { ...storeOf(''), of: storeOf };
 }
+
+/** Names of clients have no spaces, so no id can lead to what is another's. */
+const keyOf = (client: string, id: string): string => `${client} ${id}`;
 
 function identified({ response, input }: StoredResponse): readonly { readonly id: string; readonly item: object }[] {
   return [...input, ...response.output].flatMap((item) =>

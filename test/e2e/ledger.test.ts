@@ -72,8 +72,9 @@ describe('the ledger', () => {
     const nanoUsd = (await today()).nanoUsd;
     assert.equal(nanoUsd, 13_701_000); // 12,345 * $1 + 678 * $2, per million
     assert.equal((await router.app.spend.read()).today.nanoUsd, nanoUsd);
-    const answer = await router.app.dashboard({ type: 'overview-request' }, new AbortController().signal);
-    assert.equal(answer.type === 'overview-loaded' ? answer.overview.spends[0]?.spend.nanoUsd : undefined, nanoUsd);
+    const answer = await router.app.dashboard({ type: 'money-request' }, new AbortController().signal);
+    const cards = answer.type === 'money-loaded' ? answer.money.cards : [];
+    assert.equal(cards.find(({ period }) => period === 'today')?.spend.nanoUsd, nanoUsd);
   });
 
   it('holds no word of what was asked or answered', async () => {

@@ -7,8 +7,11 @@ import { embedderCard } from '../../src/catalog/embeddings.js';
 import { makeEmbed, type EmbedRun } from '../../src/gateway/embeddings.js';
 import { createUpstreamHttp } from '../../src/gateway/http.js';
 import { createInventory } from '../../src/gateway/inventory.js';
+import type { Till } from '../../src/gateway/till.js';
+import { aStanding } from '../support/budgets.js';
 import { aProviderCard } from '../support/builders.js';
 import { startFakeUpstream, type FakeUpstream } from '../support/fake-upstream.js';
+import { openTill } from '../support/till.js';
 
 const PRICE = { inputUsdPerMTok: 2, cachedInputUsdPerMTok: 2, cacheWriteUsdPerMTok: 2, outputUsdPerMTok: 0 };
 const SMALL = embedderCard({ provider: 'acme', model: 'small', name: 'Small', local: false, price: PRICE });
@@ -39,7 +42,12 @@ describe('the gateway, embedding', () => {
   afterEach(() => upstream.dispose());
   after(() => http.dispose());
 
-  type Setup = { readonly card?: Partial<ProviderCard>; readonly key?: string | undefined; readonly preset?: Preset };
+  type Setup = {
+    readonly card?: Partial<ProviderCard>;
+    readonly key?: string | undefined;
+    readonly preset?: Preset;
+    readonly till?: Partial<Till>;
+  };
 
   function embed(request: EmbedRequest, setup: Setup = {}, signal = new AbortController().signal): Promise<EmbedRun> {
     const card = aProviderCard({ baseUrl: upstream.origin, ...setup.card });
@@ -58,6 +66,8 @@ describe('the gateway, embedding', () => {
       preset: () => setup.preset ?? 'balanced',
       catalog: { models: [UNPRICED, DEARER, SMALL], priceOf: () => undefined },
       localEmbedders: () => Promise.resolve([]),
+      till: openTill(setup.till),
+      plans: () => Promise.resolve(new Map()),
       settle: ({ entry }) => rows.push(entry),
       nowMs: () => 0,
       chance: () => 0,
@@ -86,6 +96,14 @@ describe('the gateway, embedding', () => {
         finish: 'stop',
       },
     ]);
+  });
+
+  it('asks nobody when the caps have no room, and writes a row that says so', async () => {
+    const standing = aStanding();
+    const till = { admit: () => Promise.resolve({ kind: 'refused', standing, wantedNanoUsd: 1 } as const) };
+    await assert.rejects(embed(aRequest(), { till }), { kind: 'budget-exceeded' });
+    assert.equal(upstream.requests.length, 0);
+    assert.partialDeepStrictEqual(rows, [{ error: 'budget-exceeded', cost: { kind: 'none' }, attempts: [] }]);
   });
 
   it('estimates the tokens when nobody counted, and says so', async () => {
@@ -178,7 +196,7 @@ describe('the gateway, embedding', () => {
     upstream.reply = { status: 500 };
     await assert.rejects(embed(aRequest()), { kind: 'upstream-failed' });
     assert.equal(upstream.requests.length, 3);
-    assert.partialDeepStrictEqual(rows[1], { result: 'failed', error: 'upstream-failed', cost: { kind: 'none' } });
+    assert.partialDeepStrictEqual(rows[1], { result: 'failed', error: 'upstream-failed', cost: { kind: 'uncertain', nanoUsd: 4_000 } });
   });
 
   it('refuses fewer vectors than texts', async () => {

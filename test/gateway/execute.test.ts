@@ -1,9 +1,11 @@
 import { createMakers } from '../../src/gateway/seals.js';
 import assert from 'node:assert/strict';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { NO_USAGE, type ChatEvent, type ReplyEvent } from '../../src/core/chat.js';
 import type { Outcome } from '../../src/core/outcome.js';
+import { GatewayError } from '../../src/core/errors.js';
 import type { Provider, ProviderCall } from '../../src/core/provider.js';
-import { execute } from '../../src/gateway/execute.js';
+import { execute, type Plan } from '../../src/gateway/execute.js';
 import { aModel, aRequest } from '../support/builders.js';
 import { ends, fakeProvider, says } from '../support/fake-provider.js';
 
@@ -12,7 +14,7 @@ const MODELS = [aModel({ provider: 'a' }), aModel({ provider: 'b' }), aModel({ p
 /** Runs a plan over fake providers; `take` stops reading after so many events. */
 async function run(
   providers: readonly Provider[],
-  options: { take?: number; signal?: AbortSignal; models?: typeof MODELS } = {},
+  options: { take?: number; signal?: AbortSignal; models?: typeof MODELS; entrance?: Partial<Plan> } = {},
 ) {
   const outcomes: Outcome[] = [];
   const waits: number[] = [];
@@ -28,7 +30,13 @@ async function run(
     makers: createMakers(),
     estimateUsage: (_: unknown, reply: string) => ({ ...NO_USAGE, inputTokens: 7, outputTokens: reply.length }),
   };
-  const plan = { request: aRequest(), models: options.models ?? MODELS.slice(0, providers.length) };
+  const plan: Plan = {
+    request: aRequest(),
+    models: options.models ?? MODELS.slice(0, providers.length),
+    enter: (models) => Promise.resolve({ models, maxOutputTokens: undefined }),
+    mayFollow: () => Promise.resolve({ maxOutputTokens: undefined }),
+    ...options.entrance,
+  };
   let error: unknown;
   try {
     for await (const event of execute(plan, options.signal ?? new AbortController().signal, deps, (outcome) =>
@@ -41,19 +49,20 @@ async function run(
     error = thrown;
   }
   assert.equal(outcomes.length, 1, 'settled exactly once');
-  return { events, outcome: outcomes[0], waits, error };
+  const [outcome] = outcomes;
+  return { events, outcome, waits, error, used: outcome?.attempts.map((call) => call.used) };
 }
 
 describe('execute', () => {
   it('says who answers just before the first content, and settles with the provider’s usage', async () => {
-    const { events, outcome } = await run([fakeProvider('a', [says('hi'), ends()])]);
+    const { events, outcome, used } = await run([fakeProvider('a', [says('hi'), ends()])]);
     assert.deepEqual(
       events.map(({ type }) => type),
       ['reply-start', 'text-delta', 'finish'],
     );
     assert.equal(outcome?.ok, true);
-    assert.equal(outcome.usageSource, 'provider');
-    assert.deepEqual(outcome.usage, { ...NO_USAGE, inputTokens: 10, outputTokens: 5 });
+    const usage = { ...NO_USAGE, inputTokens: 10, outputTokens: 5 };
+    assert.deepEqual(used, [{ usage, how: 'exact', reportedNanoUsd: undefined }]);
   });
 
   it('falls back before the first content, and keeps nothing of the first try', async () => {
@@ -75,7 +84,10 @@ describe('execute', () => {
 
   it('never falls back after content: the reply ends as broken off', async () => {
     const b = fakeProvider('b', [says('other'), ends()]);
-    const { events, error, outcome } = await run([fakeProvider('a', [says('hi'), { fail: 'upstream-failed' }]), b]);
+    const { events, error, outcome, used } = await run([
+      fakeProvider('a', [says('hi'), { fail: 'upstream-failed' }]),
+      b,
+    ]);
     assert.equal(b.calls.length, 0);
     assert.deepEqual(
       events.map(({ type }) => type),
@@ -83,8 +95,7 @@ describe('execute', () => {
     );
     assert.equal((error as { kind: string }).kind, 'upstream-interrupted');
     assert.equal(outcome?.ok, false);
-    assert.equal(outcome.usageSource, 'estimate');
-    assert.equal(outcome.usage?.outputTokens, 2);
+    assert.deepEqual(used, [{ usage: { ...NO_USAGE, inputTokens: 7, outputTokens: 2 }, how: 'partial' }]);
   });
 
   it('takes a stream without an end as broken off', async () => {
@@ -126,10 +137,10 @@ describe('execute', () => {
   });
 
   it('settles as canceled, with the usage so far as an estimate, when the reader leaves', async () => {
-    const { outcome } = await run([fakeProvider('a', [says('hello'), says(' world'), ends()])], { take: 2 });
+    const { outcome, used } = await run([fakeProvider('a', [says('hello'), says(' world'), ends()])], { take: 2 });
     assert.equal(outcome?.ok, false);
     assert.equal(outcome.error, 'canceled');
-    assert.deepEqual([outcome.usageSource, outcome.usage?.outputTokens], ['estimate', 5]);
+    assert.deepEqual(used, [{ usage: { ...NO_USAGE, inputTokens: 7, outputTokens: 5 }, how: 'partial' }]);
   });
 
   for (const take of [1, 2, 3]) {
@@ -151,9 +162,94 @@ describe('execute', () => {
   it('cancels a call that hangs', async () => {
     const aborter = new AbortController();
     const running = run([fakeProvider('a', ['hang'])], { signal: aborter.signal });
+    await nextTurn();
     aborter.abort();
-    const { outcome, error } = await running;
+    const { used, error } = await running;
     assert.equal((error as { kind: string }).kind, 'canceled');
-    assert.equal(outcome?.usageSource, 'none');
+    // It may have been read by the provider, so its input is counted.
+    assert.deepEqual(used, [{ usage: { ...NO_USAGE, inputTokens: 7 }, how: 'partial' }]);
+  });
+
+  it('books nothing of a request that was left before its call', async () => {
+    const aborter = new AbortController();
+    const running = run([fakeProvider('a', ['hang'])], { signal: aborter.signal });
+    aborter.abort();
+    assert.deepEqual((await running).used, []);
+  });
+
+  describe('tokens that nobody counted', () => {
+    const counted = { ...NO_USAGE, inputTokens: 30, cacheReadTokens: 4 };
+
+    it('of a call that may have been billed are booked as uncertain beside the one that answered', async () => {
+      const { used } = await run([
+        fakeProvider('a', [{ fail: 'upstream-timeout' }]),
+        fakeProvider('b', [says('hi'), ends()]),
+      ]);
+      assert.deepEqual(
+        used?.map((one) => [one?.how, one?.usage.inputTokens]),
+        [
+          ['uncertain', 7],
+          ['exact', 10],
+        ],
+      );
+    });
+
+    it('of a call that was refused or never sent are none', async () => {
+      const { used } = await run([
+        fakeProvider('a', [{ fail: 'upstream-unauthenticated' }]),
+        fakeProvider('b', [says('hi'), ends()]),
+      ]);
+      assert.equal(used?.[0], undefined);
+    });
+
+    it('are the input that the provider counted, and the output that was seen, when a reply breaks off', async () => {
+      const { used } = await run([
+        fakeProvider('a', [{ type: 'usage', usage: counted }, says('hello'), { fail: 'upstream-failed' }]),
+      ]);
+      assert.deepEqual(used, [{ usage: { ...counted, outputTokens: 5 }, how: 'partial' }]);
+    });
+
+    it('are an estimate when a whole reply came without a count', async () => {
+      const { used } = await run([
+        fakeProvider('a', [says('hi'), { type: 'finish', reason: 'stop', usage: undefined }]),
+      ]);
+      assert.deepEqual(used, [{ usage: { ...NO_USAGE, inputTokens: 7, outputTokens: 2 }, how: 'estimated' }]);
+    });
+
+    it('are zero when the provider says zero', async () => {
+      const { used } = await run([
+        fakeProvider('a', [says('hi'), { type: 'finish', reason: 'stop', usage: NO_USAGE, reportedNanoUsd: 12 }]),
+      ]);
+      assert.deepEqual(used, [{ usage: NO_USAGE, how: 'exact', reportedNanoUsd: 12 }]);
+    });
+  });
+
+  describe('under caps', () => {
+    it('calls nobody when there is no room, and settles with the refusal', async () => {
+      const a = fakeProvider('a', [says('hi'), ends()]);
+      const enter = () => Promise.reject(new GatewayError('budget-exceeded', 'no room'));
+      const { outcome, error } = await run([a], { entrance: { enter } });
+      assert.equal(a.calls.length, 0);
+      assert.equal((error as { kind: string }).kind, 'budget-exceeded');
+      assert.deepEqual([outcome?.ok, outcome?.attempts], [false, []]);
+    });
+
+    it('passes on how long the reply may be', async () => {
+      const a = fakeProvider('a', [says('hi'), ends()]);
+      await run([a], { entrance: { enter: (models) => Promise.resolve({ models, maxOutputTokens: 99 }) } });
+      assert.equal(a.calls[0]?.maxOutputTokens, 99);
+    });
+
+    it('passes over a fallback that there is no room for', async () => {
+      const b = fakeProvider('b', [says('b'), ends()]);
+      const mayFollow: Plan['mayFollow'] = ({ provider }) =>
+        Promise.resolve(provider === 'b' ? undefined : { maxOutputTokens: undefined });
+      const { outcome } = await run(
+        [fakeProvider('a', [{ fail: 'upstream-failed' }]), b, fakeProvider('c', [says('c'), ends()])],
+        { entrance: { mayFollow } },
+      );
+      assert.equal(b.calls.length, 0);
+      assert.equal(outcome?.servedBy?.provider, 'c');
+    });
   });
 });

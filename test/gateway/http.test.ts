@@ -54,6 +54,13 @@ describe('createUpstreamHttp', () => {
     assert.equal(lastSeen().headers['accept-encoding'], 'identity');
   });
 
+  it('takes "not changed" for an answer when that was the question, and for a failure when it was not', async () => {
+    upstream.reply = { status: 304, body: '' };
+    const asked = await http.get(call({ headers: { 'if-none-match': '"v1"' } }));
+    assert.deepEqual([asked.status, await readText(asked.body)], [304, '']);
+    assert.equal((await failure()).kind, 'upstream-rejected');
+  });
+
   for (const [what, filler] of [
     ['the most that goes out with its head', 'é'.repeat(32_764)],
     ['more', 'é'.repeat(32_765)],

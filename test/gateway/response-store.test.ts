@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
-import { createResponseStore, type ResponseLimits, type StoredResponse } from '../../src/gateway/response-store.js';
+import {
+  createResponseStore,
+  type ResponseLimits,
+  type ResponseStore,
+  type StoredResponse,
+} from '../../src/gateway/response-store.js';
 
 const stored = (id: string, over: { readonly input?: object[]; readonly output?: object[] } = {}): StoredResponse => ({
   response: { id, output: over.output ?? [] },
@@ -76,5 +81,42 @@ describe('response store', () => {
     store.put(stored('resp_1'));
     assert.equal(store.remove('resp_1'), true);
     assert.equal(store.remove('resp_1'), false);
+  });
+
+  describe('of several clients', () => {
+    it('shows each what it had stored itself, and nothing of others', () => {
+      const store = storeOf();
+      store.put(stored('resp_1', { output: [{ id: 'msg_1' }] }));
+      store.of('ci').put(stored('resp_2', { output: [{ id: 'msg_2' }] }));
+      const seenBy = (one: ResponseStore) => [
+        ['resp_1', 'resp_2'].filter((id) => one.find(id)),
+        ['msg_1', 'msg_2'].filter((id) => one.findItem(id)),
+      ];
+      assert.deepEqual(seenBy(store), [['resp_1'], ['msg_1']]);
+      assert.deepEqual(seenBy(store.of('ci')), [['resp_2'], ['msg_2']]);
+      assert.deepEqual(seenBy(store.of('bot')), [[], []]);
+    });
+
+    it("lets none remove what is another's", () => {
+      const store = storeOf();
+      store.of('ci').put(stored('resp_1'));
+      assert.equal(store.of('bot').remove('resp_1'), false);
+      assert.equal(store.remove('resp_1'), false);
+      assert.equal(store.of('ci').remove('resp_1'), true);
+    });
+
+    it('is not to be led across by an id that a provider made up', () => {
+      const store = storeOf();
+      store.put(stored('ci resp_1', { output: [{ id: 'ci msg_1' }] }));
+      assert.equal(store.of('ci').find('resp_1'), undefined);
+      assert.equal(store.of('ci').findItem('msg_1'), undefined);
+    });
+
+    it('forgets the items of a client with their response', () => {
+      const store = storeOf({ maxCount: 1 });
+      store.of('ci').put(stored('resp_1', { output: [{ id: 'msg_1' }] }));
+      store.put(stored('resp_2'));
+      assert.equal(store.of('ci').findItem('msg_1'), undefined);
+    });
   });
 });

@@ -22,6 +22,8 @@ export type WireAdapter = {
   readonly reader: WireReader;
   /** What has to change in a client's own body of this wire; everything else goes out as it came. */
   readonly edits: (body: ChatRequest['source']['body'], options: EditOptions) => Edits;
+  /** What limits the reply to so many tokens in a client's own body. */
+  readonly limit: (body: ChatRequest['source']['body'], maxOutputTokens: number, quirks: readonly Quirk[]) => Edits;
   /** What else has to change for a model that the client did not name itself. */
   readonly suit?: (request: ChatRequest, model: string) => Edits;
 };

@@ -15,4 +15,11 @@ export const gemini: WireAdapter = {
     const contents = signedContents(body, model);
     return contents ? { contents: { value: contents } } : {};
   },
+  limit: (body, maxOutputTokens) => {
+    // Google takes both spellings; the client's own is kept, so that none is there twice.
+    const name = body['generation_config'] === undefined ? 'generationConfig' : 'generation_config';
+    const config = body[name];
+    const own = typeof config === 'object' && config !== null ? config : {};
+    return { [name]: { value: { ...own, maxOutputTokens } } };
+  },
 };

@@ -11,4 +11,5 @@ export const openAiCompletions: WireAdapter = {
   encode: encodeRequest,
   reader,
   edits: (body, options) => ({ model: { value: options.model }, ...usageEdits(body, options) }),
+  limit: (_body, maxOutputTokens) => ({ max_tokens: { value: maxOutputTokens } }),
 };

@@ -10,4 +10,5 @@ export const openAiResponses: WireAdapter = {
   encode: encodeRequest,
   reader,
   edits: (_body, { model }) => ({ model: { value: model } }),
+  limit: (_body, maxOutputTokens) => ({ max_output_tokens: { value: maxOutputTokens } }),
 };

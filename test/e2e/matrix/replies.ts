@@ -126,7 +126,7 @@ async function counts(world: World, pair: Pair): Promise<void> {
 const bucketsOf = (usage: Usage): readonly number[] => [
   usage.inputTokens,
   usage.cacheReadTokens,
-  usage.cacheWriteTokens,
+  usage.cacheWrite5mTokens,
   usage.outputTokens,
   usage.reasoningTokens,
 ];

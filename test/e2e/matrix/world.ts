@@ -78,6 +78,9 @@ export async function startWorld(wires: readonly (ProviderWire | 'openai-complet
   const called = wires.filter((wire) => wire !== 'vscode-lm');
   const router = await startTestApp({
     settings: {
+      // Hundreds of calls a minute, of models as dear as they come.
+      'budget.perRequest': null,
+      'budget.daily': null,
       'providers.custom': Object.fromEntries(
         called.map((wire, index) => [`at-${wire}`, custom(wire, upstream, 1 + 10 * index)]),
       ),

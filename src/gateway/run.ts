@@ -1,0 +1,130 @@
+import type { ChatEvent, ChatRequest, FinishReason, Usage } from '../core/chat.js';
+import { GatewayError, type ErrorKind } from '../core/errors.js';
+import type { ModelRef } from '../core/model.js';
+import type { Call, Outcome, Used } from '../core/outcome.js';
+
+/** One call while it goes on; times are milliseconds of the clock. */
+export type LiveCall = {
+  readonly model: ModelRef;
+  readonly startedMs: number;
+  /** What was delivered, to be counted when the provider did not. */
+  readonly pieces: (string | (() => string))[];
+  firstEventMs: number | undefined;
+  endedMs: number | undefined;
+  error: GatewayError | undefined;
+  /** What the provider counted before the end. */
+  counted: Usage | undefined;
+  finish: (ChatEvent & { readonly type: 'finish' }) | undefined;
+};
+
+/** What is known of a request so far; `outcomeOf` turns it into an Outcome whenever it ends, in whatever way. */
+export type Run = {
+  readonly startedMs: number;
+  readonly calls: LiveCall[];
+  committed: LiveCall | undefined;
+  error: GatewayError | undefined;
+};
+
+/** Counts the tokens of a request and of what was replied. */
+export type EstimateUsage = (request: ChatRequest, reply: string) => Usage;
+
+/** A request that has just begun. */
+export const startRun = (startedMs: number): Run => ({ startedMs, calls: [], committed: undefined, error: undefined });
+
+/** Adds a call to the run. */
+export function startCall(run: Run, model: ModelRef, startedMs: number): LiveCall {
+  const call: LiveCall = {
+    model,
+    startedMs,
+    pieces: [],
+    firstEventMs: undefined,
+    endedMs: undefined,
+    error: undefined,
+    counted: undefined,
+    finish: undefined,
+  };
+  run.calls.push(call);
+  return call;
+}
+
+/** Remembers what an event tells about the call. */
+export function note(call: LiveCall, event: ChatEvent): void {
+  switch (event.type) {
+    case 'text-delta':
+    case 'refusal-delta':
+    case 'reasoning-delta':
+      call.pieces.push(event.text);
+      break;
+    case 'tool-call-delta':
+      call.pieces.push(event.argumentsJson);
+      break;
+    case 'usage':
+      call.counted = event.usage;
+      break;
+    case 'finish':
+      call.finish = event;
+      break;
+    case 'wire-bytes':
+      if (event.text) call.pieces.push(event.text);
+      break;
+    case 'tool-call-start':
+    case 'reasoning-seal':
+      break;
+  }
+}
+
+/** The calls so far as they are kept, but for their tokens. */
+export const attemptsOf = ({ calls }: Run, nowMs: number): readonly Omit<Call, 'used'>[] =>
+  calls.map(({ model, startedMs, firstEventMs, endedMs, error }) => ({
+    model,
+    firstEventMs,
+    durationMs: (endedMs ?? nowMs) - startedMs,
+    error: error?.kind,
+    message: error?.message,
+  }));
+
+/** How the request ended. Without an error and without a finish its consumer has gone. */
+export function outcomeOf(request: ChatRequest, run: Run, nowMs: number, estimate: EstimateUsage): Outcome {
+  const { committed } = run;
+  const shared = {
+    attempts: attemptsOf(run, nowMs).map((attempt, index) => ({
+      ...attempt,
+      used: usedBy(run, index, request, estimate),
+    })),
+    servedBy: committed?.model,
+    durationMs: nowMs - run.startedMs,
+    firstEventMs:
+      committed?.firstEventMs === undefined ? undefined : committed.startedMs + committed.firstEventMs - run.startedMs,
+  };
+  const reason: FinishReason | undefined = committed?.finish?.reason;
+  if (reason !== undefined && !run.error) return { ...shared, ok: true, reason };
+  const error = run.error ?? new GatewayError('canceled', 'The client went away before the end.');
+  return { ...shared, ok: false, error: error.kind, message: error.message };
+}
+
+const AMBIGUOUS: ReadonlySet<ErrorKind> = new Set(['upstream-failed', 'upstream-timeout', 'upstream-garbled']);
+
+/** True for a failure after which nobody knows whether the call was billed. Source: RELIABILITY 2.2, class A. */
+export const isAmbiguous = (kind: ErrorKind): boolean => AMBIGUOUS.has(kind);
+
+/** Tokens of one call: the provider's count where there is one, else ours. Source: RELIABILITY 2.2 and 2.6. */
+function usedBy(run: Run, index: number, request: ChatRequest, estimate: EstimateUsage): Used | undefined {
+  const call = run.calls[index];
+  if (!call) return undefined;
+  const { finish, error } = call;
+  if (finish?.usage) return { usage: finish.usage, how: 'exact', reportedNanoUsd: finish.reportedNanoUsd };
+  if (call === run.committed)
+    return { usage: countedOr(call, request, estimate), how: finish ? 'estimated' : 'partial' };
+  // Not committed and without an error: it was left while it was waited for, as one that was canceled.
+  if (!error || error.kind === 'canceled') return { usage: countedOr(call, request, estimate), how: 'partial' };
+  const isBilled = call.counted !== undefined || isAmbiguous(error.kind);
+  return isBilled ? { usage: countedOr(call, request, estimate), how: 'uncertain' } : undefined;
+}
+
+/** What the provider counted on the way, with the output that was seen where that is more. */
+function countedOr({ counted, pieces }: LiveCall, request: ChatRequest, estimate: EstimateUsage): Usage {
+  const reply = pieces.map((piece) => (typeof piece === 'string' ? piece : piece())).join('');
+  const ours = estimate(request, reply);
+  if (!counted) return ours;
+  return { ...counted, outputTokens: Math.max(counted.outputTokens, ours.outputTokens) };
+}
