@@ -21,24 +21,33 @@ export async function* piecesOf(file: string, signal: AbortSignal): AsyncGenerat
   }
 }
 
+/** What writes a file's text, piece by piece. */
+type Produce = (write: (text: string) => Promise<void>) => Promise<void>;
+
+/** Writes lines to a file, as `writeFile` does. */
+export const writeLines = (file: string, lines: AsyncIterable<string>): Promise<void> =>
+  writeFile(file, async (write) => {
+    for await (const line of lines) await write(`${line}\n`);
+  });
+
 /**
- * Writes lines to a file under another name and gives it its own when it is complete: nobody sees half of it, and a
- * failure leaves what was there. A device or pipe is written to as it is.
+ * Writes a file under another name and gives it its own when it is complete: nobody sees half of it, and a failure
+ * leaves what was there. A device or pipe is written to as it is.
  */
-export async function writeLines(file: string, lines: AsyncIterable<string>): Promise<void> {
+export async function writeFile(file: string, produce: Produce): Promise<void> {
   try {
     const { path, replaceable } = await targetOf(file);
-    if (replaceable) await replace(path, lines);
-    else await fill(path, lines);
+    if (replaceable) await replace(path, produce);
+    else await fill(path, produce);
   } catch (error) {
     throw fileError(error, `Cannot write ${file}`);
   }
 }
 
-async function replace(file: string, lines: AsyncIterable<string>): Promise<void> {
+async function replace(file: string, produce: Produce): Promise<void> {
   const partial = `${file}.${randomBytes(6).toString('hex')}.partial`;
   try {
-    await fill(partial, lines);
+    await fill(partial, produce);
     await rename(partial, file);
   } catch (error) {
     await rm(partial, { force: true });
@@ -46,17 +55,18 @@ async function replace(file: string, lines: AsyncIterable<string>): Promise<void
   }
 }
 
-async function fill(file: string, lines: AsyncIterable<string>): Promise<void> {
+async function fill(file: string, produce: Produce): Promise<void> {
   const handle = await open(file, 'w');
+  let waiting = '';
   try {
-    let text = '';
-    for await (const line of lines) {
-      text += `${line}\n`;
-      if (text.length < WRITE_CHARACTERS) continue;
-      await handle.appendFile(text);
-      text = '';
-    }
-    await handle.appendFile(text);
+    await produce(async (text) => {
+      waiting += text;
+      if (waiting.length < WRITE_CHARACTERS) return;
+      const full = waiting;
+      waiting = '';
+      await handle.appendFile(full);
+    });
+    await handle.appendFile(waiting);
   } finally {
     await handle.close();
   }

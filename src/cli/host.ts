@@ -1,16 +1,17 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { readText, storageDir, writePrivate } from '../app/storage.js';
-import { defaultSettings, settingsSchema, type Settings } from '../config/schema.js';
+import { storageDir, writePrivate } from '../app/storage.js';
+import { workingFolder } from '../app/working-folder.js';
 import { GatewayError } from '../core/errors.js';
 import type { Host, Secrets } from '../host.js';
+import { readSettings } from './settings-file.js';
 
 /** A terminal as a host: keys from the environment, settings and memory from files in the storage folder. */
 export async function cliHost(version: string, err: (text: string) => void): Promise<Host> {
   const env = (name: string): string | undefined => (process.env[name] === '' ? undefined : process.env[name]);
   const dir = path.resolve(storageDir(env));
-  const settings = await readSettings(path.join(dir, 'settings.json'));
+  const settings = await readSettings(dir);
   const memoryFile = path.join(dir, 'memory.json');
   return {
     surface: 'cli',
@@ -24,6 +25,8 @@ export async function cliHost(version: string, err: (text: string) => void): Pro
     secrets: NO_SECRETS,
     env,
     behindProxy: () => false, // Node calls providers directly
+    workspace: workingFolder,
+    sessionId: undefined,
     settings: () => settings,
     onDidChangeSettings: () => ({ dispose: () => undefined }),
     memory: {
@@ -51,30 +54,5 @@ function loadMemory(file: string): unknown {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
     return undefined;
-  }
-}
-
-async function readSettings(file: string): Promise<Settings> {
-  const text = await readText(file);
-  if (text === undefined) return defaultSettings();
-  const parsed = settingsSchema.safeParse(parse(text, file));
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const where = issue?.path.join('.') ?? '';
-  throw new GatewayError(
-    'invalid-request',
-    `${path.basename(file)}: "${where}" is not usable: ${issue?.message ?? 'unknown form'}. Correct it or delete the line.`,
-  );
-}
-
-function parse(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new GatewayError(
-      'invalid-request',
-      `${path.basename(file)} is not valid JSON: ${error instanceof Error ? error.message : ''}`,
-      { cause: error },
-    );
   }
 }

@@ -35,3 +35,13 @@ function checkLength(text: string, number: number): void {
     `Line ${number} is longer than ${MAX_CHARACTERS} characters. Each row has to be on a line of its own; split or shorten it.`,
   );
 }
+
+/** The lines' texts with those that were left out as empty ones, so that whoever counts them gets their numbers. */
+export async function* withBlankLines(lines: AsyncIterable<Line>): AsyncGenerator<string> {
+  let next = 1;
+  for await (const { number, text } of lines) {
+    for (; next < number; next += 1) yield '';
+    yield text;
+    next += 1;
+  }
+}

@@ -1,3 +1,4 @@
+import { workingFolder } from '../app/working-folder.js';
 import { GatewayError } from '../core/errors.js';
 import type { ChatRequest } from '../core/chat.js';
 import type { CliContext } from './verbs/verb.js';
@@ -12,22 +13,33 @@ export async function readText({ positionals, readStdin }: CliContext): Promise<
 }
 
 /** A request for that text, as the terminal sends it. */
-export const cliRequest = (id: string, model: string, text: string): ChatRequest => ({
-  id,
-  model,
-  messages: [{ role: 'user', parts: [{ type: 'text', text }] }],
-  tools: [],
-  sampling: {},
-  client: { surface: 'cli', app: 'signalbox-cli', sessionId: undefined },
-  source: { wire: 'none', body: {}, stream: true },
-});
+export function cliRequest(id: string, model: string, text: string): ChatRequest {
+  const workspace = workingFolder();
+  return {
+    id,
+    model,
+    messages: [{ role: 'user', parts: [{ type: 'text', text }] }],
+    tools: [],
+    sampling: {},
+    client: {
+      surface: 'cli',
+      app: 'signalbox-cli',
+      sessionId: undefined,
+      ...(workspace !== undefined && { workspace }),
+    },
+    source: { wire: 'none', body: {}, stream: true },
+  };
+}
 
-/** Rows as columns that line up; the last column is not padded. */
+/** Rows as columns that line up, with nothing behind them. */
 export function columns(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0)));
   return rows
     .map((row) =>
-      row.map((cell, index) => (index === row.length - 1 ? cell : cell.padEnd(widths[index] ?? 0))).join('  '),
+      row
+        .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+        .join('  ')
+        .trimEnd(),
     )
     .join('\n');
 }

@@ -26,7 +26,7 @@ export const chatEndpoint = ({ path, operation, decode, writer, asked }: ChatRou
     const { body, bytes } = await readObjectAndBytes(exchange);
     const request = decode(body, {
       id: exchange.id,
-      client: clientOf(exchange.head),
+      client: clientOf(exchange.head, exchange.caller),
       bytes,
       headers: forwardedHeaders(exchange.head),
       ...asked?.(exchange),

@@ -50,3 +50,12 @@ export function queryOf(url: string): URLSearchParams {
 
 /** True for the panel's page, its files and its calls: the only paths a browser may use. */
 export const isPanelPath = (path: string): boolean => path === '/dashboard' || path.startsWith('/dashboard/');
+
+/** A text without its percent-escapes; undefined when they are not valid. */
+export function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -94,7 +94,11 @@ function failure(description: string, kind: ErrorKind, form: FailureForm): objec
 }
 
 const SCHEMES = {
-  bearer: { type: 'http', scheme: 'bearer', description: "The proxy's token." },
+  bearer: {
+    type: 'http',
+    scheme: 'bearer',
+    description: "The proxy's token, or the key of a client where that is enough.",
+  },
   ...Object.fromEntries(KEY_HEADERS.map((name) => [name, { type: 'apiKey', in: 'header', name }])),
 };
 
@@ -102,4 +106,9 @@ const SCHEMES = {
 const KEYS = Object.keys(SCHEMES).map((name) => ({ [name]: [] }));
 
 /** A path for anyone takes a key too, and then it has to be right. The panel's session is sent like a token. */
-const SECURITY: Readonly<Record<Access, readonly object[]>> = { anyone: [{}, ...KEYS], token: KEYS, panel: KEYS };
+const SECURITY: Readonly<Record<Access, readonly object[]>> = {
+  anyone: [{}, ...KEYS],
+  token: KEYS,
+  owner: KEYS,
+  panel: KEYS,
+};

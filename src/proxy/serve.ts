@@ -1,6 +1,6 @@
 import { GatewayError, toGatewayError } from '../core/errors.js';
 import { errorAnswer, OPENAI_FORM, type Answer, type FailureForm } from './answer.js';
-import type { Keys } from './auth.js';
+import { clientKeysIn, type Keys } from './auth.js';
 import { BodyLease, readBody, type BodyRoom } from './body.js';
 import type { Desk, Endpoint, ProxyApp } from './endpoints/endpoint.js';
 import { breakOff, sendStream, STREAM_TIMES } from './event-stream.js';
@@ -44,6 +44,7 @@ const formOf = (found: Found): FailureForm =>
 
 async function admitAndAnswer(call: Call, visit: Visit): Promise<void> {
   const { front, head, found } = visit;
+  await prepareKeys(call, visit);
   const caller = admit(head, {
     port: front.port(),
     maxBodyBytes: front.bodies.limits.maxBytes,
@@ -61,6 +62,14 @@ async function admitAndAnswer(call: Call, visit: Visit): Promise<void> {
   } finally {
     lease.release();
   }
+}
+
+/** Only requests with the key of a client wait for what is known of those; the gate itself waits for nothing. */
+async function prepareKeys({ response }: Call, { front, head }: Visit): Promise<void> {
+  const sent = clientKeysIn(head);
+  if (sent.length === 0) return;
+  await front.app.clientKeys.prepare(sent);
+  if (response.destroyed) throw new GatewayError('canceled', 'The client went away while its key was looked up.');
 }
 
 function endpointOf(found: Found, { response }: Call): { readonly endpoint: Endpoint; readonly rest: string } {

@@ -66,7 +66,11 @@ function buildFront(app: ProxyApp, options: ProxyOptions, port: () => number): F
       options.onHandover().catch((error: unknown) => app.log.error('Giving up the port failed', error));
     },
   };
-  const keys = { token: Buffer.from(options.token), isSession: (key: string) => sessions.has(key) };
+  const keys = {
+    token: Buffer.from(options.token),
+    isSession: (key: string) => sessions.has(key),
+    clientKey: (key: string) => app.clientKeys.find(key),
+  };
   return { app, desk, keys, port, bodies: new BodyRoom(), pacer: new Pacer(), traffic: new Traffic() };
 }
 

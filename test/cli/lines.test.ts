@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
-import { linesOf } from '../../src/cli/lines.js';
+import { linesOf, withBlankLines } from '../../src/cli/lines.js';
 
 const read = async (...pieces: readonly string[]): Promise<(readonly [number, string])[]> => {
   const lines: (readonly [number, string])[] = [];
@@ -47,5 +47,13 @@ describe('lines of a text in pieces', () => {
     const pieces = Array.from({ length: 32 }, () => megabyte);
     assert.equal((await read('a\n', ...pieces))[1]?.[1].length, 33_554_432);
     await assert.rejects(read('a\n', ...pieces, 'x'), /Line 2 is longer than 33554432 characters/);
+  });
+});
+
+describe('lines with blank ones', () => {
+  it('have as many before each as the text has', async () => {
+    const texts: string[] = [];
+    for await (const text of withBlankLines(linesOf(Readable.from(['\none\n\n\ntwo\nthree\n'])))) texts.push(text);
+    assert.deepEqual(texts, ['', 'one', '', '', 'two', 'three']);
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { GatewayError } from '../../src/core/errors.js';
 import { errorAnswer, jsonAnswer } from '../../src/proxy/answer.js';
+import { ENDPOINTS } from '../../src/proxy/endpoints/index.js';
 import { jsonOf } from './support.js';
 
 describe('answer', () => {
@@ -19,8 +20,36 @@ describe('answer', () => {
     assert.equal(answer.headers['x-should-retry'], 'false');
     assert.equal(answer.headers['retry-after'], undefined);
     assert.deepEqual(jsonOf(answer), {
-      error: { message: 'The budget is used up.', type: 'insufficient_quota', param: null, code: 'budget-exceeded' },
+      error: { message: 'The budget is used up.', type: 'insufficient_quota', param: null, code: 'budget_exceeded' },
     });
+  });
+
+  describe('tells clients of each wire that a cap is reached', () => {
+    const message = 'The cap of today is reached.';
+    const insufficient = { message, type: 'insufficient_quota', param: null, code: 'budget_exceeded' };
+    const details = [
+      { '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason: 'budget_exceeded', domain: 'signalbox' },
+    ];
+    const bodies: readonly (readonly [string, object])[] = [
+      ['/v1/chat/completions', { error: insufficient }],
+      ['/v1/completions', { error: insufficient }],
+      ['/v1/responses', { error: insufficient }],
+      ['/v1/messages', { type: 'error', error: { type: 'billing_error', message } }],
+      ['/v1beta/models/*', { error: { code: 402, message, status: 'RESOURCE_EXHAUSTED', details } }],
+      ['/api/chat', { error: message }],
+      ['/api/generate', { error: message }],
+    ];
+    for (const [path, body] of bodies) {
+      it(`at ${path}: 402, and not to be tried again`, () => {
+        const writer = ENDPOINTS.find((one) => one.path === path && one.method === 'POST')?.writer;
+        const answer = errorAnswer(new GatewayError('budget-exceeded', message), writer);
+        assert.deepEqual(jsonOf(answer), body);
+        assert.deepEqual(
+          [answer.status, answer.headers['x-should-retry'], answer.headers['retry-after']],
+          [402, 'false', undefined],
+        );
+      });
+    }
   });
 
   it('rounds a wait up to whole seconds', () => {

@@ -1,8 +1,21 @@
 import assert from 'node:assert/strict';
-import { authenticate, type Access } from '../../src/proxy/auth.js';
+import { authenticate, clientKeysIn, type Access, type Keys } from '../../src/proxy/auth.js';
+import type { ClientKey } from '../../src/proxy/client-keys.js';
+import { ENDPOINTS } from '../../src/proxy/endpoints/index.js';
 import { aHead, kindThrown, TOKEN } from './support.js';
 
-const KEYS = { token: Buffer.from(TOKEN), isSession: (key: string) => key === 'session' };
+/** Keys of clients by their text; here any text does. */
+const CLIENT_KEYS: Readonly<Record<string, ClientKey>> = {
+  'ci-key': { holder: { name: 'ci', team: 'eng' }, isRevoked: false },
+  'bot-key': { holder: { name: 'bot', team: undefined }, isRevoked: false },
+  'old-key': { holder: { name: 'ci', team: undefined }, isRevoked: true },
+};
+
+const KEYS: Keys = {
+  token: Buffer.from(TOKEN),
+  isSession: (key) => key === 'session',
+  clientKey: (key) => CLIENT_KEYS[key],
+};
 
 const callerOf = (headers: readonly string[], access: Access = 'token') =>
   authenticate(aHead({ headers }), access, KEYS);
@@ -52,6 +65,55 @@ describe('auth', () => {
     assert.equal(refusalOf(session, 'token'), 'unauthenticated');
     assert.equal(refusalOf(session, 'anyone'), 'unauthenticated');
     assert.equal(refusalOf([], 'panel'), 'unauthenticated');
+  });
+
+  describe('with the key of a client', () => {
+    const CI = ['Authorization', 'Bearer ci-key'];
+
+    for (const header of ['x-api-key', 'api-key', 'x-goog-api-key']) {
+      it(`reads it in ${header}`, () => assert.deepEqual(callerOf([header, 'ci-key']), { name: 'ci', team: 'eng' }));
+    }
+
+    it('says which client it is', () => assert.deepEqual(callerOf(CI), { name: 'ci', team: 'eng' }));
+
+    it('wants all keys to be of the same client', () => {
+      assert.deepEqual(callerOf([...CI, 'x-api-key', 'ci-key']), { name: 'ci', team: 'eng' });
+      assert.equal(refusalOf([...CI, 'x-api-key', 'bot-key']), 'unauthenticated');
+      assert.equal(refusalOf([...CI, 'x-api-key', 'other']), 'unauthenticated');
+      assert.equal(refusalOf([...CI, 'x-api-key', TOKEN]), 'unauthenticated');
+      assert.equal(refusalOf(['x-api-key', TOKEN, ...CI]), 'unauthenticated');
+    });
+
+    it('says of a revoked key that it was revoked', () => {
+      assert.throws(() => callerOf(['x-api-key', 'old-key']), { kind: 'unauthenticated', message: /was revoked/ });
+      assert.throws(() => callerOf(['x-api-key', 'old-key'], 'anyone'), { kind: 'unauthenticated' });
+    });
+
+    it('opens what the token opens, but not what is for the owner or the panel', () => {
+      assert.deepEqual(callerOf(CI, 'anyone'), { name: 'ci', team: 'eng' });
+      assert.equal(refusalOf(CI, 'token'), undefined);
+      assert.equal(refusalOf(CI, 'owner'), 'forbidden');
+      assert.equal(refusalOf(CI, 'panel'), 'forbidden');
+    });
+
+    it('opens every path but these', () => {
+      const refused = ENDPOINTS.filter(({ access }) => refusalOf(CI, access) !== undefined).map(({ path }) => path);
+      assert.deepEqual(refused, ['/stats', '/dashboard/api', '/signalbox/handover']);
+    });
+
+    it('is found in a head by its form', () => {
+      const key = `sbx_${'A'.repeat(43)}`;
+      const found = clientKeysIn(
+        aHead({ headers: ['x-api-key', key, 'api-key', `${key}A`, 'Authorization', 'Basic x'] }),
+      );
+      assert.deepEqual(found, [key]);
+    });
+  });
+
+  it('lets only the token use what is for the owner', () => {
+    assert.equal(callerOf(['x-api-key', TOKEN], 'owner'), 'owner');
+    assert.equal(refusalOf([], 'owner'), 'unauthenticated');
+    assert.equal(refusalOf(['x-api-key', 'session'], 'owner'), 'unauthenticated');
   });
 
   it('does not put keys into its messages', () => {

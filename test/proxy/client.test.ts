@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { clientOf } from '../../src/proxy/client.js';
 import { aHead } from './support.js';
 
-const clientFrom = (...headers: string[]) => clientOf(aHead({ headers }));
+const clientFrom = (...headers: string[]) => clientOf(aHead({ headers }), 'owner');
 
 describe('client', () => {
   const names: readonly [string, string][] = [
@@ -38,5 +38,37 @@ describe('client', () => {
     assert.equal(clientFrom('session-id', 'a'.repeat(128)).sessionId, 'a'.repeat(128));
     assert.equal(clientFrom('session-id', 'a'.repeat(129)).sessionId, undefined);
     assert.equal(clientFrom('session-id', 'a b').sessionId, undefined);
+  });
+
+  it('names the key that was used, and its team', () => {
+    const of = (team: string | undefined) => clientOf(aHead({ headers: [] }), { name: 'ci', team });
+    assert.deepEqual(of('eng'), { surface: 'proxy', app: 'unknown', sessionId: undefined, key: 'ci', team: 'eng' });
+    assert.deepEqual(of(undefined), { surface: 'proxy', app: 'unknown', sessionId: undefined, key: 'ci' });
+  });
+
+  describe('workspace', () => {
+    const workspaceFrom = (name: string) => clientFrom('x-signalbox-workspace', name).workspace;
+
+    it('is a plain name', () => assert.equal(workspaceFrom('web-shop_2.0'), 'web-shop_2.0'));
+    it('may have spaces', () => assert.equal(workspaceFrom('web shop'), 'web shop'));
+    it('may be percent-encoded', () => assert.equal(workspaceFrom('B%C3%BCro%20%F0%9F%9A%A6'), 'Büro 🚦'));
+    it('is absent when nothing says it', () => assert.ok(!('workspace' in clientFrom())));
+
+    it('has 128 characters at most, escapes not counted', () => {
+      assert.equal(workspaceFrom('%61'.repeat(128)), 'a'.repeat(128));
+      assert.equal(workspaceFrom('a'.repeat(129)), undefined);
+    });
+
+    for (const [what, value] of [
+      ['nothing', ''],
+      ['blanks', '%20%20'],
+      ['a broken escape', '100%'],
+      ['escapes of no character', '%ff'],
+      ['a line end', 'a%0Ab'],
+      ['an override of direction', '%E2%80%AEabc'],
+      ['characters that a header cannot have', 'B\u00fcro'],
+    ] as const) {
+      it(`is not ${what}`, () => assert.equal(workspaceFrom(value), undefined));
+    }
   });
 });

@@ -9,7 +9,7 @@ const OPTIONS: GateOptions = {
   port: 8787,
   maxBodyBytes: 1_000,
   access: 'token',
-  keys: { token: Buffer.from(TOKEN), isSession: () => false },
+  keys: { token: Buffer.from(TOKEN), isSession: () => false, clientKey: () => undefined },
 };
 
 const HOST = ['Host', '127.0.0.1:8787'];

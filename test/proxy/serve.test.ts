@@ -20,7 +20,7 @@ describe('serve', () => {
     const front = {
       app: fakeApp(gateway),
       desk: anExchange().desk,
-      keys: { token: Buffer.from(TOKEN), isSession: () => false },
+      keys: { token: Buffer.from(TOKEN), isSession: () => false, clientKey: () => undefined },
       port: () => portOf(server),
       bodies: new BodyRoom({ maxBytes: CHAT.length, maxInFlightBytes: CHAT.length + 1 }),
       pacer: new Pacer(),

@@ -6,6 +6,7 @@ import { toGatewayError, type ErrorKind } from '../../src/core/errors.js';
 import type { RoutingDecision } from '../../src/core/route/types.js';
 import { createResponseStore } from '../../src/gateway/response-store.js';
 import type { Answer } from '../../src/proxy/answer.js';
+import type { KeyRing } from '../../src/proxy/client-keys.js';
 import type { Exchange, PanelFile, ProxyApp } from '../../src/proxy/endpoints/endpoint.js';
 import { indexHeaders, type RequestHead } from '../../src/proxy/head.js';
 import { startProxy, type ProxyOptions, type RunningProxy } from '../../src/proxy/server.js';
@@ -40,7 +41,14 @@ export async function* replyOf(...texts: readonly string[]): AsyncGenerator<Repl
   yield {
     type: 'finish',
     reason: 'stop',
-    usage: { inputTokens: 5, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 2, reasoningTokens: 0 },
+    usage: {
+      inputTokens: 5,
+      cacheReadTokens: 0,
+      cacheWrite5mTokens: 0,
+      cacheWrite1hTokens: 0,
+      outputTokens: 2,
+      reasoningTokens: 0,
+    },
   };
 }
 
@@ -78,12 +86,17 @@ export const fakeApp = (gateway: FakeGateway = new FakeGateway(), over: Partial<
     models: () => Promise.resolve([]),
     responses: createResponseStore(() => 0),
     health: () => Promise.resolve({ spend: { todayNanoUsd: 0 } }),
+    stats: () => Promise.resolve({ total_requests: 0 }),
+    budgets: () => Promise.resolve([]),
+    clientKeys: NO_CLIENT_KEYS,
     dashboard: { file: panelFile, dispatch: (message) => Promise.resolve({ echo: message }) },
     explain: (decision) => ({ requestId: decision.requestId, model: 'acme/one' }),
     log: { error: () => undefined },
     ...over,
   };
 };
+
+const NO_CLIENT_KEYS: KeyRing = { prepare: () => Promise.resolve(), find: () => undefined };
 
 const panelFile = (name: string): Promise<PanelFile | undefined> =>
   Promise.resolve(

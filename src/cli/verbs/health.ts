@@ -1,5 +1,7 @@
 import { healthReport } from '../../app/health.js';
 import { callJson, findRemote } from '../../app/remote.js';
+import { usdText } from '../../core/money.js';
+import { spendText } from '../../dashboard/money.js';
 import { columns } from '../support.js';
 import { EXIT, type CliContext, type Verb } from './verb.js';
 
@@ -21,6 +23,7 @@ export const healthVerb: Verb = {
     context.out(
       [
         `signalbox ${report.version}: ${report.ready.length === 0 ? 'no provider is ready, only the Offline helper (not an AI model)' : `${report.ready.length} providers ready`}`,
+        ...moneyLines(report),
         `proxy: ${proxyUrl ?? 'not running ("signalbox serve", or "Signalbox: Start Proxy" in the editor)'}`,
         '',
         columns(rows),
@@ -32,6 +35,9 @@ export const healthVerb: Verb = {
 
 type Report = {
   readonly version: string;
+  readonly spend: { readonly today: { readonly nanoUsd: number; readonly unpricedRequests: number } };
+  readonly budgets: readonly { readonly id: string; readonly capNanoUsd: number; readonly leftNanoUsd: number }[];
+  readonly isPaused: boolean;
   readonly ready: readonly string[];
   readonly providers: readonly {
     readonly id: string;
@@ -40,6 +46,12 @@ type Report = {
     readonly hint?: string;
   }[];
 };
+
+const moneyLines = ({ spend, budgets, isPaused }: Report): readonly string[] => [
+  `today: ${spendText(spend.today)}`,
+  ...budgets.map((cap) => `cap ${cap.id}: ${usdText(cap.leftNanoUsd)} of ${usdText(cap.capNanoUsd)} left`),
+  ...(isPaused ? ['Models that cost money are paused.'] : []),
+];
 
 async function read({
   app,

@@ -1,11 +1,11 @@
 import type { ReplyEvent } from '../../core/chat.js';
-import { chatRemotely, callJson, findRemote } from '../../app/remote.js';
+import { chatRemotely, findRemote } from '../../app/remote.js';
 import { GatewayError } from '../../core/errors.js';
 import { taskClassOf } from '../../core/classify/classification.js';
 import { refText } from '../../core/model.js';
-import { NANO_USD_PER_USD } from '../../core/money.js';
-import { decisionJson, type DecisionJson } from '../../dashboard/explain.js';
-import { viewCost, viewEstimate } from '../../dashboard/money.js';
+import type { DecisionJson } from '../../dashboard/explain.js';
+import { viewCost } from '../../dashboard/money.js';
+import { decide, roomText, viewUsd, type Ask } from '../decide.js';
 import { cliRequest, columns, readText, textOption } from '../support.js';
 import { EXIT, type CliContext, type ExitCode, type Verb } from './verb.js';
 
@@ -27,22 +27,11 @@ export const routeVerb: Verb = {
 };
 
 type LedgerRecord = NonNullable<Awaited<ReturnType<CliContext['app']['recordOf']>>>;
-type Ask = { readonly prompt: string; readonly model: string };
 
 async function preview(context: CliContext, ask: Ask): Promise<ExitCode> {
   const decision = await decide(context, ask);
   context.out(context.json ? JSON.stringify(decision) : decisionText(decision));
   return EXIT.ok;
-}
-
-async function decide(
-  { app, storageDir, standalone, signal }: CliContext,
-  { prompt, model }: Ask,
-): Promise<DecisionJson> {
-  const remote = standalone ? undefined : await findRemote(storageDir);
-  if (!remote) return decisionJson(await app.gateway.decide(cliRequest(app.newId(), model, prompt)));
-  // Our own proxy answers with what decisionJson made; it is printed, not computed with.
-  return (await callJson(remote, '/v1/route', signal, { query: prompt, model })) as DecisionJson;
 }
 
 async function answer(context: CliContext, ask: Ask): Promise<ExitCode> {
@@ -102,18 +91,13 @@ function recordLine({ entry }: LedgerRecord): string {
 function decisionText(decision: DecisionJson): string {
   const rows = decision.candidates
     .slice(0, LISTED)
-    .map((one, index) => [
-      `${index + 1}.`,
-      one.model,
-      one.tier,
-      viewEstimate(one.estimatedUsd === null ? undefined : Math.round(one.estimatedUsd * NANO_USD_PER_USD)).text,
-      one.notes.join('; '),
-    ]);
+    .map((one, index) => [`${index + 1}.`, one.model, one.tier, viewUsd(one.estimatedUsd).text, one.notes.join('; ')]);
   const more = decision.candidates.length - rows.length;
   return [
     `${decision.model ?? 'no model'}  (${decision.reasons[0] ?? ''})`,
     `tier ${decision.tier}, ${decision.complexity}/${decision.category}, score ${decision.score.toFixed(2)}, confidence ${decision.confidence.toFixed(2)}, about ${decision.promptTokens} tokens`,
     decision.explanation,
+    ...(decision.room ? [roomText(decision.room)] : []),
     '',
     columns(rows),
     ...(more > 0 ? [`   and ${more} more`] : []),

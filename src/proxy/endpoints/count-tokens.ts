@@ -15,7 +15,10 @@ export const countTokens: Endpoint = {
   operations: [{ tag: 'Anthropic', summary: 'About how many tokens a prompt has', body: promptSchema }],
   writer,
   handle: async (exchange) => {
-    const prompt = decodePrompt(await readObject(exchange), { id: exchange.id, client: clientOf(exchange.head) });
+    const prompt = decodePrompt(await readObject(exchange), {
+      id: exchange.id,
+      client: clientOf(exchange.head, exchange.caller),
+    });
     return jsonAnswer({ input_tokens: estimateRequestTokens(prompt) });
   },
 };

@@ -21,7 +21,11 @@ export const embeddings: Endpoint = {
   operations: [{ tag: 'OpenAI', summary: 'Vectors of texts', body: requestSchema }],
   handle: async (exchange) => {
     const { body, bytes } = await readObjectAndBytes(exchange);
-    const request = decodeEmbeddings(body, { id: exchange.id, client: clientOf(exchange.head), bytes });
+    const request = decodeEmbeddings(body, {
+      id: exchange.id,
+      client: clientOf(exchange.head, exchange.caller),
+      bytes,
+    });
     return answerEmbed(exchange, request, writer);
   },
 };

@@ -1,9 +1,11 @@
+import type { Client } from '../../core/chat.js';
 import type { Capability, ModelRef, Price } from '../../core/model.js';
 import type { RoutingDecision } from '../../core/route/types.js';
 import type { Gateway } from '../../gateway/gateway.js';
-import type { ResponseStore } from '../../gateway/response-store.js';
+import type { ResponseStores } from '../../gateway/response-store.js';
 import type { Answer, FailureForm } from '../answer.js';
 import type { Access, Caller } from '../auth.js';
+import type { KeyRing } from '../client-keys.js';
 import type { RequestHead } from '../head.js';
 import type { Operation } from '../operation.js';
 
@@ -18,9 +20,14 @@ export type ProxyApp = {
   readonly embed: Gateway['embed'];
   models(): Promise<readonly ListedModel[]>;
   /** Responses that clients may refer to by id. */
-  readonly responses: ResponseStore;
-  /** State of providers and spending, for holders of the token. */
+  readonly responses: ResponseStores;
+  /** State of providers and spending, for the owner. */
   health(): Promise<Readonly<Record<string, unknown>>>;
+  /** Everything that was spent, by model, provider and kind of request. */
+  stats(): Promise<Readonly<Record<string, unknown>>>;
+  /** The caps that bind this client and how they stand; all caps for the owner, who is undefined. */
+  budgets(client: Client | undefined): Promise<readonly object[]>;
+  readonly clientKeys: KeyRing;
   readonly dashboard: PanelFiles;
   /** A decision as JSON, the same in every surface. */
   explain(decision: RoutingDecision): Readonly<Record<string, unknown>>;

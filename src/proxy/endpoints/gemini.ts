@@ -14,11 +14,10 @@ import { NO_KEY_IN_ADDRESS } from '../auth.js';
 import { chatEndpoint } from '../chat-endpoint.js';
 import { clientOf } from '../client.js';
 import { answerEmbed, type EmbedWriter } from '../embed-answer.js';
-import { queryOf } from '../head.js';
+import { decoded, queryOf } from '../head.js';
 import { readObject } from '../json-body.js';
 import type { Operation } from '../operation.js';
 import type { Endpoint, Exchange } from './endpoint.js';
-import { decoded } from './models.js';
 
 const countBody = z.looseObject({ generateContentRequest: z.record(z.string(), z.unknown()).optional() });
 
@@ -107,7 +106,7 @@ function arrayAnswer(answer: Answer): Answer {
 async function countTokens(exchange: Exchange): Promise<Answer> {
   const body = await readObject(exchange);
   const prompt = checkShape(body, countBody, 'invalid-request').generateContentRequest ?? body;
-  const meta = { id: exchange.id, client: clientOf(exchange.head), model: methodOf(exchange).model };
+  const meta = { id: exchange.id, client: clientOf(exchange.head, exchange.caller), model: methodOf(exchange).model };
   return jsonAnswer({ totalTokens: estimateRequestTokens(decodeRequest(prompt, meta)) });
 }
 
@@ -117,6 +116,6 @@ async function embed(
   decode: (body: Record<string, unknown>, meta: RequestMeta) => EmbedRequest,
   encode: EmbedWriter['encode'],
 ): Promise<Answer> {
-  const meta = { id: exchange.id, client: clientOf(exchange.head), model: methodOf(exchange).model };
+  const meta = { id: exchange.id, client: clientOf(exchange.head, exchange.caller), model: methodOf(exchange).model };
   return answerEmbed(exchange, decode(await readObject(exchange), meta), { encode, passes: () => false });
 }

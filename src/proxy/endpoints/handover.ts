@@ -6,7 +6,7 @@ import type { Endpoint } from './endpoint.js';
 export const handover: Endpoint = {
   method: 'POST',
   path: '/signalbox/handover',
-  access: 'token',
+  access: 'owner',
   operations: [{ tag: 'Signalbox', summary: 'Give up the port to an editor window' }],
   handle: ({ desk }) => {
     if (desk.role === 'owner') {

@@ -1,3 +1,4 @@
+import { budgets } from './budgets.js';
 import { chatCompletions } from './chat-completions.js';
 import { completions } from './completions.js';
 import { countTokens } from './count-tokens.js';
@@ -20,6 +21,7 @@ import { ollamaPs, ollamaShow, ollamaTags, ollamaVersion } from './ollama-models
 import { openApi } from './openapi.js';
 import { response, responseCancel, responseDelete, responses } from './responses.js';
 import { route } from './route.js';
+import { stats } from './stats.js';
 
 /** Every path the proxy answers. To add one, write a file in this folder and list it here. */
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -49,6 +51,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ollamaPs,
   ollamaShow,
   health,
+  stats,
+  budgets,
   openApi,
   dashboardPage,
   dashboardFile,

@@ -6,7 +6,7 @@ import * as anthropic from '../../wire/anthropic-messages/models.js';
 import { writer as geminiWriter } from '../../wire/gemini/answer.js';
 import * as gemini from '../../wire/gemini/models.js';
 import { errorAnswer, jsonAnswer, type Answer, type FailureForm } from '../answer.js';
-import { queryOf, type RequestHead } from '../head.js';
+import { decoded, queryOf, type RequestHead } from '../head.js';
 import type { Endpoint, ListedModel } from './endpoint.js';
 
 const PAGE_PARAMETERS = [
@@ -73,15 +73,6 @@ export function modelOf(all: readonly ModelEntry[], path: string): ModelEntry {
   const found = all.find((one) => one.id === id);
   if (!found) throw new GatewayError('model-unknown', 'There is no model of that id. GET /v1/models lists them.');
   return found;
-}
-
-/** A part of a path without its escapes. Undefined for text that is not a valid escape sequence, which no id is. */
-export function decoded(path: string): string | undefined {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return undefined;
-  }
 }
 
 /** US dollars per token, as decimal text. */

@@ -51,7 +51,7 @@ function answering(route: Route): Endpoint {
     writer: route.writer,
     handle: async (exchange) => {
       const { body, bytes } = await readObjectAndBytes(exchange);
-      const meta = { id: exchange.id, client: clientOf(exchange.head), bytes };
+      const meta = { id: exchange.id, client: clientOf(exchange.head, exchange.caller), bytes };
       const request = route.decode(body, { ...meta, ...(await modelAsked(exchange.app, body['model'])) });
       if (route.saysNothing(request)) return loaded(exchange, request, route);
       return answerChat(exchange, request, route.writer);

@@ -48,7 +48,7 @@ function embedding({ path, operation, decode, form }: Route): Endpoint {
     writer,
     handle: async (exchange) => {
       const { body, bytes } = await readObjectAndBytes(exchange);
-      const meta = { id: exchange.id, client: clientOf(exchange.head), bytes };
+      const meta = { id: exchange.id, client: clientOf(exchange.head, exchange.caller), bytes };
       const request = decode(body, { ...meta, ...(await modelAsked(exchange.app, body['model'])) });
       return answerEmbed(exchange, request, form);
     },

@@ -3,12 +3,13 @@ import { GatewayError } from '../../core/errors.js';
 import type { ChatRun } from '../../gateway/gateway.js';
 import { expandRequest } from '../../gateway/response-chain.js';
 import { responseRecorder } from '../../gateway/response-recorder.js';
-import type { StoredResponse } from '../../gateway/response-store.js';
+import type { ResponseStore, StoredResponse } from '../../gateway/response-store.js';
 import type { DecodeRequest } from '../../wire/port.js';
 import { createWriter, writer, type WriterOptions } from '../../wire/openai-responses/answer.js';
 import { decodeRequest } from '../../wire/openai-responses/request.js';
 import { requestSchema } from '../../wire/openai-responses/schema.js';
 import { jsonAnswer } from '../answer.js';
+import type { Caller } from '../auth.js';
 import { chatEndpoint } from '../chat-endpoint.js';
 import { queryOf } from '../head.js';
 import type { Operation } from '../operation.js';
@@ -26,17 +27,18 @@ export const responses: Endpoint = {
   operations: [{ ...OPERATION, answers: ['application/json', writer.streamType] }],
   writer,
   handle: (exchange) => {
-    const { app } = exchange;
+    const { app, caller } = exchange;
+    const store = storeFor(app, caller);
     const told: { -readonly [K in keyof WriterOptions]: WriterOptions[K] } = {
-      onResponse: (request, response) => responseRecorder(app.responses, request)?.record(response),
+      onResponse: (request, response) => responseRecorder(store, request)?.record(response),
     };
     const decode: DecodeRequest = (body, { bytes, ...meta }) => {
-      const expanded = expandRequest(body, app.responses);
+      const expanded = expandRequest(body, store);
       told.previousResponseId = expanded.previousResponseId;
       return decodeRequest(expanded.body, expanded.isSame && bytes ? { ...meta, bytes } : meta);
     };
     const endpoint = chatEndpoint({ path: PATH, operation: OPERATION, decode, writer: createWriter(told) });
-    return endpoint.handle({ ...exchange, app: { ...app, gateway: recordingGateway(app) } });
+    return endpoint.handle({ ...exchange, app: { ...app, gateway: recordingGateway(app.gateway, store) } });
   },
 };
 
@@ -64,7 +66,7 @@ export const responseDelete: Endpoint = {
   writer,
   handle: (exchange) => {
     const { id } = storedOf(exchange, exchange.rest).response;
-    exchange.app.responses.remove(id);
+    storeFor(exchange.app, exchange.caller).remove(id);
     return jsonAnswer({ id, object: 'response', deleted: true });
   },
 };
@@ -91,8 +93,12 @@ export const responseCancel: Endpoint = {
   },
 };
 
-function storedOf({ app }: Exchange, id: string): StoredResponse {
-  const stored = app.responses.find(id);
+/** What this caller had stored. */
+const storeFor = ({ responses }: ProxyApp, caller: Caller): ResponseStore =>
+  typeof caller === 'object' ? responses.of(caller.name) : responses;
+
+function storedOf({ app, caller }: Exchange, id: string): StoredResponse {
+  const stored = storeFor(app, caller).find(id);
   if (!stored) throw nothingThere();
   return stored;
 }
@@ -104,7 +110,7 @@ const nothingThere = (): GatewayError =>
   );
 
 /** The same gateway, but what passes through it is noted for requests that want their response kept. */
-const recordingGateway = ({ gateway, responses: store }: ProxyApp): ProxyApp['gateway'] => ({
+const recordingGateway = (gateway: ProxyApp['gateway'], store: ResponseStore): ProxyApp['gateway'] => ({
   decide: (request, signal) => gateway.decide(request, signal),
   chat: async (request: ChatRequest, signal: AbortSignal): Promise<ChatRun> => {
     const run = await gateway.chat(request, signal);

@@ -19,7 +19,7 @@ export const route: Endpoint = {
   ],
   handle: async (exchange) => {
     const body = chatBodyOf(await readObject(exchange));
-    const request = decodeRequest(body, { id: exchange.id, client: clientOf(exchange.head) });
+    const request = decodeRequest(body, { id: exchange.id, client: clientOf(exchange.head, exchange.caller) });
     const decision = await exchange.app.gateway.decide(request, exchange.signal);
     return jsonAnswer(exchange.app.explain(decision));
   },

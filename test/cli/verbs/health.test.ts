@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { healthVerb } from '../../../src/cli/verbs/health.js';
 import { mockProvider } from '../../support/app.js';
+import { aStanding } from '../../support/budgets.js';
 import { runVerb } from '../../support/cli.js';
+import { aReport, aSpend, fakeMoney } from '../support.js';
 
 describe('signalbox health', () => {
   it('says that only the Offline helper is there, and that the proxy is not running', async () => {
@@ -13,6 +15,26 @@ describe('signalbox health', () => {
   it('counts the providers that are ready', async () => {
     const { out } = await runVerb(healthVerb, { router: { settings: mockProvider('http://127.0.0.1:9') } });
     assert.match(out, /1 providers ready/);
+  });
+
+  it('says what is spent and what the caps leave', async () => {
+    const { out } = await runVerb(healthVerb, { router: { settings: { 'budget.daily': 3 } } });
+    assert.match(out, /^today: \$0\.00\ncap everyone:day: \$3\.00 of \$3\.00 left$/m);
+  });
+
+  it('says the same for machines', async () => {
+    const money = fakeMoney({
+      report: () =>
+        Promise.resolve(aReport({ month: aSpend({ unpricedRequests: 4 }), standings: [aStanding()], paused: true })),
+    });
+    const { out } = await runVerb(healthVerb, { app: { money }, json: true });
+    assert.partialDeepStrictEqual(JSON.parse(out), {
+      unpricedRequests: { today: 0, month: 4, all: 0 },
+      budgets: [{ id: 'everyone:day', leftUsd: 1 }],
+      isPaused: true,
+      plans: [],
+      pricesAsOf: '2026-09-23',
+    });
   });
 
   it('says with --all what each provider lacks', async () => {

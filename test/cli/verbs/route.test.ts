@@ -37,6 +37,7 @@ describe('signalbox route', () => {
     assert.match(out, /^mock\/thrifty {2}\(/);
     assert.match(out, /^\w+ \(score \d\.\d\d\): .* sure \(0\.\d\d\)/m);
     assert.match(out, /2\. {2}mock\/costly/);
+    assert.match(out, /^left: \$5\.00 of today's cap; \$0\.50 for one request$/m);
     assert.equal(upstream.requests.length, before);
   });
 

@@ -4,6 +4,7 @@ import type { ReplyEvent } from '../../../src/core/chat.js';
 import type { ProxyApp } from '../../../src/proxy/endpoints/endpoint.js';
 import { response, responseCancel, responseDelete, responses } from '../../../src/proxy/endpoints/responses.js';
 import { toArray } from '../../support/streams.js';
+import type { Caller } from '../../../src/proxy/auth.js';
 import { aHead, anExchange, fakeApp, FakeGateway, jsonOf, SERVED } from '../support.js';
 
 const post = async (app: ProxyApp, body: object, id = 'id-1') =>
@@ -66,6 +67,31 @@ describe('POST /v1/responses', () => {
     await nextTurn();
     await post(app, { input: 'c', previous_response_id: 'resp_id-2' }, 'id-3');
     assert.equal(gateway.chats[2]?.messages.length, 5);
+  });
+
+  it('goes on from what the same client had stored, and knows nothing of what others had', async () => {
+    const gateway = new FakeGateway();
+    const app = fakeApp(gateway);
+    const postAs = (caller: Caller, id: string, more: object = {}) =>
+      responses.handle(anExchange({ app, id, caller, body: JSON.stringify({ model: 'auto', input: 'Hi', ...more }) }));
+    const ci = { name: 'ci', team: undefined };
+    await postAs(ci, 'id-1');
+    await nextTurn();
+    const next = { previous_response_id: 'resp_id-1' };
+    await postAs(ci, 'id-2', next);
+    assert.equal(gateway.chats[1]?.messages.length, 3);
+    for (const other of ['owner', { name: 'bot', team: undefined }] as const) {
+      await assert.rejects(async () => postAs(other, 'id-3', next), { kind: 'previous-response-unknown' });
+      const asked = anExchange({
+        app,
+        caller: other,
+        rest: 'resp_id-1',
+        head: aHead({ url: '/v1/responses/resp_id-1' }),
+      });
+      await assert.rejects(async () => response.handle(asked), { kind: 'not-found' });
+      await assert.rejects(async () => responseDelete.handle(asked), { kind: 'not-found' });
+    }
+    assert.ok(app.responses.of('ci').find('resp_id-1'));
   });
 
   it('calls nobody for an earlier response that it does not know', async () => {
