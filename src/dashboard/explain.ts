@@ -1,3 +1,5 @@
+import { nameOfBudget } from '../core/budget/in-words.js';
+import type { BudgetLimits } from '../core/budget/limits.js';
 import type {
   Classification,
   Counterfactual,
@@ -38,6 +40,19 @@ export type JudgementJson = {
   readonly scoredCharacters: number;
 };
 
+/** What the caps leave for a request, in dollars; null where no cap says anything. */
+export type RoomJson = {
+  /** What the tightest cap over time leaves, its id, and what people call it. */
+  readonly leftUsd: number | null;
+  readonly cap: string | null;
+  readonly capName: string | null;
+  readonly perRequestUsd: number | null;
+  /** The largest share of a cap that is used, 0 to 1 and above. */
+  readonly usedShare: number;
+  readonly downgrade: boolean;
+  readonly paused: boolean;
+};
+
 /** A decision as `--json` and POST /v1/route print it. `model` is null when no model can take the request. */
 export type DecisionJson = JudgementJson & {
   readonly requestId: string;
@@ -66,6 +81,8 @@ export type DecisionJson = JudgementJson & {
     readonly estimatedUsd: number | null;
   }[];
   readonly wouldUse: (CandidateJson & { readonly hint: string }) | null;
+  /** Null when there are no caps. */
+  readonly room: RoomJson | null;
 };
 
 /** The JSON form of a decision; the same in the terminal and over HTTP. */
@@ -95,8 +112,19 @@ export function decisionJson(decision: RoutingDecision, maxFallbacks: number = D
       estimatedUsd: toUsd(estimatedNanoUsd),
     })),
     wouldUse: ifAllReady ? { ...toCandidateJson(ifAllReady.candidate), hint: ifAllReady.hint } : null,
+    room: decision.budget ? toRoomJson(decision.budget) : null,
   };
 }
+
+const toRoomJson = ({ tightest, ...limits }: BudgetLimits): RoomJson => ({
+  leftUsd: toUsd(limits.leftNanoUsd),
+  cap: tightest?.budget.id ?? null,
+  capName: tightest ? nameOfBudget(tightest.budget) : null,
+  perRequestUsd: toUsd(limits.perRequestNanoUsd),
+  usedShare: limits.usedShare,
+  downgrade: limits.downgrade,
+  paused: limits.paused,
+});
 
 function judgementJson(classification: Classification): JudgementJson {
   const { strategy, specialty, okRatios, words, counterfactuals, escalation, fallback } = classification;

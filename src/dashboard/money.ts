@@ -1,42 +1,25 @@
-import type { Cost } from '../core/ledger.js';
-import { NANO_USD_PER_USD } from '../core/money.js';
-import type { MoneyView } from './protocol.js';
+import type { Cost } from '../core/cost.js';
+import { usdText } from '../core/money.js';
 
-const NANO_DECIMALS = 9;
+export { usdText };
 
-/** From one dollar up, cents are enough. */
-const CENT_DECIMALS = 2;
+/** `text` is what to show ('$0.0123', 'unpriced', 'free', 'in plan', '≈ $0.01'); `nanoUsd` is undefined when it is not known. */
+export type MoneyView = { readonly text: string; readonly nanoUsd: number | undefined };
 
-/** Below one dollar most single requests would vanish in cents. */
-const SMALL_DECIMALS = 4;
-
-/** Fewer would hide whether $0.00004 is nearer to 35 or to 45 millionths. */
-const SIGNIFICANT_DIGITS = 2;
-
-/** Dollars as every surface prints them: '$1,234.56', '$0.0123', '$0.000042'. Only exactly zero is '$0.00'. */
-export function usdText(nanoUsd: number): string {
-  const decimals = nanoUsd < NANO_USD_PER_USD ? smallDecimals(nanoUsd) : CENT_DECIMALS;
-  const units = Math.round(nanoUsd / 10 ** (NANO_DECIMALS - decimals));
-  const digits = String(units).padStart(decimals + 1, '0');
-  const whole = digits.slice(0, -decimals).replace(/\B(?=(\d{3})+$)/g, ',');
-  const fraction = digits.slice(-decimals).replace(/0+$/, '').padEnd(CENT_DECIMALS, '0');
-  return `$${whole}.${fraction}`;
-}
-
-function smallDecimals(nanoUsd: number): number {
-  const leadingZeros = NANO_DECIMALS - String(Math.round(nanoUsd)).length;
-  return Math.min(NANO_DECIMALS, Math.max(SMALL_DECIMALS, leadingZeros + SIGNIFICANT_DIGITS));
-}
-
-/** A cost in words: '$0.0123', '≈ $0.0123', 'free', 'unpriced', or '–' when nothing was called. */
+/** A cost in words: '$0.0123', '≈ $0.0123' for whatever kind of estimate, 'free', 'in plan', 'unpriced', or '–' when nothing was called. */
 export function moneyText(cost: Cost): string {
   switch (cost.kind) {
     case 'exact':
+    case 'reported':
       return usdText(cost.nanoUsd);
     case 'estimated':
+    case 'partial':
+    case 'uncertain':
       return `≈ ${usdText(cost.nanoUsd)}`;
     case 'none':
       return '–';
+    case 'included':
+      return 'in plan';
     case 'free':
     case 'unpriced':
       return cost.kind;

@@ -1,9 +1,27 @@
 import * as z from 'zod';
+import type { Usage } from '../core/chat.js';
 import type { Escalation, MovingWord, OkRatios } from '../core/classify/classification.js';
 import type { Removal, Sureness } from '../core/classify/in-words.js';
+import { MAX_MIX, type BudgetRow, type BudgetsView, type CalculationView } from './budgets.js';
+import type { MoneyView } from './money.js';
 import type { ClassesView, ComparisonView, QualityView } from './quality.js';
+import { CHART_DAYS, CHART_DIMENSIONS, type SpendChart, type SpendSummary } from './spend.js';
 
 const id = z.string().min(1).max(64);
+
+/** The name of a budget holds names of workspaces and clients, and a session's. */
+const budgetId = z.string().min(1).max(512);
+
+const usdPerMTok = z.number().min(0).max(10_000);
+
+/** A model of the catalogue, or a price in US dollars per million tokens. */
+const priced = z.union([
+  z.strictObject({ model: z.string().min(3).max(256) }),
+  z.strictObject({ inputUsdPerMTok: usdPerMTok, outputUsdPerMTok: usdPerMTok }),
+]);
+export type Priced = z.infer<typeof priced>;
+
+const tokens = z.int().min(0).max(10_000_000);
 
 /** What the page may ask of the host. Each message gets exactly one answer of the matching `*-loaded` type, or 'action-failed'. */
 export const toHost = z.discriminatedUnion('type', [
@@ -16,6 +34,22 @@ export const toHost = z.discriminatedUnion('type', [
   /** Judges our labelled rows with every local strategy, which takes up to some seconds. */
   z.strictObject({ type: z.literal('comparison-request') }),
   z.strictObject({ type: z.literal('classes-request') }),
+  z.strictObject({ type: z.literal('money-request') }),
+  z.strictObject({ type: z.literal('spend-request'), days: z.literal(CHART_DAYS), by: z.enum(CHART_DIMENSIONS) }),
+  z.strictObject({ type: z.literal('budgets-request') }),
+  /** Raises a cap by so many dollars until its period ends. */
+  z.strictObject({ type: z.literal('raise-request'), budgetId, usd: z.number().min(0.01).max(1_000_000) }),
+  z.strictObject({
+    type: z.literal('calculate-request'),
+    use: z.strictObject({ inputTokens: tokens, outputTokens: tokens, requestsPerDay: z.int().min(1).max(1_000_000) }),
+    mix: z
+      .array(z.strictObject({ of: priced, share: z.number().positive().max(100) }))
+      .min(1)
+      .max(MAX_MIX),
+    baseline: priced,
+  }),
+  /** The tokens of the last 30 days at the price of the baseline. */
+  z.strictObject({ type: z.literal('savings-request'), baseline: priced }),
 ]);
 export type ToHost = z.infer<typeof toHost>;
 
@@ -29,7 +63,14 @@ export type ToPage =
   | { readonly type: 'quality-loaded'; readonly quality: QualityView }
   | { readonly type: 'comparison-loaded'; readonly comparison: ComparisonView }
   | { readonly type: 'classes-loaded'; readonly classes: ClassesView }
+  | { readonly type: 'money-loaded'; readonly money: SpendSummary }
+  | { readonly type: 'spend-loaded'; readonly chart: SpendChart }
+  | { readonly type: 'budgets-loaded'; readonly budgets: BudgetsView }
+  | { readonly type: 'raised'; readonly budget: BudgetRow }
+  | { readonly type: 'calculated'; readonly calculation: CalculationView }
   | { readonly type: 'decision-added'; readonly row: DecisionRow }
+  /** Spend, caps or notices may have changed without a new decision. */
+  | { readonly type: 'money-changed' }
   /** Keys or settings changed: which models are ready may have too. */
   | { readonly type: 'stock-changed' }
   /** A command of the editor wants this tab to be shown. */
@@ -37,35 +78,14 @@ export type ToPage =
   | { readonly type: 'action-failed'; readonly message: string };
 
 /** The tabs that a command can open the page on. */
-export type WantedTab = 'quality';
+export type WantedTab = 'overview' | 'budgets' | 'quality';
 
-/** `text` is what to show ('$0.0123', 'unpriced', 'free', '≈ $0.01'); `nanoUsd` is undefined when it is not known. */
-export type MoneyView = { readonly text: string; readonly nanoUsd: number | undefined };
-
-export type SpendView = {
-  readonly label: string;
-  readonly spend: MoneyView;
-  readonly requests: number;
-  readonly unpricedRequests: number;
-  readonly estimatedRequests: number;
-  readonly failedRequests: number;
-};
-
+/** What is connected. */
 export type OverviewView = {
-  /** Today, this month, all time; in this order. */
-  readonly spends: readonly SpendView[];
-  /** All time, dearest first. */
-  readonly byModel: readonly {
-    readonly model: string;
-    readonly requests: number;
-    readonly spend: MoneyView;
-    readonly unpricedRequests: number;
-  }[];
   readonly proxy: { readonly running: boolean; readonly url: string | undefined; readonly note: string };
   readonly readyProviders: readonly string[];
   /** True when nothing but the Offline helper can answer. */
   readonly onlyOffline: boolean;
-  readonly pricesNote: string;
 };
 
 /** One line of the decisions table. Times are milliseconds. */
@@ -139,11 +159,15 @@ export type DecisionDetail = JudgementView & {
     readonly firstEventMs: number | undefined;
     readonly error: string | undefined;
     readonly message: string | undefined;
+    /** Undefined when nothing was sent that anybody bills, and for attempts that are older than this field. */
+    readonly cost: MoneyView | undefined;
   }[];
+  /** What the model that answered was expected to cost; undefined when nobody answered, or that is not kept. */
+  readonly estimate: MoneyView | undefined;
   /** What adding a key would change; undefined when nothing better is missing. */
   readonly advice: string | undefined;
-  /** Token buckets by name, as billed or estimated. */
-  readonly usage: readonly { readonly label: string; readonly tokens: number }[];
+  /** Token buckets as billed or estimated; the label is English. */
+  readonly usage: readonly { readonly bucket: keyof Usage; readonly label: string; readonly tokens: number }[];
 };
 
 export type ModelsView = {
@@ -166,6 +190,7 @@ export type ModelsView = {
     readonly capabilities: readonly string[];
     /** '$3.00 in, $15.00 out per million tokens', 'free' or 'unpriced'. */
     readonly price: string;
+    readonly isPriced: boolean;
   }[];
 };
 

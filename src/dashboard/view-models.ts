@@ -1,23 +1,16 @@
-import type { Usage } from '../core/chat.js';
+import { allInputTokens, type Usage } from '../core/chat.js';
 import type { Classification } from '../core/classify/classification.js';
 import { explainClassification } from '../core/classify/explain.js';
 import { removalOf, surenessOf, wordsThatMattered } from '../core/classify/in-words.js';
-import type { LedgerEntry, Spend } from '../core/ledger.js';
-import { parseRef, refText, TIERS, type ModelCard, type ProviderCard } from '../core/model.js';
+import type { LedgerEntry } from '../core/ledger.js';
+import { parseRef, refText, TIERS, type ModelCard, type Price, type ProviderCard } from '../core/model.js';
 import { recall, type Memory } from '../core/memory/memory.js';
+import type { Attempt } from '../core/outcome.js';
 import type { DecisionRecord } from '../core/route/record.js';
 import type { Access } from '../core/route/types.js';
 import { NANO_USD_PER_USD } from '../core/money.js';
-import { usdText, viewCost, viewEstimate, viewTotal } from './money.js';
-import type {
-  DecisionDetail,
-  DecisionRow,
-  JudgementView,
-  MemoryRow,
-  ModelsView,
-  OverviewView,
-  SpendView,
-} from './protocol.js';
+import { usdText, viewCost, viewEstimate, type MoneyView } from './money.js';
+import type { DecisionDetail, DecisionRow, JudgementView, MemoryRow, ModelsView } from './protocol.js';
 
 /** Shown where there is nothing to name. */
 const NOTHING = '–';
@@ -44,8 +37,6 @@ export function toDecisionRow(entry: LedgerEntry): DecisionRow {
   };
 }
 
-const allInputTokens = (usage: Usage): number => usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens;
-
 function rowReason({ reason, error }: LedgerEntry): string {
   return error === undefined ? reason : `${reason}; ended with ${error}`;
 }
@@ -69,10 +60,34 @@ export function toDecisionDetail({
     })),
     candidateCount: decision.candidateCount,
     rejected: decision.rejections.map(({ models, ...group }) => ({ ...group, model: models.join(', ') })),
-    attempts: entry.attempts.map((attempt) => ({ ...attempt, model: refText(attempt.model) })),
+    attempts: entry.attempts.map(toAttemptView),
+    estimate: estimateOf(entry, decision),
     advice: decision.advice,
     usage: entry.usage ? toUsageRows(entry.usage) : [],
   };
+}
+
+const toAttemptView = ({
+  model,
+  durationMs,
+  firstEventMs,
+  error,
+  message,
+  cost,
+}: Attempt): DecisionDetail['attempts'][number] => ({
+  model: refText(model),
+  durationMs,
+  firstEventMs,
+  error,
+  message,
+  cost: cost && viewCost(cost),
+});
+
+/** Only the best candidates are kept, so the one that answered may not be among them. */
+function estimateOf({ servedModel }: LedgerEntry, { candidates }: DecisionRecord): MoneyView | undefined {
+  const served = servedModel && refText(servedModel);
+  const candidate = candidates.find(({ model }) => refText(model) === served);
+  return candidate && viewEstimate(candidate.estimatedNanoUsd);
 }
 
 /** How the request was judged, without what the row already says. */
@@ -96,46 +111,20 @@ const toJudgementView = (classification: Classification): JudgementView => ({
   scoredCharacters: classification.scoredCharacters,
 });
 
-/** Buckets that are always there, and the rarer ones only when they hold something. */
-function toUsageRows(usage: Usage): DecisionDetail['usage'] {
-  return [
-    { label: 'Input', tokens: usage.inputTokens, isRare: false },
-    { label: 'Cache read', tokens: usage.cacheReadTokens, isRare: true },
-    { label: 'Cache write', tokens: usage.cacheWriteTokens, isRare: true },
-    { label: 'Output', tokens: usage.outputTokens, isRare: false },
-    { label: 'Output spent on reasoning', tokens: usage.reasoningTokens, isRare: true },
-  ].flatMap(({ label, tokens, isRare }) => (isRare && tokens === 0 ? [] : [{ label, tokens }]));
-}
+/** The rarer ones are shown only when they hold something. */
+const BUCKETS: readonly { readonly bucket: keyof Usage; readonly label: string; readonly isRare: boolean }[] = [
+  { bucket: 'inputTokens', label: 'Input', isRare: false },
+  { bucket: 'cacheReadTokens', label: 'Cache read', isRare: true },
+  { bucket: 'cacheWrite5mTokens', label: 'Cache write, 5 minutes', isRare: true },
+  { bucket: 'cacheWrite1hTokens', label: 'Cache write, 1 hour', isRare: true },
+  { bucket: 'outputTokens', label: 'Output', isRare: false },
+  { bucket: 'reasoningTokens', label: 'Output spent on reasoning', isRare: true },
+];
 
-/** One spend card. */
-export function toSpendView(label: string, spend: Spend): SpendView {
-  const { requests, unpricedRequests, estimatedRequests, failedRequests } = spend;
-  return { label, spend: viewTotal(spend), requests, unpricedRequests, estimatedRequests, failedRequests };
-}
-
-/** What the overview is made from. */
-export type OverviewSource = Pick<OverviewView, 'proxy' | 'readyProviders' | 'onlyOffline' | 'pricesNote'> & {
-  readonly today: Spend;
-  readonly month: Spend;
-  readonly allTime: Spend;
-};
-
-/** The overview: three spends, and all time by model with the dearest first. */
-export function toOverview({ today, month, allTime, ...rest }: OverviewSource): OverviewView {
-  const dearestFirst = [...allTime.byModel].sort(
-    (a, b) => b.nanoUsd - a.nanoUsd || b.requests - a.requests || compareText(a.model, b.model),
+const toUsageRows = (usage: Usage): DecisionDetail['usage'] =>
+  BUCKETS.flatMap(({ bucket, label, isRare }) =>
+    isRare && usage[bucket] === 0 ? [] : [{ bucket, label, tokens: usage[bucket] }],
   );
-  return {
-    ...rest,
-    spends: [toSpendView('Today', today), toSpendView('This month', month), toSpendView('All time', allTime)],
-    byModel: dearestFirst.map((of) => ({
-      model: of.model === 'none' ? 'no answer' : of.model,
-      requests: of.requests,
-      spend: viewTotal(of),
-      unpricedRequests: of.unpricedRequests,
-    })),
-  };
-}
 
 /** What the memory believes now, newest evidence first; quality is as routing sees it, drawn towards the prior with age. */
 export function toMemoryRows(memory: Memory, atMs: number): readonly MemoryRow[] {
@@ -196,14 +185,21 @@ function toModelView(card: ModelCard, ready: boolean): ModelsView['models'][numb
     maxOutputTokens,
     capabilities,
     price: priceText(card),
+    isPriced: card.price !== undefined,
   };
 }
 
 /** '$3.00 in, $15.00 out per million tokens', 'free' or 'unpriced'. */
-export function priceText(card: ModelCard): string {
-  if (!card.price) return 'unpriced';
-  if (Object.values(card.price).every((usd) => usd === 0)) return 'free';
-  const { inputUsdPerMTok, outputUsdPerMTok } = card.price;
+export function priceText({ price }: ModelCard): string {
+  if (!price) return 'unpriced';
+  return Object.values(price).every((usd) => usd === 0) ? 'free' : ratesText(price);
+}
+
+/** '$3.00 in, $15.00 out per million tokens'. */
+export function ratesText({
+  inputUsdPerMTok,
+  outputUsdPerMTok,
+}: Pick<Price, 'inputUsdPerMTok' | 'outputUsdPerMTok'>): string {
   const dollars = (usd: number): string => usdText(usd * NANO_USD_PER_USD);
   return `${dollars(inputUsdPerMTok)} in, ${dollars(outputUsdPerMTok)} out per million tokens`;
 }

@@ -1,16 +1,8 @@
-import { toGatewayError } from '../core/errors.js';
 import type { DecisionRow } from '../dashboard/protocol.js';
 import { addRow, appendOlder, countNew, mergeNewest, type DecisionList } from './decision-list.js';
-import {
-  keptOf,
-  NOT_LOADED,
-  startState,
-  type Kept,
-  type Remote,
-  type RemoteValues,
-  type State,
-  type Tab,
-} from './state.js';
+import { MoneyController, type Clock, type MoneyActions } from './money-controller.js';
+import { NOT_LOADED, type RemoteValues, type State, type Tab } from './state.js';
+import { Store } from './store.js';
 import { t } from './strings.js';
 import type { Transport } from './transport/transport.js';
 
@@ -35,23 +27,24 @@ export interface Actions {
   /** Shows the matrices of this strategy. */
   showMatricesOf(strategy: string): void;
   signIn(token: string): void;
+  readonly money: MoneyActions;
 }
 
-/** Holds the page's state, asks the host for what is shown, and has the page drawn after every change. */
+/** Asks the host for what the page shows, when it opens, when the person wants something else, and when there is news. */
 export class Controller implements Actions {
+  readonly money: MoneyController;
   readonly #transport: Transport;
-  readonly #draw: (state: State) => void;
-  #state: State;
+  readonly #store: Store;
 
-  constructor(transport: Transport, draw: (state: State) => void) {
+  constructor(transport: Transport, draw: (state: State) => void, clock: Clock) {
     this.#transport = transport;
-    this.#draw = draw;
-    this.#state = startState(transport.loadState());
+    this.#store = new Store(transport, draw);
+    this.money = new MoneyController(transport, this.#store, clock);
   }
 
   /** Draws the first page and asks for everything it shows. */
   start(): void {
-    this.#draw(this.#state);
+    this.#store.draw();
     const { news } = this.#transport;
     if (news.kind === 'pushed') {
       news.onDidAdd((row) => {
@@ -64,46 +57,50 @@ export class Controller implements Actions {
       news.onDidWantTab((tab) => {
         this.selectTab(tab);
       });
+      news.onDidChangeMoney(() => {
+        this.money.refresh();
+      });
     }
     this.#loadAll();
   }
 
   /** Asks for what changes by itself. Does nothing while the person has to sign in. */
   poll(): void {
-    if (this.#state.signInReason !== undefined) return;
+    if (this.#store.state.signInReason !== undefined) return;
     this.#loadOverview();
     this.#loadNewest();
+    this.money.refresh();
   }
 
   selectTab(tab: Tab): void {
-    this.#keep({ tab });
+    this.#store.keep({ tab });
     this.refresh();
   }
 
   openDecision(requestId: string): void {
-    this.#set({ activeRowId: requestId, detail: NOT_LOADED });
-    this.#keep({ openId: requestId });
+    this.#store.set({ activeRowId: requestId, detail: NOT_LOADED });
+    this.#store.keep({ openId: requestId });
     this.#loadDetail();
   }
 
   closeDecision(): void {
-    this.#keep({ openId: undefined });
+    this.#store.keep({ openId: undefined });
   }
 
   moveToRow(requestId: string): void {
-    if (this.#state.activeRowId !== requestId) this.#set({ activeRowId: requestId });
+    if (this.#store.state.activeRowId !== requestId) this.#store.set({ activeRowId: requestId });
   }
 
   filterDecisions(decisionFilter: string): void {
-    this.#keep({ decisionFilter });
+    this.#store.keep({ decisionFilter });
   }
 
   filterModels(modelFilter: string): void {
-    this.#keep({ modelFilter });
+    this.#store.keep({ modelFilter });
   }
 
   showReadyOnly(readyOnly: boolean): void {
-    this.#keep({ readyOnly });
+    this.#store.keep({ readyOnly });
   }
 
   refresh(): void {
@@ -112,27 +109,29 @@ export class Controller implements Actions {
   }
 
   compare(): void {
-    if (this.#state.comparison.loading) return;
-    this.#set({ announcement: t('comparison.running') });
+    if (this.#store.state.comparison.loading) return;
+    this.#store.set({ announcement: t('comparison.running') });
     this.#load('comparison', async () => {
       const { comparison } = await this.#transport.ask({ type: 'comparison-request' });
-      this.#set({ announcement: t('comparison.done', { rows: comparison.rows, count: comparison.strategies.length }) });
+      this.#store.set({
+        announcement: t('comparison.done', { rows: comparison.rows, count: comparison.strategies.length }),
+      });
       return comparison;
     });
   }
 
   showMatricesOf(matricesOf: string): void {
-    this.#keep({ matricesOf });
+    this.#store.keep({ matricesOf });
   }
 
   loadMore(): void {
     const lastId = this.#lastId();
     this.#load('older', async () => {
       const page = await this.#askPage(lastId);
-      const { decisions } = this.#state;
+      const { decisions } = this.#store.state;
       // The list may have been replaced meanwhile; this page would then leave a gap.
       if (decisions.value && this.#lastId() === lastId) {
-        this.#set({ decisions: { ...decisions, value: appendOlder(decisions.value, page) } });
+        this.#store.set({ decisions: { ...decisions, value: appendOlder(decisions.value, page) } });
       }
       return page;
     });
@@ -150,15 +149,20 @@ export class Controller implements Actions {
   }
 
   #loadTab(): void {
-    switch (this.#state.tab) {
+    switch (this.#store.state.tab) {
       case 'overview':
         this.#loadOverview();
+        this.money.loadOverview();
         break;
       case 'decisions':
         this.#loadNewest();
         break;
       case 'models':
-        this.#load('models', async () => (await this.#transport.ask({ type: 'models-request' })).models);
+        this.#loadModels();
+        break;
+      case 'budgets':
+        this.money.loadBudgets();
+        this.#loadModels(); // for the calculator to choose from
         break;
       case 'memory':
         this.#load('memory', async () => (await this.#transport.ask({ type: 'memory-request' })).rows);
@@ -174,10 +178,14 @@ export class Controller implements Actions {
     this.#load('overview', async () => (await this.#transport.ask({ type: 'overview-request' })).overview);
   }
 
+  #loadModels(): void {
+    this.#load('models', async () => (await this.#transport.ask({ type: 'models-request' })).models);
+  }
+
   #loadNewest(): void {
     this.#load('decisions', async () => {
       const page = await this.#askPage(undefined);
-      const before = this.#state.decisions.value;
+      const before = this.#store.state.decisions.value;
       const merged = mergeNewest(before, page);
       this.#announce(countNew(before, merged), merged.rows.length);
       return merged;
@@ -185,9 +193,9 @@ export class Controller implements Actions {
   }
 
   #loadDetail(): void {
-    const requestId = this.#state.openId;
+    const requestId = this.#store.state.openId;
     if (requestId === undefined) return;
-    const isStillOpen = (): boolean => this.#state.openId === requestId;
+    const isStillOpen = (): boolean => this.#store.state.openId === requestId;
     const ask = async () => (await this.#transport.ask({ type: 'decision-request', requestId })).detail;
     this.#load('detail', ask, isStillOpen);
   }
@@ -202,62 +210,29 @@ export class Controller implements Actions {
   }
 
   #lastId(): string | undefined {
-    return this.#state.decisions.value?.rows.at(-1)?.requestId;
+    return this.#store.state.decisions.value?.rows.at(-1)?.requestId;
   }
 
-  /** Starts one load of a value, unless one is under way; `isWanted` says whether anybody still waits for it. */
   #load<K extends keyof RemoteValues>(
     key: K,
     ask: () => Promise<RemoteValues[K]>,
     isWanted: () => boolean = () => true,
   ): void {
-    if (this.#state[key].loading) return;
-    this.#setRemote(key, { loading: true });
-    ask().then(
-      (value) => {
-        if (isWanted()) this.#setRemote(key, { value, loading: false, failure: undefined });
-        if (this.#state.signInReason !== undefined) this.#set({ signInReason: undefined });
-      },
-      (thrown: unknown) => {
-        if (isWanted()) this.#setRemote(key, { loading: false, failure: this.#failureText(thrown) });
-      },
-    );
-  }
-
-  /** What to show beside the value; nothing when the answer is to sign in. */
-  #failureText(thrown: unknown): string | undefined {
-    const error = toGatewayError(thrown);
-    if (error.kind !== 'unauthenticated') return error.message;
-    this.#set({ signInReason: error.message });
-    return undefined;
+    void this.#store.load(key, ask, isWanted); // the page is drawn when it is there
   }
 
   #addDecision(row: DecisionRow): void {
-    const { decisions } = this.#state;
+    const { decisions } = this.#store.state;
     if (decisions.value) {
       const list = addRow(decisions.value, row);
-      this.#set({ decisions: { ...decisions, value: list } });
+      this.#store.set({ decisions: { ...decisions, value: list } });
       this.#announce(1, list.rows.length);
     }
     this.#loadOverview();
+    this.money.refresh();
   }
 
   #announce(count: number, total: number): void {
-    if (count > 0) this.#set({ announcement: t('decisions.arrived', { count, total }) });
-  }
-
-  #setRemote<K extends keyof RemoteValues>(key: K, change: Partial<Remote<RemoteValues[K]>>): void {
-    this.#set({ [key]: { ...this.#state[key], ...change } });
-  }
-
-  /** Changes a part of the state that survives a reload. */
-  #keep(change: Partial<Kept>): void {
-    this.#set(change);
-    this.#transport.saveState(keptOf(this.#state));
-  }
-
-  #set(change: Partial<State>): void {
-    this.#state = { ...this.#state, ...change };
-    this.#draw(this.#state);
+    if (count > 0) this.#store.set({ announcement: t('decisions.arrived', { count, total }) });
   }
 }

@@ -4,7 +4,10 @@ import './base.css';
 import './dashboard.css';
 import './tables.css';
 import './quality.css';
+import './spend.css';
+import './budgets.css';
 import { Controller } from './controller.js';
+import type { Clock } from './money-controller.js';
 import { startPolling } from './polling.js';
 import { readBundle, useStrings } from './strings.js';
 import { BrowserTransport } from './transport/browser.js';
@@ -31,10 +34,17 @@ function pickTransport(): Transport {
   });
 }
 
+const CLOCK: Clock = {
+  nowMs: () => Date.now(),
+  later: (act, afterMs) => {
+    setTimeout(act, afterMs);
+  },
+};
+
 function startPage(root: HTMLElement): void {
   useStrings(readBundle(document.getElementById('strings')?.textContent));
   const transport = pickTransport();
-  const controller = new Controller(transport, (state) => render(pageView(state, controller), root));
+  const controller = new Controller(transport, (state) => render(pageView(state, controller), root), CLOCK);
   controller.start();
   if (transport.news.kind === 'polled') startPolling(controller, transport.news.everyMs);
 }

@@ -1,9 +1,21 @@
+import type { BudgetRow, BudgetsView, CalculationView } from '../dashboard/budgets.js';
 import type { DecisionDetail, DecisionRow, MemoryRow, ModelsView, OverviewView } from '../dashboard/protocol.js';
 import type { ClassesView, ComparisonView, QualityView, StrategyView } from '../dashboard/quality.js';
+import {
+  CHART_DAYS,
+  CHART_DIMENSIONS,
+  type ChartDays,
+  type ChartDimension,
+  type SpendChart,
+  type SpendSummary,
+} from '../dashboard/spend.js';
+import { keptForm, type CalculatorForm } from './calculator-form.js';
 import type { DecisionList } from './decision-list.js';
 
-export const TABS = ['overview', 'decisions', 'models', 'memory', 'quality'] as const;
+export const TABS = ['overview', 'decisions', 'models', 'memory', 'budgets', 'quality'] as const;
 export type Tab = (typeof TABS)[number];
+
+const DEFAULT_DAYS: ChartDays = 30;
 
 /** A value of the host. The last good one stays while a new one is on its way, and when it fails. */
 export type Remote<T> = {
@@ -19,6 +31,13 @@ export const NOT_LOADED: Remote<never> = { value: undefined, loading: false, fai
 /** What the page asks its host for. */
 export type RemoteValues = {
   readonly overview: OverviewView;
+  readonly money: SpendSummary;
+  /** The bars; of the days and the dimension that they name themselves. */
+  readonly spend: SpendChart;
+  readonly budgets: BudgetsView;
+  /** The cap that was raised last. */
+  readonly raised: BudgetRow;
+  readonly calculation: CalculationView;
   readonly decisions: DecisionList;
   /** The page that was last put behind the list; its own value, so that a failure shows beside its button. */
   readonly older: DecisionList;
@@ -35,6 +54,8 @@ export type Remotes = { readonly [K in keyof RemoteValues]: Remote<RemoteValues[
 /** Everything the page shows. */
 export type State = Kept &
   Remotes & {
+    /** The cap that is being raised, and by how many dollars, as typed. */
+    readonly raising: { readonly budgetId: string; readonly usd: string } | undefined;
     /** The row the arrow keys are on. */
     readonly activeRowId: string | undefined;
     /** Why the person has to sign in; undefined when nobody has to. */
@@ -52,7 +73,12 @@ export type Kept = {
   readonly readyOnly: boolean;
   /** The strategy whose matrices are shown; undefined means the one in use. */
   readonly matricesOf: string | undefined;
+  readonly chart: ChartChoice;
+  readonly calculator: CalculatorForm;
 };
+
+/** What of spend the person wants to see, and whether as bars or as a table. */
+export type ChartChoice = { readonly days: ChartDays; readonly by: ChartDimension; readonly asTable: boolean };
 
 /** The first state of a page; what was kept is untrusted and anything odd in it is left out. */
 export function startState(kept: unknown): State {
@@ -64,7 +90,14 @@ export function startState(kept: unknown): State {
     modelFilter: textOr(saved['modelFilter'], ''),
     readyOnly: saved['readyOnly'] === true,
     matricesOf: textOr(saved['matricesOf'], undefined),
+    chart: keptChart(saved['chart']),
+    calculator: keptForm(saved['calculator']),
     overview: NOT_LOADED,
+    money: NOT_LOADED,
+    spend: NOT_LOADED,
+    budgets: NOT_LOADED,
+    raised: NOT_LOADED,
+    calculation: NOT_LOADED,
     decisions: NOT_LOADED,
     older: NOT_LOADED,
     detail: NOT_LOADED,
@@ -73,6 +106,7 @@ export function startState(kept: unknown): State {
     quality: NOT_LOADED,
     comparison: NOT_LOADED,
     classes: NOT_LOADED,
+    raising: undefined,
     activeRowId: undefined,
     signInReason: undefined,
     announcement: '',
@@ -80,14 +114,25 @@ export function startState(kept: unknown): State {
 }
 
 /** The part of the state to keep. */
-export const keptOf = ({ tab, openId, decisionFilter, modelFilter, readyOnly, matricesOf }: State): Kept => ({
-  tab,
-  openId,
-  decisionFilter,
-  modelFilter,
-  readyOnly,
-  matricesOf,
+export const keptOf = (state: State): Kept => ({
+  tab: state.tab,
+  openId: state.openId,
+  decisionFilter: state.decisionFilter,
+  modelFilter: state.modelFilter,
+  readyOnly: state.readyOnly,
+  matricesOf: state.matricesOf,
+  chart: state.chart,
+  calculator: state.calculator,
 });
+
+function keptChart(kept: unknown): ChartChoice {
+  const saved = isRecord(kept) ? kept : {};
+  return {
+    days: CHART_DAYS.find((days) => days === saved['days']) ?? DEFAULT_DAYS,
+    by: CHART_DIMENSIONS.find((by) => by === saved['by']) ?? 'model',
+    asTable: saved['asTable'] === true,
+  };
+}
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;

@@ -1,11 +1,16 @@
+import { MONEY_TEXTS } from './money-strings.js';
+
 /** Every text of the page in English; `{name}` is filled in. A bundle in the page may replace any of them. */
 export const ENGLISH = {
+  ...MONEY_TEXTS,
+
   title: 'Signalbox',
   tabs: 'Sections',
   'tab.overview': 'Overview',
   'tab.decisions': 'Decisions',
   'tab.models': 'Models',
   'tab.memory': 'Memory',
+  'tab.budgets': 'Budgets & Alerts',
   'tab.quality': 'Quality',
 
   loading: 'Loading…',
@@ -16,25 +21,12 @@ export const ENGLISH = {
   none: '–',
   unknownFailure: 'Something went wrong on this page. Reload it and try again.',
 
-  'spend.heading': 'Spend',
-  'spend.requests': 'Requests',
-  'spend.unpriced': 'Unpriced',
-  'spend.estimated': 'Estimated',
-  'spend.failed': 'Failed',
-  'byModel.heading': 'All time by model',
-  'byModel.model': 'Model',
-  'byModel.requests': 'Requests',
-  'byModel.unpriced': 'Unpriced',
-  'byModel.spend': 'Spend',
-  'byModel.share': 'Share of known spend',
-  'byModel.empty': 'Nothing has been spent yet. Requests appear here as soon as one is answered.',
   'proxy.heading': 'Connections',
   'proxy.label': 'Local proxy',
   'proxy.running': 'Running at {url}',
   'proxy.stopped': 'Not running',
   'providers.ready': 'Ready providers',
   'providers.none': 'None',
-  'prices.label': 'Prices',
   'offline.heading': 'No model is connected',
   'offline.text':
     'Answers come from the built-in Offline helper, which is not an AI model. Run “Signalbox: Add Provider” or start a local model server to get real ones.',
@@ -141,11 +133,19 @@ export const ENGLISH = {
   'attempts.duration': 'Duration',
   'attempts.result': 'Result',
   'attempts.message': 'Message',
+  'attempts.cost': 'Cost',
   'attempts.empty': 'No provider was called.',
   'tokens.heading': 'Cost and tokens',
   'tokens.bucket': 'Tokens',
   'tokens.count': 'Count',
   'tokens.cost': 'Cost: {cost}',
+  'tokens.estimate': 'Expected before the call: {cost}',
+  'bucket.inputTokens': 'Input',
+  'bucket.cacheReadTokens': 'Cache read',
+  'bucket.cacheWrite5mTokens': 'Cache write, 5 minutes',
+  'bucket.cacheWrite1hTokens': 'Cache write, 1 hour',
+  'bucket.outputTokens': 'Output',
+  'bucket.reasoningTokens': 'Output spent on reasoning',
   'tokens.empty': 'No tokens were counted.',
 
   'providers.heading': 'Providers',

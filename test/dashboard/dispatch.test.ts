@@ -19,6 +19,23 @@ const handlersWith = (over: Partial<Handlers>): Handlers => ({
   'quality-request': refuse,
   'comparison-request': refuse,
   'classes-request': refuse,
+  'money-request': refuse,
+  'spend-request': refuse,
+  'budgets-request': refuse,
+  'raise-request': refuse,
+  'calculate-request': refuse,
+  'savings-request': refuse,
+  ...over,
+});
+
+const ONE_MODEL = { of: { model: 'acme/one' }, share: 100 };
+
+/** A calculation that is in order but for what a test changes. */
+const calculation = (over: object): object => ({
+  type: 'calculate-request',
+  use: { inputTokens: 500, outputTokens: 1_000, requestsPerDay: 1_000 },
+  mix: [ONE_MODEL],
+  baseline: { inputUsdPerMTok: 3, outputUsdPerMTok: 15 },
   ...over,
 });
 
@@ -35,6 +52,16 @@ describe('dispatch', () => {
     assert.deepEqual(answer, { type: 'action-failed', message: '200 01A' });
   });
 
+  it('lets a calculation through that is in order', async () => {
+    const handlers = handlersWith({
+      'calculate-request': ({ mix }) => Promise.resolve({ type: 'action-failed', message: JSON.stringify(mix) }),
+    });
+    assert.deepEqual(await dispatch(handlers, calculation({}), open), {
+      type: 'action-failed',
+      message: '[{"of":{"model":"acme/one"},"share":100}]',
+    });
+  });
+
   const bad: readonly (readonly [string, unknown])[] = [
     ['nothing', undefined],
     ['text', 'overview-request'],
@@ -44,6 +71,17 @@ describe('dispatch', () => {
     ['a page too long', { type: 'decisions-request', limit: 201 }],
     ['a page of nothing', { type: 'decisions-request', limit: 0 }],
     ['an id that is too long', { type: 'decision-request', requestId: 'x'.repeat(65) }],
+    ['bars of days that there are none of', { type: 'spend-request', days: 31, by: 'model' }],
+    ['bars by what the ledger does not offer here', { type: 'spend-request', days: 30, by: 'kind' }],
+    ['a cap raised by nothing', { type: 'raise-request', budgetId: 'everyone:day', usd: 0 }],
+    ['a cap lowered', { type: 'raise-request', budgetId: 'everyone:day', usd: -1 }],
+    ['a cap raised beyond all bounds', { type: 'raise-request', budgetId: 'everyone:day', usd: 1_000_001 }],
+    ['a calculation without a mix', calculation({ mix: [] })],
+    ['a calculation with nine models', calculation({ mix: Array.from({ length: 9 }, () => ONE_MODEL) })],
+    ['a share of nothing', calculation({ mix: [{ ...ONE_MODEL, share: 0 }] })],
+    ['half a price', calculation({ baseline: { inputUsdPerMTok: 1 } })],
+    ['a price below zero', calculation({ baseline: { inputUsdPerMTok: -1, outputUsdPerMTok: 1 } })],
+    ['half a token', calculation({ use: { inputTokens: 0.5, outputTokens: 1, requestsPerDay: 1 } })],
   ];
   for (const [what, raw] of bad) {
     it(`refuses ${what}`, async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { decisionJson } from '../../src/dashboard/explain.js';
+import { aStanding } from '../support/budgets.js';
 import { aClassification, aModel } from '../support/builders.js';
 import { aCandidate, aDecision } from './support/records.js';
 
@@ -67,6 +68,28 @@ describe('explain', () => {
           notes: [],
           hint: 'Add a key for Hooli.',
         },
+        room: null,
+      });
+    });
+
+    it('says what the caps leave', () => {
+      const budget = {
+        action: 'cheapest',
+        leftNanoUsd: 250_000_000,
+        perRequestNanoUsd: undefined,
+        tightest: aStanding(),
+        usedShare: 0.75,
+        downgrade: false,
+        paused: false,
+      } as const;
+      assert.deepEqual(decisionJson(aDecision({ budget })).room, {
+        leftUsd: 0.25,
+        cap: 'everyone:day',
+        capName: "today's cap",
+        perRequestUsd: null,
+        usedShare: 0.75,
+        downgrade: false,
+        paused: false,
       });
     });
 

@@ -52,14 +52,20 @@ describe('money', () => {
       assert.equal(moneyText({ kind: 'exact', nanoUsd: 12_300_000 }), '$0.0123');
     });
 
-    it('marks an estimate', () => {
-      assert.equal(moneyText({ kind: 'estimated', nanoUsd: 12_300_000 }), '≈ $0.0123');
+    it('writes what the provider says it cost plainly', () => {
+      assert.equal(moneyText({ kind: 'reported', nanoUsd: 12_300_000 }), '$0.0123');
     });
+
+    for (const kind of ['estimated', 'partial', 'uncertain'] as const) {
+      it(`marks an amount that is ${kind}`, () => {
+        assert.equal(moneyText({ kind, nanoUsd: 12_300_000 }), '≈ $0.0123');
+      });
+    }
 
     it('never writes an amount for what has none', () => {
       assert.deepEqual(
-        [moneyText({ kind: 'free' }), moneyText({ kind: 'unpriced' }), moneyText({ kind: 'none' })],
-        ['free', 'unpriced', '–'],
+        (['free', 'included', 'unpriced', 'none'] as const).map((kind) => moneyText({ kind })),
+        ['free', 'in plan', 'unpriced', '–'],
       );
     });
   });
@@ -69,8 +75,11 @@ describe('money', () => {
       assert.deepEqual(viewCost({ kind: 'estimated', nanoUsd: 5 }), { text: '≈ $0.000000005', nanoUsd: 5 });
     });
 
-    it('knows that free and none cost nothing', () => {
-      assert.deepEqual([viewCost({ kind: 'free' }).nanoUsd, viewCost({ kind: 'none' }).nanoUsd], [0, 0]);
+    it('knows that what is free, in a plan or never called costs nothing', () => {
+      assert.deepEqual(
+        (['free', 'included', 'none'] as const).map((kind) => viewCost({ kind }).nanoUsd),
+        [0, 0, 0],
+      );
     });
 
     it('has no amount for unpriced', () => {

@@ -8,13 +8,11 @@ import {
   toDecisionRow,
   toMemoryRows,
   toModelsView,
-  toOverview,
-  toSpendView,
 } from '../../src/dashboard/view-models.js';
 import { decisionFromJson } from '../../src/store/rows.js';
 import { aClassification, aModel } from '../support/builders.js';
 import { anEntry } from '../support/entries.js';
-import { aRecord, aSpend } from './support/records.js';
+import { aRecord } from './support/records.js';
 
 const ACME_ONE = { provider: 'acme', model: 'one' };
 const FAILED_ATTEMPT = {
@@ -53,7 +51,8 @@ describe('view-models', () => {
       const usage = {
         inputTokens: 3,
         cacheReadTokens: 550,
-        cacheWriteTokens: 12_304,
+        cacheWrite5mTokens: 12_004,
+        cacheWrite1hTokens: 300,
         outputTokens: 96,
         reasoningTokens: 0,
       };
@@ -182,7 +181,37 @@ describe('view-models', () => {
       assert.deepEqual(detail.rejected, [
         { model: 'acme/tiny, acme/small', stage: 'fit-context', reason: 'too long', count: 2 },
       ]);
-      assert.deepEqual(detail.attempts, [{ ...FAILED_ATTEMPT, model: 'acme/one' }]);
+      assert.deepEqual(detail.attempts, [{ ...FAILED_ATTEMPT, model: 'acme/one', cost: undefined }]);
+    });
+
+    it('gives each attempt its own cost', () => {
+      const attempt = { ...FAILED_ATTEMPT, cost: { kind: 'uncertain', nanoUsd: 12_300_000 } } as const;
+      const { attempts } = toDecisionDetail({ entry: anEntry({ attempts: [attempt] }), decision: aRecord() });
+      assert.deepEqual(attempts[0]?.cost, { text: '≈ $0.0123', nanoUsd: 12_300_000 });
+    });
+
+    const candidateOf = (model: typeof ACME_ONE, estimatedNanoUsd: number | undefined) => ({
+      model,
+      name: model.model,
+      tier: 'cheap' as const,
+      score: 1,
+      estimatedNanoUsd,
+      unpriced: estimatedNanoUsd === undefined,
+      notes: [],
+    });
+
+    it('says what the model that answered was expected to cost', () => {
+      const candidates = [candidateOf({ ...ACME_ONE, model: 'two' }, 5), candidateOf(ACME_ONE, 12_300_000)];
+      const decision = aRecord({ candidates });
+      const { estimate } = toDecisionDetail({ entry: anEntry({ servedModel: ACME_ONE }), decision });
+      assert.deepEqual(estimate, { text: '≈ $0.0123', nanoUsd: 12_300_000 });
+    });
+
+    it('knows no expectation when nobody answered, or the one who did is not kept', () => {
+      const decision = aRecord({ candidates: [candidateOf({ ...ACME_ONE, model: 'two' }, 5)] });
+      for (const servedModel of [undefined, ACME_ONE]) {
+        assert.equal(toDecisionDetail({ entry: anEntry({ servedModel }), decision }).estimate, undefined);
+      }
     });
 
     it('passes the advice on', () => {
@@ -190,94 +219,25 @@ describe('view-models', () => {
     });
 
     it('lists rare token buckets only when they hold something', () => {
-      const usage = { inputTokens: 0, cacheReadTokens: 5, cacheWriteTokens: 0, outputTokens: 7, reasoningTokens: 2 };
+      const usage = {
+        inputTokens: 0,
+        cacheReadTokens: 5,
+        cacheWrite5mTokens: 0,
+        cacheWrite1hTokens: 9,
+        outputTokens: 7,
+        reasoningTokens: 2,
+      };
       assert.deepEqual(toDecisionDetail({ entry: anEntry({ usage }), decision: aRecord() }).usage, [
-        { label: 'Input', tokens: 0 },
-        { label: 'Cache read', tokens: 5 },
-        { label: 'Output', tokens: 7 },
-        { label: 'Output spent on reasoning', tokens: 2 },
+        { bucket: 'inputTokens', label: 'Input', tokens: 0 },
+        { bucket: 'cacheReadTokens', label: 'Cache read', tokens: 5 },
+        { bucket: 'cacheWrite1hTokens', label: 'Cache write, 1 hour', tokens: 9 },
+        { bucket: 'outputTokens', label: 'Output', tokens: 7 },
+        { bucket: 'reasoningTokens', label: 'Output spent on reasoning', tokens: 2 },
       ]);
     });
 
     it('lists no tokens when none were counted', () => {
       assert.deepEqual(toDecisionDetail({ entry: anEntry({ usage: undefined }), decision: aRecord() }).usage, []);
-    });
-  });
-
-  describe('toSpendView', () => {
-    it('counts what the sum leaves out', () => {
-      const spend = aSpend({
-        requests: 41,
-        nanoUsd: 423_100_000,
-        unpricedRequests: 3,
-        estimatedRequests: 2,
-        failedRequests: 1,
-      });
-      assert.deepEqual(toSpendView('Today', spend), {
-        label: 'Today',
-        spend: { text: '≈ $0.4231', nanoUsd: 423_100_000 },
-        requests: 41,
-        unpricedRequests: 3,
-        estimatedRequests: 2,
-        failedRequests: 1,
-      });
-    });
-  });
-
-  describe('toOverview', () => {
-    const rest = {
-      proxy: { running: false, url: undefined, note: '' },
-      readyProviders: [],
-      onlyOffline: true,
-      pricesNote: '',
-    };
-    const ofModel = (model: string, nanoUsd: number, requests = 1, unpricedRequests = 0) => ({
-      model,
-      requests,
-      nanoUsd,
-      unpricedRequests,
-    });
-    const overviewOf = (...byModel: ReturnType<typeof ofModel>[]) =>
-      toOverview({
-        ...rest,
-        today: aSpend(),
-        month: aSpend({ requests: 1 }),
-        allTime: aSpend({ requests: 2, byModel }),
-      });
-
-    it('has today, the month and all time, in this order', () => {
-      assert.deepEqual(
-        overviewOf().spends.map(({ label, requests }) => [label, requests]),
-        [
-          ['Today', 0],
-          ['This month', 1],
-          ['All time', 2],
-        ],
-      );
-    });
-
-    it('passes on what it does not compute', () => {
-      const { proxy, readyProviders, onlyOffline, pricesNote } = overviewOf();
-      assert.deepEqual({ proxy, readyProviders, onlyOffline, pricesNote }, rest);
-    });
-
-    it('puts the dearest model first, then the busiest, then by name', () => {
-      const { byModel } = overviewOf(ofModel('d', 0, 1), ofModel('c', 0, 1), ofModel('b', 0, 9), ofModel('a', 5));
-      assert.deepEqual(
-        byModel.map(({ model }) => model),
-        ['a', 'b', 'c', 'd'],
-      );
-    });
-
-    it('says unpriced instead of $0.00, and names what nobody answered', () => {
-      const { byModel } = overviewOf(ofModel('acme/one', 0, 2, 2), ofModel('none', 0));
-      assert.deepEqual(
-        byModel.map(({ model, spend }) => [model, spend.text]),
-        [
-          ['acme/one', 'unpriced'],
-          ['no answer', '$0.00'],
-        ],
-      );
     });
   });
 
@@ -375,6 +335,15 @@ describe('view-models', () => {
           ['Acme', 'unknown', '', 0],
           ['Beta', 'key-missing', 'Add a key for Beta.', 3],
         ],
+      );
+    });
+
+    it('says which models have a price', () => {
+      const models = [aModel({ model: 'priced' }), aModel({ model: 'unpriced', price: undefined })];
+      const { models: shown } = toModelsView({ providers: [], models, access: new Map() });
+      assert.deepEqual(
+        shown.map(({ name, isPriced }) => isPriced && name !== ''),
+        [true, false],
       );
     });
 

@@ -32,7 +32,7 @@ const PACKAGES = {
   app: 'zod|ulid',
   vscode: 'vscode|@types/vscode|lru-cache',
   cli: 'zod',
-  webview: 'lit',
+  webview: 'lit|chart\\.js',
   training: 'zod',
 };
 

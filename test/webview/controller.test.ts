@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { GatewayError } from '../../src/core/errors.js';
+import { EMPTY_FORM } from '../../src/webview/calculator-form.js';
 import { Controller } from '../../src/webview/controller.js';
 import { newestComparison, startState, type State } from '../../src/webview/state.js';
 import { FakeTransport } from './support/fake-transport.js';
@@ -13,9 +14,13 @@ function start(host: Partial<FakeHost> = {}, kept?: unknown) {
   const transport = new FakeTransport(aFakeHost(host));
   transport.kept = kept;
   const page = { transport, state: startState(undefined) };
-  const controller = new Controller(transport, (state: State) => {
-    page.state = state;
-  });
+  const controller = new Controller(
+    transport,
+    (state: State) => {
+      page.state = state;
+    },
+    { nowMs: () => 0, later: () => undefined },
+  );
   controller.start();
   return { transport, controller, page };
 }
@@ -23,11 +28,16 @@ function start(host: Partial<FakeHost> = {}, kept?: unknown) {
 const idsOf = (state: State) => state.decisions.value?.rows.map((row) => row.requestId);
 
 describe('controller', () => {
-  it('loads the overview and the newest decisions at once', async () => {
+  it('loads the overview, its money and the newest decisions at once', async () => {
     const { transport, page } = start();
     await settle();
-    assert.deepEqual(transport.asked, [{ type: 'overview-request' }, { type: 'decisions-request', limit: 50 }]);
-    assert.equal(page.state.overview.value?.spends[0]?.spend.text, '$0.4231');
+    assert.deepEqual(transport.asked, [
+      { type: 'overview-request' },
+      { type: 'decisions-request', limit: 50 },
+      { type: 'money-request' },
+      { type: 'spend-request', days: 30, by: 'model' },
+    ]);
+    assert.equal(page.state.money.value?.cards[1]?.spend.text, '$0.4231');
     assert.equal(page.state.decisions.value?.rows.length, 5);
   });
 
@@ -49,15 +59,20 @@ describe('controller', () => {
       modelFilter: '',
       readyOnly: false,
       matricesOf: undefined,
+      chart: { days: 30, by: 'model', asTable: false },
+      calculator: EMPTY_FORM,
     });
   });
 
-  it('asks once while an answer is on its way', async () => {
+  it('asks once while an answer is on its way, and once more for money, which may have moved on', async () => {
     const { transport, controller } = start();
     controller.poll();
     controller.poll();
     await settle();
-    assert.equal(transport.asked.length, 2);
+    assert.deepEqual(
+      transport.asked.map(({ type }) => type),
+      ['overview-request', 'decisions-request', 'money-request', 'spend-request', 'money-request'],
+    );
   });
 
   it('loads older rows behind the last one', async () => {
@@ -92,7 +107,7 @@ describe('controller', () => {
     assert.equal(idsOf(page.state)?.[0], '01ROWNEW');
     assert.equal(page.state.announcement, 'New decisions: 1. Loaded: 6.');
     await settle();
-    assert.deepEqual(transport.asked.at(-1), { type: 'overview-request' });
+    assert.deepEqual(transport.asked.slice(-2), [{ type: 'overview-request' }, { type: 'money-request' }]);
   });
 
   it('asks again for the models on the screen when keys or settings changed', async () => {
@@ -110,7 +125,7 @@ describe('controller', () => {
     await settle();
     controller.selectTab('quality');
     await settle();
-    assert.deepEqual(transport.asked.slice(2), [{ type: 'quality-request' }, { type: 'classes-request' }]);
+    assert.deepEqual(transport.asked.slice(4), [{ type: 'quality-request' }, { type: 'classes-request' }]);
     assert.equal(page.state.quality.value?.strategy, 'learned');
     assert.equal(page.state.classes.value?.requests, 16);
     assert.equal(page.state.comparison.value, undefined);
@@ -174,7 +189,7 @@ describe('controller', () => {
     controller.refresh();
     await settle();
     assert.equal(page.state.overview.failure, 'The ledger is busy.');
-    assert.equal(page.state.overview.value?.byModel.length, 4);
+    assert.equal(page.state.overview.value?.readyProviders.length, 4);
     transport.host.failure = undefined;
     controller.refresh();
     await settle();

@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
 import {
+  dateText,
   durationText,
   isoText,
   kilobytesText,
+  longDateText,
   percentIntervalText,
   percentText,
   pointsText,
   preciseText,
+  shortTimeText,
   timeText,
+  usedText,
 } from '../../src/webview/format.js';
 
 describe('format', () => {
@@ -37,6 +41,18 @@ describe('format', () => {
     assert.deepEqual([0, 0.004, 0.005, 0.714, 1].map(percentText), ['0 %', '< 1 %', '1 %', '71 %', '100 %']);
   });
 
+  it('never says that a cap is used up before it is', () => {
+    assert.deepEqual([0, 0.004, 0.29, 0.7999, 0.999_999, 1, 1.05].map(usedText), [
+      '0 %',
+      '< 1 %',
+      '29 %',
+      '79 %',
+      '99 %',
+      '100 %',
+      '105 %',
+    ]);
+  });
+
   it('writes measured shares with one decimal, and their intervals without', () => {
     assert.deepEqual([0.6933, 0, 1, undefined].map(preciseText), ['69.3 %', '0.0 %', '100.0 %', '–']);
     assert.equal(percentIntervalText({ low: 0.6424, high: 0.7459 }), '64 – 75 %');
@@ -51,6 +67,17 @@ describe('format', () => {
     const midnightMs = new Date(2026, 10, 20).getTime();
     assert.match(timeText(midnightMs, noonMs), /:00:00/);
     assert.doesNotMatch(timeText(midnightMs - 1, noonMs), /:59:59/);
+  });
+
+  it('shows the clock alone today, and the day on any other', () => {
+    const noonMs = new Date(2026, 10, 20, 12).getTime();
+    assert.match(shortTimeText(new Date(2026, 10, 20, 23, 59).getTime(), noonMs), /^11:59\sPM$/);
+    assert.match(shortTimeText(new Date(2026, 10, 21).getTime(), noonMs), /^Sat, Nov 21, 12:00\sAM$/);
+  });
+
+  it('writes a date as that date in every zone, and what is none as it is', () => {
+    assert.deepEqual([dateText('2026-11-20'), longDateText('2026-11-20')], ['Nov 20', 'November 20, 2026']);
+    assert.equal(longDateText('soon'), 'soon');
   });
 
   it('writes moments for machines in UTC', () => {

@@ -5,9 +5,10 @@ import { toHost } from '../../src/dashboard/protocol.js';
 import { chromiumPath, openBrowser } from './support/browser.js';
 import { startSite, TICKET, TOKEN, type Site } from './support/site.js';
 import { aComparison, aQuality, noClasses } from './support/quality.js';
-import { aDetail, aFakeHost, anOverview, answerAs, aRow, NOON_MS, someRows } from './support/views.js';
+import { aChart, aSummary, moneyNamed, money, NOON_MS, someBudgets } from './support/money.js';
+import { aDetail, aFakeHost, anOverview, answerAs, aRow, someRows } from './support/views.js';
 
-const TABS = ['overview', 'decisions', 'models', 'memory', 'quality'] as const;
+const TABS = ['overview', 'decisions', 'models', 'memory', 'budgets', 'quality'] as const;
 
 /** Everything a hostile client or provider might put into a name. */
 const HOSTILE = [
@@ -196,6 +197,10 @@ describe('the page in a real browser', function () {
       assert.match(text, /require-access 9/);
       assert.match(text, /Acme asks to wait 20 seconds\./);
       assert.match(text, /Cache read\s+12,304/);
+      assert.match(text, /Cache write, 1 hour\s+77/);
+      assert.match(text, /Cost: \$0\.0123\s+Expected before the call: ≈ \$0\.0119/);
+      const attempts = page.getByRole('table', { name: 'Attempts' }).locator('tbody tr');
+      assert.deepEqual(await attempts.locator('td:nth-child(5)').allInnerTexts(), ['–', '$0.0123']);
       assert.match(text, /Add a key for Hooli/);
     });
 
@@ -275,6 +280,304 @@ describe('the page in a real browser', function () {
       await signIn();
       await page.locator('#tab-decisions').click();
       await page.getByText('run “Signalbox: Route Selection”').waitFor();
+    });
+  });
+
+  describe('overview', () => {
+    const card = (name: string) => page.getByRole('article', { name, exact: true });
+    const bars = () => page.getByRole('img', { name: /^Spend by day/ });
+
+    it('shows each stretch of time with what is missing from its sum', async () => {
+      await signIn();
+      const names = await page
+        .getByRole('article')
+        .evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')));
+      assert.deepEqual(names, ['Session', 'Today', 'This week', 'This month', 'All time']);
+      assert.match(await card('This month').innerText(), /≈ \$12\.84 \+ 3 unpriced/);
+    });
+
+    it('shows the cap of the day, what is set aside, and when it resets in the person’s own zone', async () => {
+      await signIn();
+      const text = (await card('Today').innerText()).replace(/\s+/g, ' ');
+      assert.match(text, /\$0\.42 of \$5\.00, 8 %/);
+      assert.match(text, /\$4\.55 left, ≈ \$0\.03 set aside, resets Sat, Nov 21, 12:00 AM/);
+    });
+
+    it('says what was saved against which model, and what the pace comes to', async () => {
+      await signIn();
+      const text = (await page.locator('.outlook').innerText()).replace(/\s+/g, ' ');
+      assert.match(text, /≈ \$18\.36 against globex\/large-2 The same tokens at its list price/);
+      assert.match(text, /dearest model that is ready.* Unpriced requests that are left out: 3\./);
+      assert.match(text, /≈ \$19\.44 this month ≈ \$240\.90 a year; at ≈ \$0\.66 a day, as in the last 19\.5 days/);
+      assert.match(text, /As of September 23, 2026/);
+      assert.match(text, /Globex Pro 63 % of 5 h left, frees up 02:20 PM 75 % of 7 d left/);
+    });
+
+    it('says so when the baseline would have been cheaper, and when nothing is known', async () => {
+      const { savings } = aSummary();
+      assert.ok(savings);
+      site.host.money = aSummary({ savings: { ...savings, isSaving: false } });
+      await signIn();
+      await page.getByText('Nothing: ≈ $18.36 more than globex/large-2').waitFor();
+      site.host.money = aSummary({ savings: undefined, burn: undefined, projection: undefined, isPaused: true });
+      await page.clock.runFor(2_000);
+      await page.getByText('Too little is known yet.').waitFor();
+      await page.getByText('Paid models are paused').waitFor();
+      await page.getByText('Nothing was spent in the last hour.').waitFor();
+    });
+
+    it('draws bars that are told in words, and gives each group a look and its numbers', async () => {
+      await signIn();
+      assert.match(
+        (await bars().getAttribute('aria-label')) ?? '',
+        /last 30 days: \$10\.80 in all.*globex\/large-2 \$3\.78/,
+      );
+      const drawn = await bars().evaluate((canvas) => {
+        const { width, height } = canvas as HTMLCanvasElement;
+        const pixels = (canvas as HTMLCanvasElement).getContext('2d')?.getImageData(0, 0, width, height).data ?? [];
+        return new Set(Array.from({ length: pixels.length / 4 }, (_, at) => pixels.slice(at * 4, at * 4 + 4).join()))
+          .size;
+      });
+      assert.ok(drawn > 20, `${drawn} colours`);
+      const groups = page.getByRole('table', { name: 'Spend by Model, last 30 days' }).locator('tbody tr');
+      assert.equal(await groups.locator('svg.swatch').count(), 8);
+      assert.match(await groups.last().innerText(), /4 others\s+21\s+0\s+\$0\.36\s+3 %/);
+      assert.match(await groups.nth(6).innerText(), /initech\/medium\s+21\s+7\s+unpriced\s+–/);
+    });
+
+    it('shows the same numbers as a table, newest day first, and remembers that', async () => {
+      site.sessions.add('session-1');
+      await signIn();
+      const button = page.getByRole('button', { name: 'As a table' });
+      await button.focus();
+      await page.keyboard.press('Enter');
+      const days = page.getByRole('table', { name: 'Spend by day and Model, last 30 days' });
+      await days.waitFor();
+      assert.equal(await bars().count(), 0);
+      assert.equal(await button.getAttribute('aria-pressed'), 'true');
+      assert.equal(await page.locator(':focus').innerText(), 'As a table');
+      assert.deepEqual(await days.locator('tbody tr').first().locator('th, td').allInnerTexts(), [
+        'November 20, 2026',
+        '$0.42',
+        '$0.24',
+        '$0.18',
+        '$0.14',
+        '$0.10',
+        '$0.08',
+        'unpriced',
+        '$0.04',
+        '$1.20',
+        '1',
+      ]);
+      assert.equal(await days.locator('tfoot td').nth(8).innerText(), '$10.80');
+      const kept = await page.evaluate<string>(`sessionStorage.getItem('signalbox.state')`);
+      assert.match(kept, /"asTable":true/);
+      await button.click();
+      await bars().waitFor();
+    });
+
+    it('asks again for other days and another dimension, from the keyboard', async () => {
+      site.host.chart = aChart({ days: 90 });
+      await signIn();
+      await page.getByRole('combobox', { name: 'Show' }).selectOption('90');
+      await page.getByRole('combobox', { name: 'by', exact: true }).selectOption('Team');
+      await page.getByRole('table', { name: 'Spend by Team, last 90 days' }).waitFor();
+      assert.match((await bars().getAttribute('aria-label')) ?? '', /^Spend by day and Team, last 90 days/);
+    });
+
+    it('draws no bars when nothing with a price was spent, and says so when nothing was asked', async () => {
+      const chart = aChart();
+      site.host.chart = { ...chart, total: { ...chart.total, spend: money('unpriced', undefined) } };
+      await signIn();
+      await page.getByText('Nothing with a known price was spent').waitFor();
+      site.host.chart = { ...chart, total: { ...chart.total, requests: 0 } };
+      await page.getByRole('combobox', { name: 'Show' }).selectOption('7');
+      await page.getByText('No requests in the last 7 days.').waitFor();
+    });
+
+    const drawing = () => bars().evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+
+    it('draws the bars again in the colours of another theme, and when it comes back to the tab', async () => {
+      await signIn({ colorScheme: 'light' });
+      await bars().waitFor();
+      const light = await drawing();
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await page.waitForFunction((before) => document.querySelector('canvas')?.toDataURL() !== before, light);
+      const dark = await drawing();
+      await openTab('models');
+      assert.equal(await page.locator('canvas').count(), 0);
+      await openTab('overview');
+      await bars().waitFor();
+      await page.waitForFunction((before) => document.querySelector('canvas')?.toDataURL() === before, dark);
+    });
+
+    it('keeps the bars as wide as the window when that gets narrower', async () => {
+      await signIn();
+      await bars().waitFor();
+      await page.setViewportSize({ width: 600, height: 800 });
+      await page.waitForFunction(`document.querySelector('canvas').getBoundingClientRect().width <= 568`);
+    });
+  });
+
+  describe('budgets', () => {
+    const caps = () => page.getByRole('table', { name: 'Caps' });
+    const amount = () => page.getByLabel('Raise the cap by, in US dollars');
+
+    async function openBudgets(): Promise<void> {
+      await signIn();
+      await openTab('budgets');
+    }
+
+    it('show how every cap stands, in words as well as in colour', async () => {
+      await openBudgets();
+      const rows = await caps().locator('tbody tr').allInnerTexts();
+      assert.deepEqual(
+        rows.map((text) => text.replace(/\s+/g, ' ').trim()),
+        [
+          'Everyone Request – $0.50 – – – –',
+          'Everyone Day $0.42 $5.00 8 % ≈ $0.03 $4.55 Sat, Nov 21, 12:00 AM Raise…',
+          'Workspace site Month $8.40 $10.00 with $2.00 more 84 % ▲ nearly used up – $4.55 Sat, Nov 21, 12:00 AM Raise…',
+          'Client key ci Day $2.10 $2.00 105 % ✕ over the cap ≈ $0.03 $4.55 Sat, Nov 21, 12:00 AM Raise…',
+          'Team eng only warns Week $0.42 $5.00 100 % ■ used up ≈ $0.03 $4.55 Sat, Nov 21, 12:00 AM Raise…',
+          'Everyone Session s-1 $0.42 $5.00 8 % ≈ $0.03 $4.55 with a new session Raise…',
+        ],
+      );
+      await page.getByText('gets the best model that still fits').waitFor();
+      await page.getByText('Days begin at 00:00 and weeks on Monday, in the time zone Europe/Berlin.').waitFor();
+    });
+
+    it('raise a cap from the keyboard, say so, and give the focus back', async () => {
+      await openBudgets();
+      await page.getByRole('button', { name: 'Raise…: Everyone, Day' }).focus();
+      await page.keyboard.press('Enter');
+      await amount().waitFor();
+      assert.equal(await page.locator(':focus').getAttribute('id'), 'raise-amount');
+      await page.keyboard.type('2.50');
+      await page.keyboard.press('Enter');
+      await amount().waitFor({ state: 'detached' });
+      assert.equal(await page.getByRole('status').innerText(), 'The cap is $10.00 now.');
+      assert.equal(await page.locator(':focus').getAttribute('id'), 'raise-everyone:day');
+    });
+
+    it('raise no cap by nothing, and none when Escape closes the form', async () => {
+      site.host.raiseFailure = 'must not be asked';
+      await openBudgets();
+      await page.getByRole('button', { name: 'Raise…: Everyone, Day' }).click();
+      await amount().fill('0');
+      await page.keyboard.press('Enter');
+      assert.equal(await amount().evaluate((field) => (field as HTMLInputElement).validity.valid), false);
+      await page.keyboard.press('Escape');
+      await amount().waitFor({ state: 'detached' });
+      assert.equal(await page.getByText('must not be asked').count(), 0);
+      assert.equal(await page.locator(':focus').getAttribute('id'), 'raise-everyone:day');
+    });
+
+    it('show beside the form why a cap could not be raised', async () => {
+      site.host.raiseFailure = 'No setting has this cap any more.';
+      await openBudgets();
+      await page.getByRole('button', { name: 'Raise…: Everyone, Day' }).click();
+      await page.getByRole('button', { name: 'Raise', exact: true }).click();
+      await page.getByRole('alert').filter({ hasText: 'No setting has this cap any more.' }).waitFor();
+      assert.equal(await amount().inputValue(), '5');
+    });
+
+    it('list what was told, with its severity in words', async () => {
+      await openBudgets();
+      const rows = await page.getByRole('table', { name: 'Alerts and notices' }).locator('tbody tr').allInnerTexts();
+      assert.deepEqual(
+        rows.map((text) => text.replace(/\s+/g, ' ')),
+        [
+          '01:00:00 PM ● info Raised cap The cap was raised by $2.00.',
+          '12:00:00 PM ▲ warning Cap 80 % of a cap are used.',
+          '11:00:00 AM ✕ critical Alert The last hour was dear.',
+        ],
+      );
+    });
+
+    it('show what is left of subscriptions', async () => {
+      await openBudgets();
+      const rows = await page.getByRole('table', { name: 'Plans' }).locator('tbody tr').allInnerTexts();
+      assert.deepEqual(
+        rows.map((text) => text.replace(/\s+/g, ' ')),
+        [
+          'Globex Pro globex 5 h 74 of 200 requests 63 % 02:20 PM nothing more goes there',
+          'Globex Pro globex 7 d $12.50 of $50.00 75 % – nothing more goes there',
+        ],
+      );
+    });
+
+    it('tell what to do when there are none', async () => {
+      site.host.budgets = someBudgets({ budgets: [], notices: [], plans: [], isPaused: true });
+      await signIn();
+      await page.locator('#tab-budgets').click();
+      await page.getByText('No cap is set.').waitFor();
+      await page.getByText('Nothing to tell yet.').waitFor();
+      await page.getByText('No subscription is set up.').waitFor();
+      await page.getByText('Paid models are paused').waitFor();
+    });
+
+    describe('the calculator', () => {
+      const first = () => page.getByLabel('Model 1');
+
+      it('offers priced models by provider and a price of one’s own, and shows what the host calculates', async () => {
+        await openBudgets();
+        await first().selectOption('acme/one');
+        await page.getByLabel('Model 2').selectOption('own');
+        await page.getByLabel('US dollars per million tokens in').fill('0.8');
+        await page.getByLabel('and out').fill('4');
+        await page.getByRole('combobox', { name: 'Model', exact: true }).selectOption('hooli/max');
+        await page.getByRole('button', { name: 'Calculate' }).click();
+        const rows = page.getByRole('table', { name: 'What it comes to' }).locator('tbody tr');
+        await rows.first().waitFor();
+        assert.equal(
+          (await rows.nth(1).innerText()).replace(/\s+/g, ' '),
+          '30 days ≈ $330.00 ≈ $495.00 ≈ $165.00 saved 33 %',
+        );
+        await page.getByText('The baseline is hooli/max.').waitFor();
+        assert.equal(await page.getByRole('status').innerText(), 'The calculation is ready.');
+      });
+
+      it('does not calculate before everything is chosen', async () => {
+        await openBudgets();
+        await page.getByRole('button', { name: 'Calculate' }).click();
+        assert.equal(await first().evaluate((field) => (field as HTMLSelectElement).validity.valueMissing), true);
+        assert.equal(await page.getByRole('table', { name: 'What it comes to' }).count(), 0);
+      });
+
+      it('takes models into the mix and out of it, and never the last one', async () => {
+        await openBudgets();
+        await first().selectOption('acme/one');
+        await page.getByRole('button', { name: 'Add a model' }).click();
+        await page.getByLabel('Model 3').waitFor();
+        await page.getByRole('button', { name: 'Remove 3' }).click();
+        await page.getByRole('button', { name: 'Remove 2' }).click();
+        assert.equal(await first().inputValue(), 'acme/one');
+        assert.equal(await page.getByRole('button', { name: 'Remove 1' }).isDisabled(), true);
+      });
+
+      it('takes the requests of the last 30 days, which need only a baseline', async () => {
+        await openBudgets();
+        await page.getByLabel('My requests of the last 30 days').check();
+        assert.equal(await first().count(), 0);
+        site.host.calculation = {
+          ...site.host.calculation,
+          isMeasured: true,
+          unpricedRequests: 2,
+          rows: site.host.calculation.rows.slice(1, 2),
+        };
+        await page.getByRole('combobox', { name: 'Model', exact: true }).selectOption('hooli/max');
+        await page.getByRole('button', { name: 'Calculate' }).click();
+        await page.getByRole('rowheader', { name: 'Last 30 days' }).waitFor();
+        await page.getByText('Unpriced requests that are left out: 2.').waitFor();
+      });
+
+      it('keeps what was filled in when another tab is shown meanwhile', async () => {
+        await openBudgets();
+        await page.getByLabel('Tokens in').fill('777');
+        await openTab('models');
+        await openTab('budgets');
+        assert.equal(await page.getByLabel('Tokens in').inputValue(), '777');
+      });
     });
   });
 
@@ -397,7 +700,8 @@ describe('the page in a real browser', function () {
     const { contributions, candidates, rejected, ...detail } = aDetail(row);
     site.host = aFakeHost({
       rows: [row],
-      overview: anOverview({ readyProviders: [HOSTILE], pricesNote: HOSTILE }),
+      overview: anOverview({ readyProviders: [HOSTILE] }),
+      ...moneyNamed(HOSTILE),
       detail: () => ({
         ...detail,
         advice: HOSTILE,
@@ -412,6 +716,15 @@ describe('the page in a real browser', function () {
       }),
     });
     await signIn({ viewport: { width: 320, height: 700 } });
+    await assertNoSidewaysScroll();
+    await page.getByRole('button', { name: 'As a table' }).click();
+    await assertNoSidewaysScroll();
+    await openTab('budgets');
+    await page
+      .getByRole('button', { name: /^Raise…/ })
+      .first()
+      .click();
+    await page.getByLabel('Tokens in').fill('7');
     await assertNoSidewaysScroll();
     await openTab('decisions');
     assert.equal(await page.locator('tbody td:nth-child(3)').textContent(), HOSTILE);
@@ -432,6 +745,11 @@ describe('the page in a real browser', function () {
     for (const tab of TABS) {
       await openTab(tab);
       if (tab === 'quality') await compare();
+      if (tab === 'budgets')
+        await page
+          .getByRole('button', { name: /^Raise…/ })
+          .first()
+          .click();
       await assertNoSidewaysScroll();
     }
   });
@@ -454,14 +772,33 @@ describe('the page in a real browser', function () {
         for (const tab of TABS) {
           await openTab(tab);
           if (tab === 'quality') await compare();
+          if (tab === 'budgets') await showForms();
           problems.push(...(await seriousProblems(tab)));
         }
+        await openTab('overview');
+        await page.getByRole('button', { name: 'As a table' }).click();
+        problems.push(...(await seriousProblems('spend as a table')));
         await openTab('decisions');
         await page.locator('table.openable tbody tr').first().click();
         await page.locator('summary').first().click();
         problems.push(...(await seriousProblems('detail')));
         assert.deepEqual(problems, []);
       });
+    }
+
+    /** Everything that opens on the tab "Budgets & Alerts": a raise, a price of one's own and a result. */
+    async function showForms(): Promise<void> {
+      await page
+        .getByRole('button', { name: /^Raise…/ })
+        .first()
+        .click();
+      await page.getByLabel('Model 1').selectOption('acme/one');
+      await page.getByLabel('Model 2').selectOption('own');
+      await page.getByLabel('US dollars per million tokens in').fill('1');
+      await page.getByLabel('and out').fill('2');
+      await page.getByRole('combobox', { name: 'Model', exact: true }).selectOption('hooli/max');
+      await page.getByRole('button', { name: 'Calculate' }).click();
+      await page.getByRole('table', { name: 'What it comes to' }).waitFor();
     }
 
     async function seriousProblems(where: string): Promise<string[]> {
@@ -498,7 +835,7 @@ describe('the page in a real browser', function () {
       const posted = await page.evaluate<{ type: string }[]>('globalThis.posted');
       assert.deepEqual(
         posted.map(({ type }) => type),
-        ['overview-request', 'decisions-request'],
+        ['overview-request', 'decisions-request', 'money-request', 'spend-request'],
       );
     });
 
@@ -511,8 +848,15 @@ describe('the page in a real browser', function () {
 
     it('shows the tab that a command wants', async () => {
       await openInEditor();
-      await post({ type: 'tab-wanted', tab: 'quality' });
-      await page.getByRole('tabpanel', { name: 'Quality' }).waitFor();
+      await post({ type: 'tab-wanted', tab: 'budgets' });
+      await page.getByRole('tabpanel', { name: 'Budgets & Alerts' }).waitFor();
+    });
+
+    it('reads spend again when the host says that it changed', async () => {
+      await openInEditor();
+      site.host.money = aSummary({ burn: money('≈ $7.77', 7.77) });
+      await post({ type: 'money-changed' });
+      await page.getByText('≈ $7.77 an hour').waitFor();
     });
 
     it('keeps its state with the editor', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { EMPTY_FORM } from '../../src/webview/calculator-form.js';
 import {
   keptOf,
   matchesFilter,
@@ -22,6 +23,8 @@ describe('state', () => {
       modelFilter: '',
       readyOnly: false,
       matricesOf: undefined,
+      chart: { days: 30, by: 'model', asTable: false },
+      calculator: EMPTY_FORM,
     });
   });
 
@@ -33,6 +36,8 @@ describe('state', () => {
       modelFilter: 'b',
       readyOnly: true,
       matricesOf: 'rules',
+      chart: { days: 90, by: 'team', asTable: true },
+      calculator: { ...EMPTY_FORM, about: 'measured', inputTokens: '7' },
     } as const;
     assert.deepEqual(keptOf(startState(kept)), kept);
   });
@@ -41,7 +46,9 @@ describe('state', () => {
     null,
     'text',
     [],
-    { tab: 'budgets', openId: 7, decisionFilter: {}, modelFilter: null, readyOnly: 1, matricesOf: [] },
+    { chart: { days: 31, by: 'kind', asTable: 1 } },
+    { chart: 'model', calculator: 'odd' },
+    { tab: 'cellar', openId: 7, decisionFilter: {}, modelFilter: null, readyOnly: 1, matricesOf: [] },
   ]) {
     it(`leaves out what is odd in ${JSON.stringify(odd)}`, () => {
       assert.deepEqual(startState(odd), startState(undefined));

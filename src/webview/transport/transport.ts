@@ -15,18 +15,25 @@ const ANSWER_TYPES = {
   'quality-request': 'quality-loaded',
   'comparison-request': 'comparison-loaded',
   'classes-request': 'classes-loaded',
+  'money-request': 'money-loaded',
+  'spend-request': 'spend-loaded',
+  'budgets-request': 'budgets-loaded',
+  'raise-request': 'raised',
+  'calculate-request': 'calculated',
+  'savings-request': 'calculated',
 } as const satisfies Record<ToHost['type'], ToPage['type']>;
 
 /** The answer to a request, when all goes well. */
 export type AnswerTo<M extends ToHost> = Extract<ToPage, { type: (typeof ANSWER_TYPES)[M['type']] }>;
 
-/** How the page learns of new decisions, of keys and settings that changed, and of the tab that a command wants shown. */
+/** How the page learns of new decisions, of keys, settings and money that changed, and of the tab that a command wants shown. */
 export type News =
   | {
       readonly kind: 'pushed';
       readonly onDidAdd: Event<DecisionRow>;
       readonly onDidChangeStock: Event<void>;
       readonly onDidWantTab: Event<WantedTab>;
+      readonly onDidChangeMoney: Event<void>;
     }
   | { readonly kind: 'polled'; readonly everyMs: number };
 
@@ -42,11 +49,17 @@ export interface Transport {
   saveState(state: unknown): void;
 }
 
-/** True for the answer to this very request; a late one for another decision is not. */
+/** True for the answer to this very request; a late one for another decision, cap or choice of bars is not. */
 export function isAnswerTo<M extends ToHost>(message: M, answer: ToPage): answer is AnswerTo<M> {
   if (answer.type !== ANSWER_TYPES[message.type]) return false;
-  if (message.type !== 'decision-request' || answer.type !== 'decision-loaded') return true;
-  return answer.detail.row.requestId === message.requestId;
+  if (message.type === 'decision-request' && answer.type === 'decision-loaded') {
+    return answer.detail.row.requestId === message.requestId;
+  }
+  if (message.type === 'raise-request' && answer.type === 'raised') return answer.budget.id === message.budgetId;
+  if (message.type === 'spend-request' && answer.type === 'spend-loaded') {
+    return answer.chart.days === message.days && answer.chart.by === message.by;
+  }
+  return true;
 }
 
 /** What the host said went wrong; its text is for people. */

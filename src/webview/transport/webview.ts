@@ -29,17 +29,20 @@ export class WebviewTransport implements Transport {
     const added = new Emitter<DecisionRow>(report);
     const stockChanged = new Emitter<void>(report);
     const tabWanted = new Emitter<WantedTab>(report);
+    const moneyChanged = new Emitter<void>(report);
     this.news = {
       kind: 'pushed',
       onDidAdd: added.event,
       onDidChangeStock: stockChanged.event,
       onDidWantTab: tabWanted.event,
+      onDidChangeMoney: moneyChanged.event,
     };
     this.#api = api;
     listenToHost((message) => {
       if (message.type === 'decision-added') added.fire(message.row);
       else if (message.type === 'stock-changed') stockChanged.fire();
       else if (message.type === 'tab-wanted') tabWanted.fire(message.tab);
+      else if (message.type === 'money-changed') moneyChanged.fire();
       else this.#receive(message);
     });
   }

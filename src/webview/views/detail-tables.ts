@@ -114,16 +114,17 @@ export function attemptsTable({ attempts }: DecisionDetail): TemplateResult {
       { label: t('attempts.model') },
       { label: t('attempts.first'), isNumber: true },
       { label: t('attempts.duration'), isNumber: true },
+      { label: t('attempts.cost'), isNumber: true },
       { label: t('attempts.result') },
       { label: t('attempts.message') },
     ],
     rows: attempts.map(
-      ({ model, firstEventMs, durationMs, error, message }, index) =>
+      ({ model, firstEventMs, durationMs, cost, error, message }, index) =>
         html`<tr>
           ${numeric(countText(index + 1))}
           <td class="wrap-any">${foreign(model)}</td>
           ${numeric(firstEventMs === undefined ? t('none') : durationText(firstEventMs))}
-          ${numeric(durationText(durationMs))}
+          ${numeric(durationText(durationMs))} ${numeric(cost?.text ?? t('none'))}
           <td>${error ?? t('status.ok')}</td>
           ${wrapped(message ?? '')}
         </tr>`,
@@ -131,9 +132,10 @@ export function attemptsTable({ attempts }: DecisionDetail): TemplateResult {
   });
 }
 
-/** Token buckets and what they came to. */
-export function tokensTable({ usage, row }: DecisionDetail): TemplateResult {
-  const cost = html`<p>${t('tokens.cost', { cost: row.cost.text })}</p>`;
+/** Token buckets, what they came to, and what was expected. */
+export function tokensTable({ usage, row, estimate }: DecisionDetail): TemplateResult {
+  const cost = html`<p>${t('tokens.cost', { cost: row.cost.text })}</p>
+    ${estimate ? html`<p class="quiet">${t('tokens.estimate', { cost: estimate.text })}</p>` : nothing}`;
   if (usage.length === 0) return html`${cost}${quiet(t('tokens.empty'))}`;
   return html`${cost}
   ${dataTable({
@@ -141,9 +143,9 @@ export function tokensTable({ usage, row }: DecisionDetail): TemplateResult {
     className: 'narrow',
     columns: [{ label: t('tokens.bucket') }, { label: t('tokens.count'), isNumber: true }],
     rows: usage.map(
-      ({ label, tokens }) =>
+      ({ bucket, tokens }) =>
         html`<tr>
-          <td>${foreign(label)}</td>
+          <td>${t(`bucket.${bucket}`)}</td>
           ${numeric(countText(tokens))}
         </tr>`,
     ),

@@ -1,45 +1,39 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import type { OverviewView, SpendView } from '../../dashboard/protocol.js';
+import type { OverviewView } from '../../dashboard/protocol.js';
+import type { SpendSummary } from '../../dashboard/spend.js';
 import type { Actions } from '../controller.js';
-import { countText, percentText } from '../format.js';
+import { countText } from '../format.js';
 import type { State } from '../state.js';
 import { t } from '../strings.js';
-import { shareBar } from './bars.js';
-import { clipped, dataTable, facts, foreign, numeric, quiet, remote, section } from './parts.js';
+import { outlook } from './outlook.js';
+import { clipped, dataTable, facts, foreign, loadNotes, numeric, quiet, section, warning } from './parts.js';
+import { spendCard } from './spend-cards.js';
+import { spendByDay } from './spend-chart.js';
+import { share } from './spend-tables.js';
 
-/** Spend, where it went, and what is connected. */
-export const overviewTab = (state: State, actions: Actions): TemplateResult =>
-  remote(state.overview, () => actions.refresh(), overview);
-
-function overview(view: OverviewView): TemplateResult {
+/** Spend, where it went and where it is heading, and what is connected. */
+export function overviewTab(state: State, actions: Actions): TemplateResult {
+  const { overview, money, spend } = state;
   return html`
-    ${view.onlyOffline ? offlineNotice() : nothing}
-    ${section(t('spend.heading'), html`<div class="cards">${view.spends.map(spendCard)}</div>`)}
-    ${section(t('byModel.heading'), modelTable(view))}
-    ${section(t('proxy.heading'), html`<div class="connections">${connections(view)}</div>`)}
+    ${loadNotes([money, overview, spend], () => actions.refresh())}
+    ${overview.value?.onlyOffline ? warning(t('offline.heading'), t('offline.text')) : nothing}
+    ${money.value ? spendSections(money.value) : nothing} ${spendByDay(state, actions)}
+    ${money.value ? section(t('byModel.heading'), modelTable(money.value)) : nothing}
+    ${
+      overview.value
+        ? section(t('proxy.heading'), html`<div class="connections">${connections(overview.value)}</div>`)
+        : nothing
+    }
   `;
 }
 
-const offlineNotice = (): TemplateResult =>
-  html`<div class="notice" role="note">
-    <p><strong>${t('offline.heading')}</strong></p>
-    <p>${t('offline.text')}</p>
-  </div>`;
+const spendSections = (money: SpendSummary): TemplateResult => html`
+  ${money.isPaused ? warning(t('paused.heading'), t('paused.text')) : nothing}
+  ${section(t('spend.heading'), html`<div class="cards">${money.cards.map(spendCard)}</div>`)}
+  ${section(t('outlook.heading'), outlook(money))}
+`;
 
-function spendCard(view: SpendView): TemplateResult {
-  return html`<article class="card" aria-label=${view.label}>
-    <h3>${view.label}</h3>
-    <p class="amount">${view.spend.text}</p>
-    ${facts([
-      [t('spend.requests'), countText(view.requests)],
-      [t('spend.unpriced'), countText(view.unpricedRequests)],
-      [t('spend.estimated'), countText(view.estimatedRequests)],
-      [t('spend.failed'), countText(view.failedRequests)],
-    ])}
-  </article>`;
-}
-
-function modelTable({ byModel }: OverviewView): TemplateResult {
+function modelTable({ byModel }: SpendSummary): TemplateResult {
   if (byModel.length === 0) return quiet(t('byModel.empty'));
   const known = byModel.reduce((sum, row) => sum + (row.spend.nanoUsd ?? 0), 0);
   return dataTable({
@@ -62,13 +56,7 @@ function modelTable({ byModel }: OverviewView): TemplateResult {
   });
 }
 
-/** Nothing for a model without a price: its part of the spend is not known. */
-function share(nanoUsd: number | undefined, known: number): TemplateResult {
-  if (nanoUsd === undefined || known === 0) return html`${t('none')}`;
-  return html`${shareBar(nanoUsd / known)}<span>${percentText(nanoUsd / known)}</span>`;
-}
-
-function connections({ proxy, readyProviders, pricesNote }: OverviewView): TemplateResult {
+function connections({ proxy, readyProviders }: OverviewView): TemplateResult {
   const address =
     proxy.url !== undefined && proxy.running ? t('proxy.running', { url: proxy.url }) : t('proxy.stopped');
   const providers = readyProviders.map((name) => html`<li>${foreign(name)}</li>`);
@@ -82,6 +70,5 @@ function connections({ proxy, readyProviders, pricesNote }: OverviewView): Templ
           </ul>`
         : t('providers.none'),
     ],
-    pricesNote ? [t('prices.label'), foreign(pricesNote)] : undefined,
   ]);
 }

@@ -2,6 +2,7 @@ import { html, type TemplateResult } from 'lit/html.js';
 import type { Actions } from '../controller.js';
 import { TABS, type State, type Tab } from '../state.js';
 import { t } from '../strings.js';
+import { budgetsTab } from './budgets.js';
 import { decisionsTab } from './decisions.js';
 import { memoryTab } from './memory.js';
 import { modelsTab } from './models.js';
@@ -15,6 +16,7 @@ const CONTENTS: Readonly<Record<Tab, (state: State, actions: Actions) => Templat
   decisions: decisionsTab,
   models: modelsTab,
   memory: memoryTab,
+  budgets: budgetsTab,
   quality: qualityTab,
 };
 

@@ -7,7 +7,7 @@ import { t } from '../strings.js';
 export type Content = TemplateResult | typeof nothing | string | number;
 
 /** A column head; numbers are set flush right. */
-export type Column = { readonly label: string; readonly isNumber?: boolean };
+export type Column = { readonly label: Content; readonly isNumber?: boolean };
 
 /** What a table consists of. The caption names it for screen readers. */
 export type Table = {
@@ -83,7 +83,7 @@ export const refreshButton = (refresh: () => void): TemplateResult =>
 export const quiet = (text: string): TemplateResult => html`<p class="quiet">${foreign(text)}</p>`;
 
 /** Names and values side by side; a fact is left out by giving undefined. */
-export function facts(entries: readonly (readonly [string, Content] | undefined)[]): TemplateResult {
+export function facts(entries: readonly (readonly [Content, Content] | undefined)[]): TemplateResult {
   return html`<dl class="facts">
     ${entries.map(
       (entry) =>
@@ -110,6 +110,21 @@ export function remote<T>(of: Remote<T>, retry: () => void, show: (value: T) => 
   return html`${of.failure === undefined ? nothing : failureNotice(of.failure, retry)}
   ${isWaiting ? quiet(t('loading')) : nothing} ${of.value === undefined ? nothing : show(of.value)}`;
 }
+
+/** What is still on its way and what went wrong with values that are shown together: each failure once, with one way to try again. */
+export function loadNotes(remotes: readonly Remote<unknown>[], retry: () => void): TemplateResult {
+  const failures = new Set(remotes.flatMap(({ failure }) => failure ?? []));
+  const isWaiting = failures.size === 0 && remotes.some(({ value }) => value === undefined);
+  return html`${[...failures].map((failure) => failureNotice(failure, retry))}
+  ${isWaiting ? quiet(t('loading')) : nothing}`;
+}
+
+/** Something a person should know before reading on. */
+export const warning = (heading: string, text: string): TemplateResult =>
+  html`<div class="notice" role="note">
+    <p><strong>${heading}</strong></p>
+    <p>${text}</p>
+  </div>`;
 
 /** A search box for a table, and how much of the table it leaves. */
 export type Filter = {

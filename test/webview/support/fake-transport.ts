@@ -15,11 +15,15 @@ export class FakeTransport implements Transport {
   readonly tabWanted = new Emitter<WantedTab>((error) => {
     throw error;
   });
+  readonly moneyChanged = new Emitter<void>((error) => {
+    throw error;
+  });
   readonly news: Transport['news'] = {
     kind: 'pushed',
     onDidAdd: this.added.event,
     onDidChangeStock: this.stockChanged.event,
     onDidWantTab: this.tabWanted.event,
+    onDidChangeMoney: this.moneyChanged.event,
   };
   kept: unknown;
   tokens: string[] = [];

@@ -8,10 +8,8 @@ import type {
   ToPage,
 } from '../../../src/dashboard/protocol.js';
 import type { ClassesView, ComparisonView, QualityView } from '../../../src/dashboard/quality.js';
+import { answerMoney, isAboutMoney, NOON_MS, someMoney, type FakeMoney } from './money.js';
 import { aComparison, aQuality, someClasses } from './quality.js';
-
-/** Noon in UTC, so that "today" is today in every zone the tests use. */
-export const NOON_MS = Date.UTC(2026, 10, 20, 12);
 
 const exact = (text: string, nanoUsd: number) => ({ text, nanoUsd });
 
@@ -92,31 +90,10 @@ const VARIANTS: readonly Partial<DecisionRow>[] = [
 
 /** A signed-up, lightly used router. */
 export const anOverview = (over: Partial<OverviewView> = {}): OverviewView => ({
-  spends: [
-    spend('Today', exact('$0.4231', 423_100_000), 41),
-    spend('This month', exact('≈ $12.84', 12_840_000_000), 1_204),
-    spend('All time', exact('≈ $86.07', 86_070_000_000), 9_816),
-  ],
-  byModel: [
-    { model: 'globex/large-2', requests: 612, spend: exact('$61.20', 61_200_000_000), unpricedRequests: 0 },
-    { model: 'acme/one', requests: 5_120, spend: exact('$24.87', 24_870_000_000), unpricedRequests: 0 },
-    { model: 'initech/medium', requests: 84, spend: { text: 'unpriced', nanoUsd: undefined }, unpricedRequests: 84 },
-    { model: 'ollama/llama3.2', requests: 4_000, spend: exact('$0.00', 0), unpricedRequests: 0 },
-  ],
   proxy: { running: true, url: 'http://127.0.0.1:8787', note: 'Owned by this window' },
   readyProviders: ['Acme', 'Globex', 'Initech', 'Ollama'],
   onlyOffline: false,
-  pricesNote: 'As of 23 September 2026',
   ...over,
-});
-
-const spend = (label: string, money: { text: string; nanoUsd: number }, requests: number) => ({
-  label,
-  spend: money,
-  requests,
-  unpricedRequests: 3,
-  estimatedRequests: 2,
-  failedRequests: 1,
 });
 
 /** A decision with something in every section. */
@@ -177,14 +154,24 @@ export const aDetail = (row: DecisionRow): DecisionDetail => ({
       firstEventMs: undefined,
       error: 'upstream-rate-limited',
       message: 'Acme asks to wait 20 seconds.',
+      cost: undefined,
     },
-    { model: 'acme/one', durationMs: 842, firstEventMs: 210, error: undefined, message: undefined },
+    {
+      model: 'acme/one',
+      durationMs: 842,
+      firstEventMs: 210,
+      error: undefined,
+      message: undefined,
+      cost: exact('$0.0123', 12_300_000),
+    },
   ],
+  estimate: exact('≈ $0.0119', 11_900_000),
   advice: 'hooli/max (premium, ≈ $0.08) would come first. Add a key for Hooli with “Signalbox: Set API Key”.',
   usage: [
-    { label: 'Input', tokens: 412 },
-    { label: 'Cache read', tokens: 12_304 },
-    { label: 'Output', tokens: 96 },
+    { bucket: 'inputTokens', label: 'Input', tokens: 412 },
+    { bucket: 'cacheReadTokens', label: 'Cache read', tokens: 12_304 },
+    { bucket: 'cacheWrite1hTokens', label: 'Cache write, 1 hour', tokens: 77 },
+    { bucket: 'outputTokens', label: 'Output', tokens: 96 },
   ],
 });
 
@@ -224,6 +211,7 @@ const model = (ref: string, name: string, tier: string, over: { ready: boolean; 
   contextTokens: 128_000,
   maxOutputTokens: 8_192,
   capabilities: ['tools', 'images'],
+  isPriced: true,
   ...over,
 });
 
@@ -259,7 +247,7 @@ export const someMemory = (): MemoryRow[] => [
 ];
 
 /** Everything a fake host tells the page. Tests change it while the page is open. */
-export type FakeHost = {
+export type FakeHost = FakeMoney & {
   rows: DecisionRow[];
   overview: OverviewView;
   detail: (row: DecisionRow) => DecisionDetail;
@@ -274,6 +262,7 @@ export type FakeHost = {
 
 /** A fake host with something to show everywhere. */
 export const aFakeHost = (over: Partial<FakeHost> = {}): FakeHost => ({
+  ...someMoney(),
   rows: someRows(5),
   overview: anOverview(),
   detail: aDetail,
@@ -289,6 +278,7 @@ export const aFakeHost = (over: Partial<FakeHost> = {}): FakeHost => ({
 /** The fake host's answer to one message of the page. */
 export function answerAs(host: FakeHost, message: ToHost): ToPage {
   if (host.failure !== undefined) return { type: 'action-failed', message: host.failure };
+  if (isAboutMoney(message)) return answerMoney(host, message);
   switch (message.type) {
     case 'overview-request':
       return { type: 'overview-loaded', overview: host.overview };

@@ -49,7 +49,7 @@ const SESSION = { 'signalbox.session': 's1' };
 describe('browser transport', () => {
   it('asks with the session of this tab, at an address relative to the page', async () => {
     const { transport, sent } = open({ stored: SESSION });
-    assert.equal((await ask(transport)).overview.spends.length, 3);
+    assert.equal((await ask(transport)).overview.readyProviders.length, 4);
     assert.deepEqual(sent, [{ url: 'dashboard/api', bearer: 'Bearer s1', body: { type: 'overview-request' } }]);
   });
 

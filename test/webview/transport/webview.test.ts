@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import type { ToPage } from '../../../src/dashboard/protocol.js';
 import { WebviewTransport } from '../../../src/webview/transport/webview.js';
+import { aBudget, aChart } from '../support/money.js';
 import { aDetail, anOverview, aRow, someModels } from '../support/views.js';
 
 function open() {
@@ -62,6 +63,26 @@ describe('webview transport', () => {
     assert.equal((await answer).detail.row.requestId, 'b');
   });
 
+  it('does not take other bars, or another cap, for what it asked for', async () => {
+    const { transport, send } = open();
+    const bars = transport.ask({ type: 'spend-request', days: 7, by: 'model' });
+    await settle();
+    for (const [days, by] of [
+      [30, 'model'],
+      [7, 'team'],
+      [7, 'model'],
+    ] as const) {
+      send({ type: 'spend-loaded', chart: aChart({ days, by }) });
+    }
+    const { chart } = await bars;
+    assert.deepEqual([chart.days, chart.by], [7, 'model']);
+    const raise = transport.ask({ type: 'raise-request', budgetId: 'b', usd: 1 });
+    await settle();
+    send({ type: 'raised', budget: aBudget({ id: 'a' }) });
+    send({ type: 'raised', budget: aBudget({ id: 'b' }) });
+    assert.equal((await raise).budget.id, 'b');
+  });
+
   it('rejects with what the host says went wrong, and goes on', async () => {
     const { transport, send } = open();
     const first = transport.ask({ type: 'models-request' });
@@ -93,6 +114,15 @@ describe('webview transport', () => {
     assert.equal(transport.news.kind, 'pushed');
     transport.news.onDidChangeStock(() => (changes += 1));
     send({ type: 'stock-changed' });
+    assert.equal(changes, 1);
+  });
+
+  it('tells its listeners that money changed', () => {
+    const { transport, send } = open();
+    let changes = 0;
+    assert.equal(transport.news.kind, 'pushed');
+    transport.news.onDidChangeMoney(() => (changes += 1));
+    send({ type: 'money-changed' });
     assert.equal(changes, 1);
   });
 
