@@ -15,11 +15,31 @@ export const COMMAND_IDS = [
   'signalbox.detectLocalServers',
   'signalbox.cancelRequest',
   'signalbox.showLog',
+  'signalbox.countTokens',
+  'signalbox.estimateCost',
+  'signalbox.meterMenu',
+  'signalbox.showSpend',
+  'signalbox.showBudgets',
+  'signalbox.setBudget',
+  'signalbox.raiseCap',
+  'signalbox.pausePaid',
+  'signalbox.resumePaid',
+  'signalbox.resetSession',
+  'signalbox.exportLedger',
+  'signalbox.importLedger',
+  'signalbox.refreshPrices',
+  'signalbox.editModelPrice',
+  'signalbox.setAlertWebhook',
+  'signalbox.testAlert',
+  'signalbox.createClientKey',
+  'signalbox.revokeClientKey',
+  'signalbox.refreshSpend',
 ] as const;
 export type CommandId = (typeof COMMAND_IDS)[number];
 
-/** The status-bar item, the panel and the scheme of answer documents. */
+/** The status-bar item, the view of spend, the panel and the scheme of answer documents. */
 export const STATUS_ITEM_ID = 'signalbox.spend';
+export const SPEND_VIEW_ID = 'signalbox.spendView';
 export const PANEL_TYPE = 'signalbox.panel';
 export const ANSWER_SCHEME = 'signalbox';
 

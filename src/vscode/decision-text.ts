@@ -1,3 +1,4 @@
+import { allInputTokens } from '../core/chat.js';
 import type { LedgerEntry } from '../core/ledger.js';
 import type { Classification } from '../core/classify/classification.js';
 import { explainClassification } from '../core/classify/explain.js';
@@ -16,6 +17,8 @@ import { OFFLINE_PROVIDER } from '../core/policy/offline-last.js';
 import type { RoutingDecision } from '../core/route/types.js';
 import { viewCost, viewEstimate } from '../dashboard/money.js';
 import { choiceReason } from '../core/route/explain.js';
+import { costLines, type Caps } from './cost-text.js';
+import { LOCAL_STRATEGIES } from './judges-here.js';
 import { fenced } from './prompt-text.js';
 
 /** The lines above an answer before it starts: who is asked, and why. */
@@ -52,7 +55,7 @@ export function answerHeader(decision: RoutingDecision, entry: LedgerEntry): str
   const isModel = entry.servedModel?.provider !== OFFLINE_PROVIDER;
   const tokens =
     entry.usage && isModel
-      ? ` · ${count(entry.usage.inputTokens + entry.usage.cacheReadTokens + entry.usage.cacheWriteTokens)} tokens in, ${count(entry.usage.outputTokens)} out`
+      ? ` · ${count(allInputTokens(entry.usage))} tokens in, ${count(entry.usage.outputTokens)} out`
       : '';
   return quoted([
     `**${served}** · ${viewCost(entry.cost).text} · ${(entry.durationMs / 1_000).toFixed(1)} s${tokens}`,
@@ -77,20 +80,20 @@ const PREVIEW_ROWS = 40;
 /** Of the scored text so much is shown in a preview. */
 export const PREVIEW_CHARACTERS = 2_000;
 
-/** Strategies that judge on this machine; the others show the text to whom the settings name. */
-const LOCAL_STRATEGIES: ReadonlySet<string> = new Set(['learned', 'signals', 'rules', 'diy']);
-
 const sentNote = (strategy: string): string =>
   LOCAL_STRATEGIES.has(strategy)
     ? 'Nothing was sent.'
     : `No model was asked to answer. The text was shown to the classifier strategy “${strategy}”, as the settings say.`;
 
-/** A decision as a Markdown document: judgement, signals, ranking with estimates, and what was left out. */
-export function decisionMarkdown(
-  decision: RoutingDecision,
-  scored: Scored,
-  catalogue: readonly CatalogueEstimate[],
-): string {
+/** What a preview shows beside the decision. */
+export type PreviewFacts = {
+  readonly scored: Scored;
+  readonly catalogue: readonly CatalogueEstimate[];
+  readonly caps: Caps;
+};
+
+/** A decision as a Markdown document: judgement, costs against caps, signals, ranking with estimates, and what was left out. */
+export function decisionMarkdown(decision: RoutingDecision, { scored, catalogue, caps }: PreviewFacts): string {
   const { classification, candidates, needs } = decision;
   return [
     '# Signalbox: preview of a route',
@@ -99,6 +102,7 @@ export function decisionMarkdown(
     '',
     ...choiceFacts(decision).map((fact) => `- ${fact}`),
     '',
+    ...costLines(decision, caps),
     '## How it was judged',
     '',
     ...judgementFacts(classification).map(([name, text]) => `- ${name}: ${text}`),

@@ -7,6 +7,7 @@ import { storageDir } from '../app/storage.js';
 import { MEMORY_KEY } from './contributions.js';
 import { createEditorModels } from './editor-models.js';
 import { onDidChangeSettings, readSettings } from './settings.js';
+import { workspaceName } from './workspace-name.js';
 
 /** The editor as a host: SecretStorage, globalState, settings and an output channel. */
 export function vscodeHost(context: vscode.ExtensionContext): { host: Host; channel: vscode.LogOutputChannel } {
@@ -28,6 +29,8 @@ export function vscodeHost(context: vscode.ExtensionContext): { host: Host; chan
     secrets: toSecrets(context),
     env,
     behindProxy: () => PROXY_VARIABLES.some((name) => env(name) !== undefined) || proxySetting() !== '',
+    workspace: workspaceName,
+    sessionId: vscode.env.sessionId,
     settings: () => (settings ??= readSettings(log)),
     onDidChangeSettings,
     memory: {

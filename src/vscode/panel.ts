@@ -51,6 +51,7 @@ export function createPanel(app: App, extensionUri: vscode.Uri): Panel {
 
   const listening = vscode.Disposable.from(
     app.ledger.onDidAppend((entry) => post({ type: 'decision-added', row: toDecisionRow(entry) })),
+    app.money.onDidChange(() => post({ type: 'money-changed' })),
     app.keys.onDidChange(() => post({ type: 'stock-changed' })),
     onDidChangeSettings(() => post({ type: 'stock-changed' })),
   );

@@ -2,8 +2,14 @@ import * as vscode from 'vscode';
 import { createApp, type App } from '../app.js';
 import type { Answers } from './answers.js';
 import { makeCommandRunner, type RunCommand } from './commands/index.js';
+import { editorRequest, selectedText } from './commands/request.js';
+import { estimateQuietly } from './estimate.js';
 import { vscodeHost } from './host.js';
+import { watchSelection } from './meter/selection-watch.js';
+import { showAlerts } from './notices.js';
+import { createPaidReady } from './paid-ready.js';
 import { createPanel, type Panel } from './panel.js';
+import { createSpendView } from './spend-view/spend-view.js';
 import { createStatusBar } from './status-bar.js';
 import { offerTerminalCommand } from './terminal.js';
 
@@ -21,14 +27,28 @@ export function start(context: vscode.ExtensionContext, answers: Answers): Start
   const pageDir = vscode.Uri.joinPath(context.extensionUri, 'dist', 'webview').fsPath;
   const app = createApp(host, { role: 'owner', pageDir });
   const panel = createPanel(app, context.extensionUri);
-  const statusBar = createStatusBar(app);
-  context.subscriptions.push(app, panel, statusBar);
+  const paidReady = createPaidReady(app, () => void statusBar.refresh());
+  const statusBar = createStatusBar({
+    app,
+    show: () => host.settings()['statusBar.show'],
+    isPaidReady: paidReady.known,
+  });
+  const spendView = createSpendView(app);
+  const selection = watchSelection({
+    estimate: async (signal) => {
+      const found = await estimateQuietly(app, host.settings(), editorRequest(app.newId(), selectedText()), signal);
+      await paidReady.look();
+      return found;
+    },
+    show: (estimate) => statusBar.setSelection(estimate),
+  });
+  context.subscriptions.push(app, panel, statusBar, spendView, paidReady, selection, showAlerts(app));
   offerTerminalCommand(context);
   void statusBar.refresh();
   prepare(app).catch((error: unknown) => app.log.error('Getting ready failed', error));
   if (host.settings()['proxy.enabled']) void startQuietly(app);
   return {
-    run: makeCommandRunner({ app, answers, panel, statusBar, channel }),
+    run: makeCommandRunner({ app, answers, panel, statusBar, spendView, channel }),
     restorePanel: panel.restore,
     close: () => app.close(),
   };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RoutingDecision } from '../../src/core/route/types.js';
-import { answerHeader, decisionLines, decisionMarkdown } from '../../src/vscode/decision-text.js';
+import { answerHeader, decisionLines, decisionMarkdown, type PreviewFacts } from '../../src/vscode/decision-text.js';
 import { aDecision } from '../dashboard/support/records.js';
 import { aClassification } from '../support/builders.js';
 import { anEntry } from '../support/entries.js';
@@ -59,7 +59,12 @@ describe('the lines above an answer', () => {
 
 describe('a preview', () => {
   const SCORED = { text: 'list them', isWhole: true, characters: 9, strippedCharacters: 42 };
-  const preview = (over: Partial<typeof SCORED> = {}): string => decisionMarkdown(judged(), { ...SCORED, ...over }, []);
+  const facts = (over: Partial<typeof SCORED> = {}): PreviewFacts => ({
+    scored: { ...SCORED, ...over },
+    catalogue: [],
+    caps: { standings: [], budgets: [] },
+  });
+  const preview = (over: Partial<typeof SCORED> = {}): string => decisionMarkdown(judged(), facts(over));
 
   it('shows the sentence, and each fact of the judgement', () => {
     const text = preview();
@@ -109,7 +114,7 @@ describe('a preview', () => {
   });
 
   it('tells how the request was judged where no model can take it', () => {
-    const text = decisionMarkdown(judged({ candidates: [] }), SCORED, []);
+    const text = decisionMarkdown(judged({ candidates: [] }), facts());
     assert.ok(text.includes(`- ${SENTENCE}\n`));
   });
 });

@@ -7,37 +7,45 @@ import { settingsSchema } from '../../src/config/schema.js';
 import { COMMAND_IDS } from '../../src/vscode/contributions.js';
 
 type Property = {
-  readonly type: string;
+  readonly type: string | readonly string[];
   readonly default: unknown;
   readonly scope: string;
   readonly markdownDescription: string;
   readonly enum?: readonly string[];
   readonly minimum?: number;
+  readonly exclusiveMinimum?: number;
   readonly maximum?: number;
   readonly properties?: Readonly<Record<string, unknown>>;
   readonly additionalProperties?: unknown;
 };
-type JsonSchema = {
-  readonly properties: Readonly<
-    Record<
-      string,
-      {
-        readonly type?: string;
-        readonly default?: unknown;
-        readonly enum?: readonly string[];
-        readonly minimum?: number;
-        readonly maximum?: number;
-        readonly propertyNames?: { readonly enum?: readonly string[] };
-        readonly description?: string;
-      }
-    >
-  >;
+type SchemaProperty = {
+  readonly type?: string;
+  readonly default?: unknown;
+  readonly enum?: readonly string[];
+  readonly minimum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly maximum?: number;
+  readonly anyOf?: readonly SchemaProperty[];
+  readonly propertyNames?: { readonly enum?: readonly string[] };
+  readonly description?: string;
 };
+type JsonSchema = { readonly properties: Readonly<Record<string, SchemaProperty>> };
 
 const contributed = manifest.contributes.configuration.properties as Readonly<Record<string, Property>>;
 const schema = z.toJSONSchema(settingsSchema, { io: 'input' }) as JsonSchema;
 const text = (key: string): string | undefined =>
   (strings as Readonly<Record<string, string>>)[key.replaceAll('%', '')];
+
+/** A schema as the editor writes it: what may be empty has two types, and a limit that no number passes is none. */
+function flat({ anyOf = [], ...rest }: SchemaProperty): Partial<Omit<Property, 'scope' | 'markdownDescription'>> {
+  const [value, empty] = anyOf;
+  const { type = '', maximum, ...limits } = { ...value, ...rest };
+  return {
+    ...limits,
+    type: empty?.type === 'null' ? [type, 'null'] : type,
+    ...(maximum !== undefined && maximum !== Number.MAX_SAFE_INTEGER && { maximum }),
+  };
+}
 
 describe('package.json', () => {
   it('contributes exactly the commands that have a handler', () => {
@@ -60,9 +68,10 @@ describe('package.json', () => {
     it(`agrees with the schema on ${key}`, () => {
       const theirs = contributed[`signalbox.${key}`];
       assert.ok(theirs);
+      const { type, enum: values, minimum, exclusiveMinimum, maximum, default: initial } = flat(ours);
       assert.deepEqual(
-        [theirs.type, theirs.default, theirs.enum, theirs.minimum, theirs.maximum],
-        [ours.type, ours.default, ours.enum, ours.minimum, ours.maximum],
+        [theirs.type, theirs.default, theirs.enum, theirs.minimum, theirs.exclusiveMinimum, theirs.maximum],
+        [type, initial, values, minimum, exclusiveMinimum, maximum],
       );
       assert.equal(text(theirs.markdownDescription), ours.description);
     });
@@ -92,6 +101,18 @@ describe('package.json', () => {
     ]) {
       assert.equal(contributed[`signalbox.${key}`]?.scope, 'application', key);
     }
+  });
+
+  it('lets no workspace loosen a cap, change a price or say where alerts go', () => {
+    const money = Object.keys(contributed).filter((key) =>
+      /^signalbox\.(budget|routing|prices|alerts|ledger)\.|^signalbox\.providers\.plans$/.test(key),
+    );
+    assert.ok(money.length > 20);
+    const open = money.filter((key) => contributed[key]?.scope !== 'application');
+    assert.deepEqual(open, ['signalbox.budget.workspace']); // it only tightens, and only where the folder is trusted
+    assert.ok(
+      manifest.capabilities.untrustedWorkspaces.restrictedConfigurations.includes('signalbox.budget.workspace'),
+    );
   });
 
   it('has a text for every key it names, and no text that nobody names', () => {

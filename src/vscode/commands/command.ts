@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { App } from '../../app.js';
 import type { Answers } from '../answers.js';
 import type { Panel } from '../panel.js';
+import type { SpendView } from '../spend-view/spend-view.js';
 import type { StatusBar } from '../status-bar.js';
 
 /** What commands work with. */
@@ -10,6 +11,7 @@ export type CommandContext = {
   readonly answers: Answers;
   readonly panel: Panel;
   readonly statusBar: StatusBar;
+  readonly spendView: SpendView;
   readonly channel: vscode.LogOutputChannel;
 };
 

@@ -14,9 +14,14 @@ import { editorRequest, selectedText } from './request.js';
 /** Shows what would be chosen for the selection and what it would cost everywhere. Nothing is sent. */
 export const previewRoute: Command = async (context) => {
   const request = editorRequest(context.app.newId(), selectedText());
-  const decision = await context.app.gateway.decide(request);
-  const scored = scoredText(request, PREVIEW_CHARACTERS);
-  const markdown = decisionMarkdown(decision, scored, await estimates(context, decision));
+  const { gateway, money } = context.app;
+  const decision = await gateway.decide(request);
+  const [catalogue, { standings }] = await Promise.all([estimates(context, decision), money.report()]);
+  const markdown = decisionMarkdown(decision, {
+    scored: scoredText(request, PREVIEW_CHARACTERS),
+    catalogue,
+    caps: { standings, budgets: money.budgets(request.client) },
+  });
   await context.answers.show(vscode.l10n.t('Signalbox preview'), markdown);
   return decision.candidates[0] && refText(decision.candidates[0].model);
 };

@@ -1,12 +1,22 @@
 import * as vscode from 'vscode';
 import { toGatewayError } from '../../core/errors.js';
 import type { CommandId } from '../contributions.js';
+import { setAlertWebhook, testAlert } from './alerts.js';
+import { createClientKey, revokeClientKey } from './client-keys.js';
 import type { Command, CommandContext } from './command.js';
-import { addProvider, removeApiKey, setApiKey } from './keys.js';
-import { detectLocalServers } from './local-servers.js';
-import { copyProxyToken, copyProxyUrl, startProxy, stopProxy } from './proxy.js';
-import { cancelRequest, routeSelection } from './route-selection.js';
 import { explainLastDecision, previewRoute } from './explain.js';
+import { addProvider, removeApiKey, setApiKey } from './keys.js';
+import { exportToFile, importFromFile } from './ledger-files.js';
+import { detectLocalServers } from './local-servers.js';
+import { meterMenu } from './meter-menu.js';
+import { editModelPrice } from './model-price.js';
+import { pausePaid, resetSession, resumePaid } from './paid-models.js';
+import { copyProxyToken, copyProxyUrl, startProxy, stopProxy } from './proxy.js';
+import { raiseCap } from './raise-cap.js';
+import { refreshPrices } from './refresh-prices.js';
+import { cancelRequest, routeSelection } from './route-selection.js';
+import { setBudget } from './set-budget.js';
+import { countTokens, estimateCost } from './understand.js';
 
 /** One handler a command. Leaving one out does not compile. */
 const HANDLERS: Readonly<Record<CommandId, Command>> = {
@@ -25,6 +35,25 @@ const HANDLERS: Readonly<Record<CommandId, Command>> = {
   'signalbox.detectLocalServers': detectLocalServers,
   'signalbox.cancelRequest': cancelRequest,
   'signalbox.showLog': ({ channel }) => channel.show(),
+  'signalbox.countTokens': countTokens,
+  'signalbox.estimateCost': estimateCost,
+  'signalbox.meterMenu': meterMenu,
+  'signalbox.showSpend': ({ panel }) => panel.show('overview'),
+  'signalbox.showBudgets': ({ panel }) => panel.show('budgets'),
+  'signalbox.setBudget': setBudget,
+  'signalbox.raiseCap': raiseCap,
+  'signalbox.pausePaid': pausePaid,
+  'signalbox.resumePaid': resumePaid,
+  'signalbox.resetSession': resetSession,
+  'signalbox.exportLedger': exportToFile,
+  'signalbox.importLedger': importFromFile,
+  'signalbox.refreshPrices': refreshPrices,
+  'signalbox.editModelPrice': editModelPrice,
+  'signalbox.setAlertWebhook': setAlertWebhook,
+  'signalbox.testAlert': testAlert,
+  'signalbox.createClientKey': createClientKey,
+  'signalbox.revokeClientKey': revokeClientKey,
+  'signalbox.refreshSpend': ({ spendView }) => spendView.refresh(),
 };
 
 /** Runs one command; what it resolves to is for callers of `executeCommand`. */

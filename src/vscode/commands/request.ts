@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ChatRequest } from '../../core/chat.js';
 import { GatewayError } from '../../core/errors.js';
 import { promptText } from '../prompt-text.js';
+import { workspaceName } from '../workspace-name.js';
 
 /** What is selected, and in which language. */
 export type Selection = { readonly text: string; readonly languageId: string };
@@ -21,13 +22,21 @@ export function selectedText(): Selection {
   return { text, languageId: editor.document.languageId };
 }
 
-/** A request for the selection, as the editor sends it. */
-export const editorRequest = (id: string, { text, languageId }: Selection): ChatRequest => ({
-  id,
-  model: 'auto',
-  messages: [{ role: 'user', parts: [{ type: 'text', text: promptText(text, languageId) }] }],
-  tools: [],
-  sampling: {},
-  client: { surface: 'editor', app: 'vscode', sessionId: vscode.env.sessionId },
-  source: { wire: 'none', body: {}, stream: true },
-});
+/** A request for the selection, as the editor sends it; `model` is a name that clients may ask for. */
+export function editorRequest(id: string, { text, languageId }: Selection, model = 'auto'): ChatRequest {
+  const workspace = workspaceName();
+  return {
+    id,
+    model,
+    messages: [{ role: 'user', parts: [{ type: 'text', text: promptText(text, languageId) }] }],
+    tools: [],
+    sampling: {},
+    client: {
+      surface: 'editor',
+      app: 'vscode',
+      sessionId: vscode.env.sessionId,
+      ...(workspace !== undefined && { workspace }),
+    },
+    source: { wire: 'none', body: {}, stream: true },
+  };
+}

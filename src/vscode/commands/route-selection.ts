@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
+import type { ChatRequest } from '../../core/chat.js';
 import { toGatewayError } from '../../core/errors.js';
 import { refText } from '../../core/model.js';
 import type { Answer } from '../answers.js';
 import { STREAMING_CONTEXT } from '../contributions.js';
 import { answerHeader, decisionLines } from '../decision-text.js';
 import type { Command, CommandContext } from './command.js';
+import { askAfterRefusal, type AskedModel } from './refused.js';
 import { editorRequest, selectedText, type Selection } from './request.js';
 
 const active = new Set<AbortController>();
@@ -12,6 +14,21 @@ const active = new Set<AbortController>();
 /** Sends the selected text to the model that the router chooses, and streams the answer beside it. */
 export const routeSelection: Command = async (context) => {
   const selection = selectedText();
+  let model: AskedModel | undefined = 'auto';
+  while (model !== undefined) {
+    try {
+      return await answerIn(context, selection, model);
+    } catch (thrown) {
+      const error = toGatewayError(thrown);
+      if (error.kind !== 'budget-exceeded') throw error;
+      model = await askAfterRefusal(context, error);
+    }
+  }
+  return undefined;
+};
+
+/** One try at it, with a sign of work that can cancel it. */
+async function answerIn(context: CommandContext, selection: Selection, model: AskedModel): Promise<string> {
   const aborter = new AbortController();
   const busy = context.statusBar.busy();
   await begin(aborter);
@@ -20,14 +37,15 @@ export const routeSelection: Command = async (context) => {
       { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Signalbox'), cancellable: true },
       (progress, token) => {
         token.onCancellationRequested(() => aborter.abort());
-        return answerSelection(context, selection, aborter.signal, progress);
+        const request = editorRequest(context.app.newId(), selection, model);
+        return answerSelection(context, request, aborter.signal, progress);
       },
     );
   } finally {
     busy.dispose();
     await end(aborter);
   }
-};
+}
 
 /** Cancels every answer that is being written. */
 export const cancelRequest: Command = () => {
@@ -49,12 +67,11 @@ type Progress = vscode.Progress<{ message?: string }>;
 
 async function answerSelection(
   context: CommandContext,
-  selection: Selection,
+  request: ChatRequest,
   signal: AbortSignal,
   progress: Progress,
 ): Promise<string> {
   progress.report({ message: vscode.l10n.t('choosing a model…') });
-  const request = editorRequest(context.app.newId(), selection);
   const run = await context.app.gateway.chat(request, signal);
   const answer = await context.answers.open(vscode.l10n.t('Signalbox answer'));
   answer.setHeader(decisionLines(run.decision));

@@ -6,6 +6,8 @@ export type Answers = {
   readonly types?: string;
   /** The label of the row taken from a list. */
   readonly picks?: string;
+  /** The button pressed on a message that has it. */
+  readonly presses?: string;
 };
 
 /** What the person was told and asked. */
@@ -21,15 +23,16 @@ export async function withPerson(answers: Answers, run: (person: Person) => Prom
   const told: string[] = [];
   const boxes: vscode.InputBoxOptions[] = [];
   const offered: string[] = [];
-  const hear = (message: string): Promise<undefined> => {
+  const hear = (message: string, ...rest: readonly unknown[]): Promise<unknown> => {
     told.push(message);
-    return Promise.resolve(undefined);
+    return Promise.resolve(rest.find((button) => button === answers.presses && button !== undefined));
   };
   const { window } = vscode;
-  const { showErrorMessage, showInformationMessage, showInputBox, showQuickPick } = window;
+  const { showErrorMessage, showInformationMessage, showWarningMessage, showInputBox, showQuickPick } = window;
   Object.assign(window, {
     showErrorMessage: hear,
     showInformationMessage: hear,
+    showWarningMessage: hear,
     showInputBox: (options: vscode.InputBoxOptions) => {
       boxes.push(options);
       return Promise.resolve(answers.types);
@@ -42,6 +45,12 @@ export async function withPerson(answers: Answers, run: (person: Person) => Prom
   try {
     await run({ told, boxes, offered });
   } finally {
-    Object.assign(window, { showErrorMessage, showInformationMessage, showInputBox, showQuickPick });
+    Object.assign(window, {
+      showErrorMessage,
+      showInformationMessage,
+      showWarningMessage,
+      showInputBox,
+      showQuickPick,
+    });
   }
 }

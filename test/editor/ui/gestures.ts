@@ -13,10 +13,10 @@ export async function runOnSelection(workbench: Workbench, title: string): Promi
 /** The spend meter in the status bar. */
 export const meterOf = (workbench: Workbench): Locator => workbench.statusItem('signalbox.signalbox.signalbox.spend');
 
-/** Waits until the meter shows this amount, and nothing else. */
+/** Waits until the meter shows this amount; a cap and the estimate of what is selected may stand behind it. */
 export const meterShows = (workbench: Workbench, amount: string): Promise<void> =>
   meterOf(workbench)
-    .filter({ hasText: new RegExp(`^\\s*${amount.replace(/[.$]/g, '\\$&')}\\s*$`) })
+    .filter({ hasText: new RegExp(`^\\s*${amount.replace(/[.$]/g, '\\$&')}(?: / \\$[\\d.]+)?(?: · .+)?\\s*$`) })
     .waitFor();
 
 /** Waits until the document beside the file, where answers, previews and explanations open, shows all of these texts. */

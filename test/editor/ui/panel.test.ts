@@ -27,14 +27,27 @@ describe('the story of the panel, after one answer', () => {
     await workbench.runCommand('View: Close All Editors');
     await meterShows(workbench, '$0.002');
     await meterOf(workbench).click();
+    await workbench.pick('Open Panel');
     await workbench.webview().getByRole('heading', { name: 'Signalbox', level: 1 }).waitFor();
   });
 
   it('opens from the meter, and says the same as the meter', async () => {
     const panel = await showTab(editor().workbench, 'Overview');
-    for (const period of ['Today', 'This month', 'All time']) {
+    for (const period of ['Session', 'Today', 'This week', 'This month', 'All time']) {
       assert.deepEqual(await spendCard(panel, period), ['$0.002', '1'], period);
     }
+  });
+
+  it('its bars are also a table with the same numbers', async () => {
+    const panel = await showTab(editor().workbench, 'Overview');
+    await panel.getByRole('img', { name: /^Spend by day and Model, last 30 days: \$0\.002 in all/ }).waitFor();
+    await editor().picture('panel-spend');
+    const asTable = panel.getByRole('button', { name: 'As a table' });
+    await asTable.click();
+    const days = rowsOf(panel, 'Spend by day and Model, last 30 days');
+    assert.equal(await days.count(), 30);
+    assert.deepEqual(await days.first().locator('td').allInnerTexts(), ['$0.002', '$0.002', '0']);
+    await asTable.click();
   });
 
   it('the decision is a row of its table, and opens with signals, candidates and attempts', async () => {
@@ -70,9 +83,9 @@ describe('the story of the panel, after one answer', () => {
     it(`${label}: nothing serious or critical stands in the way of anybody`, async () => {
       const { workbench, picture } = editor();
       await workbench.setTheme(label, themeClass);
-      for (const tab of ['Overview', 'Decisions', 'Quality'] as const) {
+      for (const tab of ['Overview', 'Decisions', 'Budgets & Alerts', 'Quality'] as const) {
         await showTab(workbench, tab);
-        await picture(`panel-${tab}-${label}`);
+        await picture(`panel-${tab.replaceAll(/\W+/g, '-')}-${label}`);
         await assertAccessible(workbench);
       }
     });
@@ -106,6 +119,32 @@ describe('the story of the panel, after one answer', () => {
     const panel = workbench.webview();
     await rowsOf(panel, 'Memory', 'mock/thrifty').first().waitFor();
     assert.match(await page.evaluate(readGlobalState), /"signalbox\.memory":\{"version":1,.*mock\/thrifty/);
+  });
+
+  it('raises the cap of the day from the keyboard, and notes that', async () => {
+    const { workbench, picture } = editor();
+    const panel = await showTab(workbench, 'Budgets & Alerts');
+    const day = rowsOf(panel, 'Caps', 'Everyone', 'Day');
+    assert.equal(await day.filter({ hasText: '$5.00' }).count(), 1);
+    await day.getByRole('button').press('Enter');
+    const amount = panel.getByLabel('Raise the cap by, in US dollars');
+    await amount.fill('2.5');
+    await amount.press('Enter');
+    await rowsOf(panel, 'Caps', 'Everyone', 'Day', '$7.50').waitFor();
+    await rowsOf(panel, 'Alerts and notices', 'Raised cap').first().waitFor();
+    await picture('panel-raised');
+  });
+
+  it('calculates what would be saved against a model of the catalogue', async () => {
+    const panel = await showTab(editor().workbench, 'Budgets & Alerts');
+    await panel.getByLabel('Model 1').selectOption('mock/thrifty');
+    await panel.getByRole('button', { name: 'Remove 2' }).click();
+    await panel.getByRole('combobox', { name: 'Model', exact: true }).selectOption('own');
+    await panel.getByLabel('US dollars per million tokens in').fill('3');
+    await panel.getByLabel('and out').fill('15');
+    await panel.getByRole('button', { name: 'Calculate' }).click();
+    // 500 tokens in at $3 and 1,000 out at $15 a million, 1,000 times a day for 30 days.
+    await rowsOf(panel, 'What it comes to', '30 days', '≈ $495.00').waitFor();
   });
 
   it('its content security policy refused nothing', () => {

@@ -39,7 +39,13 @@ describe('the story of a routed selection', () => {
     await entries.filter({ hasText: 'Route Selection' }).waitFor();
     await picture('menu');
     const labels = (await entries.allTextContents()).filter((text) => text !== '');
-    assert.deepEqual(labels.sort(), ['Explain Last Decision', 'Preview Route for Selection', 'Route Selection']);
+    assert.deepEqual(labels.sort(), [
+      'Count Tokens in Selection',
+      'Estimate Cost of Selection',
+      'Explain Last Decision',
+      'Preview Route for Selection',
+      'Route Selection',
+    ]);
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
   });

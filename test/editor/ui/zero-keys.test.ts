@@ -26,7 +26,7 @@ describe('the story of somebody without any key', () => {
     await runOnSelection(workbench, 'Signalbox: Route Selection');
     await answerShows(workbench, 'signalbox/offline-helper** · free', 'Offline helper — not an AI model.');
     await picture('answer-offline');
-    await meterShows(workbench, '$0.00');
+    await meterShows(workbench, 'local');
   });
 
   it('the panel says that no model is connected, and what to do', async () => {
