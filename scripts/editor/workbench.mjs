@@ -82,7 +82,13 @@ export class Workbench {
     await this.page.keyboard.press('ControlOrMeta+p');
     await this.quickInput.waitFor();
     await this.quickInput.fill(name);
-    await this.quickPicks.filter({ hasText: name }).first().click();
+    const pick = this.quickPicks.filter({ hasText: name }).first();
+    await pick.click();
+    // A list that is drawn again under the pointer takes no click.
+    for (let tries = 0; tries < 5 && (await this.quickInput.isVisible()); tries += 1) {
+      await this.page.waitForTimeout(500);
+      if (await this.quickInput.isVisible()) await this.page.keyboard.press('Enter');
+    }
     await this.activeTab.filter({ hasText: name }).waitFor();
   }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { checkLedger } from '../../src/store/check.js';
 import { migrate } from '../../src/store/migrate.js';
@@ -7,7 +8,7 @@ import { makeQueries } from '../../src/store/queries.js';
 import { decisionJson } from '../../src/store/decision-json.js';
 import { makeSpend } from '../../src/store/spend.js';
 import { aDecisionRecord, anEntry, DAY_START_MS, idOf } from './entries.js';
-import { mustNotReport } from './folders.js';
+import { makeFolder, mustNotReport, type TestFolder } from './folders.js';
 
 /** A row as version 2 of the file had it. */
 const ROW = {
@@ -39,10 +40,13 @@ const ROW = {
 };
 
 describe('a ledger of version 2', () => {
+  let folder: TestFolder;
   let db: DatabaseSync;
   beforeEach(() => {
-    db = new DatabaseSync(':memory:');
-    migrate(db, ':memory:', MIGRATIONS.slice(0, 2));
+    folder = makeFolder();
+    const file = path.join(folder.dir, 'ledger.db');
+    db = new DatabaseSync(file);
+    migrate(db, file, MIGRATIONS.slice(0, 2));
     const noAnswer = {
       served_model: null,
       input_tokens: null,
@@ -58,9 +62,12 @@ describe('a ledger of version 2', () => {
     add({ id: idOf(2), at_ms: DAY_START_MS });
     add({ id: idOf(3), at_ms: DAY_START_MS, ...noAnswer });
     add({ id: idOf(4), at_ms: DAY_START_MS, cost_kind: 'unpriced', cost_nano_usd: null });
-    migrate(db, ':memory:');
+    migrate(db, file);
   });
-  afterEach(() => db.close());
+  afterEach(() => {
+    db.close();
+    folder.remove();
+  });
 
   function add(over: Partial<Record<keyof typeof ROW, string | number | null>> & { id: string; at_ms: number }): void {
     const row = { ...ROW, ...over };
