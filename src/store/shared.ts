@@ -163,6 +163,15 @@ class ElectedStore implements SharedStore {
 
   async #read<T>(job: (store: LedgerStore) => Promise<T>, moreMs = 0): Promise<T> {
     this.#mustBeOpen();
+    const { seat } = this.#election;
+    if (seat?.role === 'owner' && !seat.store.isLost()) {
+      // Nobody else has to answer, and the deadline would take longer than the answer does.
+      try {
+        return await job(seat.store);
+      } catch (error) {
+        if (!seat.store.isLost()) throw error;
+      }
+    }
     const done = await within(READ_DEADLINE_MS + moreMs, this.#election.use(job));
     if (done !== 'late') return done.value;
     throw new GatewayError(

@@ -34,6 +34,9 @@ export async function startRouter(
   const env = { SIGNALBOX_HOME: dir, ...more };
   const settings = {
     'discovery.localServers': false,
+    // A cap that a bench never reaches: each request is still held against it.
+    'budget.daily': 1_000_000,
+    'budget.perRequest': null,
     'proxy.port': await freePort(),
     ...(upstreamOrigin !== undefined && providerAt(upstreamOrigin)),
   };
