@@ -14,6 +14,9 @@ import { makeWebhook, WEBHOOK_VARIABLE, type Delivery } from './webhook.js';
 /** After a row; rows that come meanwhile are looked at together. */
 const SETTLE_MS = 1_000;
 
+/** Under heavy traffic looking may take this part of the time, and no more. */
+const LOOKING_SHARE = 1 / 50;
+
 /** How long closing waits for posts; the editor gives all of us five seconds. */
 const CLOSE_GRACE_MS = 2_000;
 
@@ -52,6 +55,7 @@ export function createAlerts(deps: AlertsDeps): Alerts {
   const webhook = makeWebhook(deps);
   const toasts = createToasts(deps);
   let timer: NodeJS.Timeout | undefined;
+  let waitMs = SETTLE_MS;
   let running: Promise<void> = Promise.resolve();
   const telling = new Set<Promise<unknown>>();
 
@@ -69,7 +73,9 @@ export function createAlerts(deps: AlertsDeps): Alerts {
 
   async function look(): Promise<void> {
     if (ledger.role() !== 'owner') return;
+    const startedMs = performance.now();
     for (const notice of await evaluate()) tell(notice);
+    waitMs = Math.max(SETTLE_MS, (performance.now() - startedMs) / LOOKING_SHARE);
   }
 
   function lookNow(): Promise<void> {
@@ -80,7 +86,7 @@ export function createAlerts(deps: AlertsDeps): Alerts {
   }
 
   const listening = ledger.onDidAppend(() => {
-    timer ??= setTimeout(() => void lookNow(), SETTLE_MS).unref();
+    timer ??= setTimeout(() => void lookNow(), waitMs).unref();
   });
 
   return {

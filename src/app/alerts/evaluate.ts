@@ -1,5 +1,5 @@
 import type { Settings } from '../../config/schema.js';
-import { costSpike, spikeQuery } from '../../core/alerts/cost-spike.js';
+import { costSpike, mayBeSpike, roughSpikeQuery, spikeQuery } from '../../core/alerts/cost-spike.js';
 import { errorRate, ERROR_WINDOW } from '../../core/alerts/error-rate.js';
 import type { AlertRule, Finding } from '../../core/alerts/finding.js';
 import { passedThresholds, type PassedThreshold } from '../../core/alerts/thresholds.js';
@@ -28,8 +28,11 @@ export const REPEATING_RULES: readonly RepeatingRule[] = ['cost_spike', 'error_r
 const FINDERS: Readonly<
   Record<RepeatingRule, (deps: EvaluateDeps, toldMs: number | undefined) => Promise<Finding | undefined>>
 > = {
-  cost_spike: async ({ ledger, settings, nowMs }) =>
-    costSpike(await ledger.spend(spikeQuery(nowMs())), settings()['alerts.costSpikeTimes']),
+  cost_spike: async ({ ledger, settings, nowMs }) => {
+    const times = settings()['alerts.costSpikeTimes'];
+    if (!mayBeSpike(await ledger.spend(roughSpikeQuery(nowMs())), times)) return undefined;
+    return costSpike(await ledger.spend(spikeQuery(nowMs())), times);
+  },
   error_rate: async ({ ledger, settings }, toldMs) =>
     errorRate(await ledger.list({ limit: ERROR_WINDOW, beforeId: undefined }), settings()['alerts.errorRate'], toldMs),
 };

@@ -21,6 +21,20 @@ export function spikeQuery(nowMs: number): SpendQuery {
   return { sinceMs, untilMs, slots: [sinceMs, ...hours, untilMs - HOUR_MS], by: [] };
 }
 
+/** The same from sums alone: the last hour is up to a quarter longer, and the hours before it up to a quarter shorter. */
+export function roughSpikeQuery(nowMs: number): SpendQuery {
+  const { sinceMs, slots } = spikeQuery(nowMs);
+  const whole = slots.slice(1).map(quarterOf);
+  const firstMs = quarterOf(sinceMs) + QUARTER_MS;
+  return { sinceMs: firstMs, untilMs: undefined, slots: [firstMs, ...whole], by: [] };
+}
+
+/** False when the rough sums rule a spike out, so that no single request has to be looked at. */
+export function mayBeSpike(rows: readonly Pick<SpendRow, 'slot' | 'requests' | 'nanoUsd'>[], times: number): boolean {
+  const { lastNanoUsd, hours, spentNanoUsd } = sumsOf(rows);
+  return lastNanoUsd * Math.min(HOURS_BEFORE, hours + 1) > times * spentNanoUsd;
+}
+
 const quarterOf = (atMs: number): number => Math.floor(atMs / QUARTER_MS) * QUARTER_MS;
 
 /**
@@ -31,10 +45,7 @@ export function costSpike(
   rows: readonly Pick<SpendRow, 'slot' | 'requests' | 'nanoUsd'>[],
   times: number,
 ): Finding | undefined {
-  const lastNanoUsd = rows.reduce((sum, row) => sum + (row.slot === HOURS_BEFORE ? row.nanoUsd : 0), 0);
-  const before = rows.filter(({ slot, requests }) => slot < HOURS_BEFORE && requests > 0);
-  const hours = new Set(before.map(({ slot }) => slot)).size;
-  const spentNanoUsd = before.reduce((sum, { nanoUsd }) => sum + nanoUsd, 0);
+  const { lastNanoUsd, hours, spentNanoUsd } = sumsOf(rows);
   if (spentNanoUsd === 0 || lastNanoUsd * hours <= times * spentNanoUsd) return undefined;
   const mean = usdText(Math.round(spentNanoUsd / hours));
   const timesMean = ((lastNanoUsd * hours) / spentNanoUsd).toFixed(1);
@@ -44,5 +55,15 @@ export function costSpike(
     severity: 'warning',
     text: `The last hour cost ${usdText(lastNanoUsd)}, ${timesMean} times the mean of ${mean} of ${over} with traffic in the day before.`,
     value: lastNanoUsd,
+  };
+}
+
+/** What the last hour cost, and the hours with traffic before it together. */
+function sumsOf(rows: readonly Pick<SpendRow, 'slot' | 'requests' | 'nanoUsd'>[]) {
+  const before = rows.filter(({ slot, requests }) => slot < HOURS_BEFORE && requests > 0);
+  return {
+    lastNanoUsd: rows.reduce((sum, row) => sum + (row.slot === HOURS_BEFORE ? row.nanoUsd : 0), 0),
+    hours: new Set(before.map(({ slot }) => slot)).size,
+    spentNanoUsd: before.reduce((sum, { nanoUsd }) => sum + nanoUsd, 0),
   };
 }

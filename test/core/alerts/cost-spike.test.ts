@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { costSpike, spikeQuery } from '../../../src/core/alerts/cost-spike.js';
+import fc from 'fast-check';
+import { costSpike, mayBeSpike, roughSpikeQuery, spikeQuery } from '../../../src/core/alerts/cost-spike.js';
+import type { SpendQuery } from '../../../src/core/spend/types.js';
+import { runs } from '../../support/runs.js';
 
 const USD = 1_000_000_000;
 const hour = (slot: number, usd: number, requests = 1) => ({ slot, requests, nanoUsd: usd * USD });
@@ -54,5 +57,46 @@ describe('cost-spike', () => {
     assert.equal(slots.length, 25);
     assert.deepEqual(slots.slice(0, 3), [1_799_910_060_001, 1_799_913_600_000, 1_799_917_200_000]);
     assert.deepEqual(slots.slice(23), [1_799_992_800_000, 1_799_996_460_001]);
+  });
+});
+
+describe('the rough look at spend', () => {
+  const NOW_MS = 1_800_000_060_000;
+  const HOUR_MS = 3_600_000;
+  const QUARTER_MS = HOUR_MS / 4;
+
+  it('asks only for quarters of an hour', () => {
+    const { slots, untilMs } = roughSpikeQuery(NOW_MS);
+    assert.equal(untilMs, undefined);
+    assert.equal(slots.length, 25);
+    assert.deepEqual(
+      slots.filter((atMs) => atMs % QUARTER_MS !== 0),
+      [],
+    );
+  });
+
+  /** Groups requests as the ledger does. */
+  const rowsOf = (
+    { sinceMs, untilMs = Infinity, slots }: SpendQuery,
+    requests: readonly (readonly [number, number])[],
+  ) =>
+    requests
+      .filter(([atMs]) => atMs >= sinceMs && atMs < untilMs)
+      .map(([atMs, nanoUsd]) => ({ slot: slots.findLastIndex((from) => from <= atMs), requests: 1, nanoUsd }));
+
+  it('never rules out a spike that there is', () => {
+    const request = fc.tuple(fc.integer({ min: NOW_MS - 26 * HOUR_MS, max: NOW_MS }), fc.integer({ min: 0, max: 100 }));
+    fc.assert(
+      fc.property(fc.array(request, { maxLength: 60 }), fc.constantFrom(1, 1.5, 2, 5), (requests, times) => {
+        const isSpike = costSpike(rowsOf(spikeQuery(NOW_MS), requests), times) !== undefined;
+        assert.ok(!isSpike || mayBeSpike(rowsOf(roughSpikeQuery(NOW_MS), requests), times));
+      }),
+      runs(2_000),
+    );
+  });
+
+  it('rules steady spending out', () => {
+    const steady = Array.from({ length: 100 }, (_, at): [number, number] => [NOW_MS - at * QUARTER_MS, 10]);
+    assert.equal(mayBeSpike(rowsOf(roughSpikeQuery(NOW_MS), steady), 2), false);
   });
 });
