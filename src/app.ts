@@ -5,7 +5,7 @@ import { createDashboardService } from './app/dashboard-service.js';
 import { createEngine, type Engine } from './app/engine.js';
 import type { EvaluationRow } from './app/evaluation-rows.js';
 import { newId } from './app/ids.js';
-import { likelyAddresses } from './app/likely-providers.js';
+import { keepWarm } from './app/keep-warm.js';
 import { createLearnedStore, type LearnedStore } from './app/learned.js';
 import { lazyLedger, type SharedLedger } from './app/lazy-ledger.js';
 import { createMemoryKeeper, type MemoryKeeper } from './app/memory-keeper.js';
@@ -20,10 +20,10 @@ import { createTreasury, type Treasury } from './app/treasury.js';
 import { createStrategies, type Strategies } from './app/strategies.js';
 import { warmUp } from './app/warm-up.js';
 import type { Disposable } from './core/emitter.js';
+import { GatewayError } from './core/errors.js';
 import type { ProviderCard } from './core/model.js';
 import type { Dispatch } from './dashboard/dispatch.js';
 import { listOfferedModels } from './gateway/offered-models.js';
-import { createWarmConnections } from './gateway/warm-connections.js';
 import type { Host, Log } from './host.js';
 
 /** Everything a shell works with. */
@@ -105,13 +105,17 @@ function buildHouse(host: Host, options: AppOptions) {
   const { log } = host;
   const nowMs = Date.now;
   const report = (error: unknown): void => log.error('Something failed in the background', error);
-  const ledger = lazyLedger(host.storageDir, report);
+  const ledger = lazyLedger(host.storageDir, (error) => {
+    report(error);
+    const { setAside } = error instanceof GatewayError ? error.detail : {};
+    if (setAside !== undefined) tellOfDamage(treasury, setAside).catch(report);
+  });
   const memory = createMemoryKeeper({ kept: host.memory, ledger, term: () => ledger.term(), report });
   const learned = createLearnedStore(options.pageDir, (message) => log.warn(message));
   const calendar = createCalendar(host.settings, (message) => log.warn(message));
   const engine = createEngine(host, { memory: memory.current, learned, ledger, calendar, nowMs, report });
   const { gateway, inventory } = engine;
-  const treasury = createTreasury({ host, engine, ledger, calendar, nowMs, report });
+  const treasury: Treasury = createTreasury({ host, engine, ledger, calendar, nowMs, report });
   const { money } = treasury;
   const clientKeys = createClientKeys({ dir: host.storageDir, nowMs, clockMs: () => performance.now() });
   const recorder = createRecorder(gateway, ledger, log);
@@ -163,29 +167,14 @@ const qualityOf = ({ host, options, engine, ledger, learned }: QualityParts): Qu
     nowMs: Date.now,
   });
 
-type WarmParts = {
-  readonly host: Host;
-  readonly engine: Engine;
-  readonly memory: MemoryKeeper;
-  readonly proxy: ProxyControl;
-  readonly report: (error: unknown) => void;
-};
-
-/** Connections are kept warm where the proxy runs. A proxy between this machine and the world would not be used by them, so there they are left alone. */
-function keepWarm({ host, engine, memory, proxy, report }: WarmParts): readonly Disposable[] {
-  const isWanted = (): boolean => host.settings()['proxy.warmConnections'] && !host.behindProxy();
-  const warm = createWarmConnections({
-    warm: (address) => engine.http.warm(address),
-    addresses: async () => (isWanted() ? likelyAddresses(await engine.inventory.snapshot(), memory.current()) : []),
-    nowMs: Date.now,
-    report,
+/** A person has to know that what was spent before is not counted any more. */
+const tellOfDamage = ({ alerts }: Treasury, file: string): Promise<void> =>
+  alerts.announce({
+    subject: 'ledger',
+    once: file,
+    severity: 'critical',
+    text: `The ledger file was damaged. It is kept as "${file}", and a new one was started: spend and caps count from now on.`,
   });
-  return [
-    warm,
-    engine.gateway.onDidSettle(() => warm.touch()),
-    proxy.onDidChange(({ where }) => (where === 'here' ? warm.start() : warm.stop())),
-  ];
-}
 
 /** What was read of keys and settings is read again after a change. */
 function forgetOnChange(host: Host, { keys, inventory, stock }: Engine): readonly Disposable[] {

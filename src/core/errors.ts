@@ -42,8 +42,13 @@ export const ERROR_KINDS = {
 export type Recovery = 'none' | 'retry' | 'fallback';
 export type ErrorKind = keyof typeof ERROR_KINDS;
 
-/** What may go with an error. `retryAfterMs` is the wait a provider asked for, `budgetId` the cap that refused. */
-export type ErrorDetail = { readonly cause?: unknown; readonly retryAfterMs?: number; readonly budgetId?: string };
+/** What may go with an error: the wait a provider asked for, the cap that refused, the name under which a damaged ledger is kept. */
+export type ErrorDetail = {
+  readonly cause?: unknown;
+  readonly retryAfterMs?: number;
+  readonly budgetId?: string;
+  readonly setAside?: string;
+};
 
 /** The only error class. `kind` is a stable, low-cardinality key: log it, count it, switch on it. */
 export class GatewayError extends Error {

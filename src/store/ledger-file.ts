@@ -54,8 +54,9 @@ export function setAside({ db, file, inode }: LedgerFile, report: (error: unknow
   const kept = `${file}.corrupt-${new Date().toISOString().replaceAll(':', '-')}`;
   if (existsSync(`${file}-wal`)) renameSync(`${file}-wal`, `${kept}-wal`);
   renameSync(file, kept);
-  const message = `The ledger file was damaged. It is kept as "${path.basename(kept)}", and a new one is started.`;
-  report(new GatewayError('ledger-unavailable', message));
+  const name = path.basename(kept);
+  const message = `The ledger file was damaged. It is kept as "${name}", and a new one is started.`;
+  report(new GatewayError('ledger-unavailable', message, { setAside: name }));
 }
 
 function openFresh(sqlite: Sqlite, file: string, report: (error: unknown) => void): LedgerFile | HeldElsewhere {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { mockProvider, startTestApp, type TestApp } from '../support/app.js';
 import { startFakeUpstream, type FakeUpstream } from '../support/fake-upstream.js';
 import { chatBody, getJson, post } from '../support/http.js';
@@ -93,6 +95,23 @@ describe('the ledger', () => {
     const again = await startTestApp({ settings: mockProvider(upstream.origin), dir: router.dir });
     try {
       assert.deepEqual((await again.app.spend.read()).today.nanoUsd, before.nanoUsd);
+    } finally {
+      await again.stop();
+    }
+  });
+
+  it('tells a person when it was damaged, and keeps the damaged file', async () => {
+    await post(`${url}/v1/chat/completions`, token, chatBody('hi'));
+    await today();
+    await router.stop();
+    await writeFile(path.join(router.dir, 'ledger.db'), 'this is no database '.repeat(1_000));
+    const again = await startTestApp({ settings: mockProvider(upstream.origin), dir: router.dir });
+    try {
+      assert.equal((await again.app.spend.read()).all.requests, 0);
+      await new Promise((resolve) => setTimeout(resolve, 120));
+      const [notice] = await again.app.money.notices(10);
+      assert.match(notice?.text ?? '', /^The ledger file was damaged\. It is kept as "ledger\.db\.corrupt-/);
+      assert.equal((await readdir(router.dir)).filter((name) => name.includes('.corrupt-')).length >= 1, true);
     } finally {
       await again.stop();
     }

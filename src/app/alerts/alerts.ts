@@ -42,6 +42,8 @@ export type Alerts = Disposable & {
   setWebhook(address: string | undefined): Promise<void>;
   /** Fires for what is to be shown as a notification, in one window of all. */
   readonly onDidAlert: Event<Notice>;
+  /** Tells of something that happened in this process, once for each `once`. */
+  announce(what: Pick<Notice, 'subject' | 'once' | 'severity' | 'text'>): Promise<void>;
   /** Looks at rows that just came, and gives posts a moment; to be called before the ledger is closed. */
   close(): Promise<void>;
 };
@@ -89,7 +91,13 @@ export function createAlerts(deps: AlertsDeps): Alerts {
     timer ??= setTimeout(() => void lookNow(), waitMs).unref();
   });
 
+  async function announce(what: Pick<Notice, 'subject' | 'once' | 'severity' | 'text'>): Promise<void> {
+    const notice: Notice = { ...what, id: newId(), atMs: nowMs(), kind: 'alert', value: undefined };
+    if (await ledger.note(notice)) tell(notice);
+  }
+
   return {
+    announce,
     status: () => readStatus({ ...evaluateDeps, webhook, host }),
     test: async (address) => {
       const delivery = await webhook.deliver(testNotice(newId(), nowMs()), address);

@@ -3,15 +3,17 @@ import { callJson, findRemote } from '../../app/remote.js';
 import { usdText } from '../../core/money.js';
 import { spendText } from '../../dashboard/money.js';
 import { columns } from '../support.js';
-import { EXIT, type CliContext, type Verb } from './verb.js';
+import { EXIT, type CliContext, type ExitCode, type Verb } from './verb.js';
 
 /** `signalbox health`: which providers can be used, and what to do about the others. */
 export const healthVerb: Verb = {
   name: 'health',
-  usage: 'signalbox health [--all]',
-  summary: 'Shows which providers are ready, the ledger and the proxy; --all lists every provider with what it lacks.',
-  options: { all: { type: 'boolean' } },
+  usage: 'signalbox health [--all] [--ledger]',
+  summary:
+    'Shows which providers are ready, the ledger and the proxy; --all lists every provider with what it lacks, --ledger checks the whole ledger.',
+  options: { all: { type: 'boolean' }, ledger: { type: 'boolean' } },
   run: async (context) => {
+    if (context.options['ledger'] === true) return checkLedger(context);
     const { report, proxyUrl } = await read(context);
     if (context.json) {
       context.out(JSON.stringify({ ...report, proxy: proxyUrl ?? null }));
@@ -32,6 +34,19 @@ export const healthVerb: Verb = {
     return EXIT.ok;
   },
 };
+
+/** Reads every page of the file, and holds its sums against its rows. */
+async function checkLedger({ app, json, out }: CliContext): Promise<ExitCode> {
+  const check = await app.ledger.check();
+  if (json) out(JSON.stringify(check));
+  else {
+    out(`ledger: ${check.rows.toLocaleString('en')} requests, ${(check.bytes / BYTES_PER_MB).toFixed(1)} MB`);
+    out(check.problems.length === 0 ? 'It is sound, and its sums agree with its rows.' : check.problems.join('\n'));
+  }
+  return check.problems.length === 0 ? EXIT.ok : EXIT.failed;
+}
+
+const BYTES_PER_MB = 1_000_000;
 
 type Report = {
   readonly version: string;

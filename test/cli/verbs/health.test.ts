@@ -37,6 +37,19 @@ describe('signalbox health', () => {
     });
   });
 
+  it('checks the whole ledger with --ledger', async () => {
+    const { out, code } = await runVerb(healthVerb, { options: { ledger: true } });
+    assert.match(out, /^ledger: 0 requests, \d+\.\d MB\nIt is sound, and its sums agree with its rows\.$/m);
+    assert.equal(code, 0);
+  });
+
+  it('names what is wrong with the ledger, and fails', async () => {
+    const check = () => Promise.resolve({ rows: 3, bytes: 2_000_000, problems: ['page 7 is torn'] });
+    const { out, code } = await runVerb(healthVerb, { options: { ledger: true }, app: { ledger: { check } as never } });
+    assert.match(out, /^ledger: 3 requests, 2\.0 MB\npage 7 is torn$/m);
+    assert.equal(code, 1);
+  });
+
   it('says with --all what each provider lacks', async () => {
     const { out } = await runVerb(healthVerb, { options: { all: true } });
     assert.match(out, /key-missing +openai +OpenAI +add a key for OpenAI .*OPENAI_API_KEY/);
