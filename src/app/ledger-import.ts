@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { allInputTokens, NO_USAGE } from '../core/chat.js';
 import { GatewayError, toGatewayError } from '../core/errors.js';
+import { unjudged } from '../core/classify/classification.js';
 import type { LedgerEntry } from '../core/ledger.js';
 import type { DecisionRecord } from '../core/route/record.js';
 import { entrySchema } from '../store/schema.js';
@@ -119,18 +120,7 @@ const decisionOf = ({ requestId, askedModel, task, usage = NO_USAGE }: LedgerEnt
     expectedOutputTokens: usage.outputTokens,
     capabilities: [],
   },
-  classification: {
-    ...task,
-    strategy: 'imported',
-    specialty: undefined,
-    okRatios: undefined,
-    contributions: [],
-    words: [],
-    counterfactuals: [],
-    escalation: undefined,
-    fallback: undefined,
-    scoredCharacters: 0,
-  },
+  classification: unjudged(task, 'imported'),
   candidates: [],
   candidateCount: 0,
   rejections: [],

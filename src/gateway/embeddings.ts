@@ -1,5 +1,5 @@
 import { NO_USAGE, type Usage } from '../core/chat.js';
-import type { Classification } from '../core/classify/classification.js';
+import { unjudged } from '../core/classify/classification.js';
 import type { EmbedRequest } from '../core/embedding.js';
 import { GatewayError, toGatewayError } from '../core/errors.js';
 import { toLedgerEntry, type LedgerEntry } from '../core/ledger.js';
@@ -171,7 +171,7 @@ function decisionFor(request: EmbedRequest, { asked, models }: Embedders, atMs: 
     asked,
     wantedTier,
     needs: { promptTokens, maxOutputTokens: 0, expectedOutputTokens: 0, capabilities: [] },
-    classification: { ...UNJUDGED, tier: wantedTier },
+    classification: unjudged({ ...TASK, tier: wantedTier }, 'none'),
     candidates: models.map((model, index) => ({
       model,
       score: -index,
@@ -185,20 +185,4 @@ function decisionFor(request: EmbedRequest, { asked, models }: Embedders, atMs: 
 }
 
 /** Nobody judges how hard a text is to embed. */
-const UNJUDGED: Classification = {
-  strategy: 'none',
-  score: 0,
-  tier: 'cheap',
-  complexity: 'simple',
-  category: 'factual',
-  domain: 'general',
-  specialty: undefined,
-  confidence: 1,
-  okRatios: undefined,
-  contributions: [],
-  words: [],
-  counterfactuals: [],
-  escalation: undefined,
-  fallback: undefined,
-  scoredCharacters: 0,
-};
+const TASK = { complexity: 'simple', category: 'factual', domain: 'general', score: 0, confidence: 1 } as const;

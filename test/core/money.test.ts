@@ -6,7 +6,14 @@ const price = { inputUsdPerMTok: 3, cachedInputUsdPerMTok: 0.3, cacheWriteUsdPer
 
 describe('cost at a list price', () => {
   it('prices each bucket at its own rate: 3 in, 1,000 read, 12,304 written, 550 out is $0.054699', () => {
-    const usage = { ...NO_USAGE, inputTokens: 3, cacheReadTokens: 1_000, cacheWrite5mTokens: 12_304, cacheWrite1hTokens: 0, outputTokens: 550 };
+    const usage = {
+      ...NO_USAGE,
+      inputTokens: 3,
+      cacheReadTokens: 1_000,
+      cacheWrite5mTokens: 12_304,
+      cacheWrite1hTokens: 0,
+      outputTokens: 550,
+    };
     assert.equal(listCostNanoUsd(price, usage), 54_699_000);
   });
 

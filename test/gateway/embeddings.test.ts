@@ -196,7 +196,11 @@ describe('the gateway, embedding', () => {
     upstream.reply = { status: 500 };
     await assert.rejects(embed(aRequest()), { kind: 'upstream-failed' });
     assert.equal(upstream.requests.length, 3);
-    assert.partialDeepStrictEqual(rows[1], { result: 'failed', error: 'upstream-failed', cost: { kind: 'uncertain', nanoUsd: 4_000 } });
+    assert.partialDeepStrictEqual(rows[1], {
+      result: 'failed',
+      error: 'upstream-failed',
+      cost: { kind: 'uncertain', nanoUsd: 4_000 },
+    });
   });
 
   it('refuses fewer vectors than texts', async () => {

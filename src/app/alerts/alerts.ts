@@ -59,19 +59,7 @@ export function createAlerts(deps: AlertsDeps): Alerts {
   let timer: NodeJS.Timeout | undefined;
   let waitMs = SETTLE_MS;
   let running: Promise<void> = Promise.resolve();
-  const telling = new Set<Promise<unknown>>();
-
-  function keep(work: Promise<unknown>): void {
-    const kept = work.catch(report).finally(() => telling.delete(kept));
-    telling.add(kept);
-  }
-
-  function tell(notice: Notice): void {
-    const channels = settings()['alerts.channels'];
-    if (channels.includes('output')) host.log.warn(`Alert (${notice.severity}): ${notice.text}`);
-    if (channels.includes('webhook')) keep(webhook.deliver(notice));
-    keep(toasts.show(notice));
-  }
+  const { tell, told } = makeTeller(deps, webhook, toasts);
 
   async function look(): Promise<void> {
     if (ledger.role() !== 'owner') return;
@@ -112,9 +100,9 @@ export function createAlerts(deps: AlertsDeps): Alerts {
     close: async () => {
       listening.dispose();
       await (timer ? lookNow() : running);
-      await Promise.race([Promise.all(telling), sleep(CLOSE_GRACE_MS, undefined, { ref: false })]);
+      await Promise.race([told(), sleep(CLOSE_GRACE_MS, undefined, { ref: false })]);
       queue.dispose();
-      await Promise.all(telling);
+      await told();
     },
     dispose: () => {
       listening.dispose();
@@ -123,6 +111,26 @@ export function createAlerts(deps: AlertsDeps): Alerts {
       queue.dispose();
     },
   };
+}
+
+/** Tells a notice wherever the settings want it; `told` resolves when all of that has happened. */
+function makeTeller(
+  { host, report }: AlertsDeps,
+  webhook: Pick<ReturnType<typeof makeWebhook>, 'deliver'>,
+  toasts: Pick<ReturnType<typeof createToasts>, 'show'>,
+) {
+  const telling = new Set<Promise<unknown>>();
+  function keep(work: Promise<unknown>): void {
+    const kept = work.catch(report).finally(() => telling.delete(kept));
+    telling.add(kept);
+  }
+  function tell(notice: Notice): void {
+    const channels = host.settings()['alerts.channels'];
+    if (channels.includes('output')) host.log.warn(`Alert (${notice.severity}): ${notice.text}`);
+    if (channels.includes('webhook')) keep(webhook.deliver(notice));
+    keep(toasts.show(notice));
+  }
+  return { tell, told: () => Promise.all(telling) };
 }
 
 const testNotice = (id: string, atMs: number): Notice => ({

@@ -1,3 +1,4 @@
+import { unjudged } from '../classify/classification.js';
 import type { LedgerEntry } from '../ledger.js';
 import type { ModelRef } from '../model.js';
 import type { DecisionRecord } from '../route/record.js';
@@ -46,18 +47,7 @@ export function lostDecision({ requestId, draft }: LostCall): DecisionRecord {
     asked: draft.askedModel,
     wantedTier: draft.task.tier,
     needs: { promptTokens: 0, maxOutputTokens: undefined, expectedOutputTokens: 0, capabilities: [] },
-    classification: {
-      ...draft.task,
-      strategy: 'none',
-      specialty: undefined,
-      okRatios: undefined,
-      contributions: [],
-      words: [],
-      counterfactuals: [],
-      escalation: undefined,
-      fallback: undefined,
-      scoredCharacters: 0,
-    },
+    classification: unjudged(draft.task, 'none'),
     candidates: [],
     candidateCount: 0,
     rejections: [],

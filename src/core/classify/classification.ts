@@ -95,3 +95,17 @@ export type TaskSummary = {
   /** 0 to 1. */
   readonly confidence: number;
 };
+
+/** The classification of what nobody judged here: labels alone, and who says so. */
+export const unjudged = (task: TaskSummary, strategy: string): Classification => ({
+  ...task,
+  strategy,
+  specialty: undefined,
+  okRatios: undefined,
+  contributions: [],
+  words: [],
+  counterfactuals: [],
+  escalation: undefined,
+  fallback: undefined,
+  scoredCharacters: 0,
+});

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { PriceOverride } from '../../config/schema.js';
 import { refText, type ModelCard } from '../../core/model.js';
 import type { Command } from './command.js';
-import { parseUsd } from './usd-input.js';
+import { askUsd } from './ask-usd.js';
 
 const SETTING = 'prices.overrides';
 
@@ -60,20 +60,9 @@ const priceText = ({ price }: ModelCard): string =>
     : vscode.l10n.t('unpriced');
 
 /** A rate in dollars per million tokens; null when it is left empty; undefined when the person turned back. */
-async function askRate(
-  name: string,
-  direction: string,
-  current: number | undefined,
-): Promise<number | null | undefined> {
-  const text = await vscode.window.showInputBox({
+const askRate = (name: string, direction: string, current: number | undefined): Promise<number | null | undefined> =>
+  askUsd({
     title: vscode.l10n.t('Price of {0}: {1}', name, direction),
     prompt: vscode.l10n.t('US dollars per million tokens. Leave it empty for the list price.'),
-    value: current === undefined ? '' : String(current),
-    validateInput: (typed) =>
-      typed.trim() === '' || parseUsd(typed) !== undefined
-        ? undefined
-        : vscode.l10n.t('Type an amount of dollars, such as 5 or 0.50.'),
+    current,
   });
-  if (text === undefined) return undefined;
-  return text.trim() === '' ? null : parseUsd(text);
-}

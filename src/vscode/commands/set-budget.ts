@@ -4,7 +4,8 @@ import type { BudgetPeriod, BudgetStanding } from '../../core/budget/types.js';
 import { usdText } from '../../dashboard/money.js';
 import { capText, periodTitle } from '../meter/budget-words.js';
 import type { Command } from './command.js';
-import { parseUsd, toNanoUsd } from './usd-input.js';
+import { askUsd } from './ask-usd.js';
+import { toNanoUsd } from './usd-input.js';
 
 type CapSetting = Extract<
   keyof Settings,
@@ -68,17 +69,10 @@ function describe(usd: number | null, standing: BudgetStanding | undefined): str
 }
 
 /** The new cap in dollars; null for none; undefined when the person turned back. */
-async function askCap(label: string, current: number | null): Promise<number | null | undefined> {
-  const text = await vscode.window.showInputBox({
+const askCap = (label: string, current: number | null): Promise<number | null | undefined> =>
+  askUsd({
     title: stepTitle(2),
     prompt: vscode.l10n.t('{0}: the most to spend, in US dollars. Leave it empty for no cap.', label),
     placeHolder: vscode.l10n.t('no cap'),
-    value: current === null ? '' : String(current),
-    validateInput: (typed) =>
-      typed.trim() === '' || parseUsd(typed) !== undefined
-        ? undefined
-        : vscode.l10n.t('Type an amount of dollars, such as 5 or 0.50.'),
+    current: current ?? undefined,
   });
-  if (text === undefined) return undefined;
-  return text.trim() === '' ? null : parseUsd(text);
-}

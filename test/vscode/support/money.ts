@@ -1,3 +1,4 @@
+import { aReport as emptyReport } from '../../support/report.js';
 import type { BudgetPeriod, BudgetScope, BudgetStanding } from '../../../src/core/budget/types.js';
 import type { Spend } from '../../../src/core/ledger.js';
 import { NANO_USD_PER_USD } from '../../../src/core/money.js';
@@ -29,27 +30,16 @@ export const aSpend = (dollars: number, over: Partial<Spend> = {}): Spend => ({
 });
 
 /** Thursday, 26 November 2026, at noon UTC: $0.42 today, no caps, no plans. */
-export const aReport = (over: Partial<MoneyReport> = {}): MoneyReport => ({
-  atMs: Date.UTC(2026, 10, 26, 12),
-  calendar: { zone: 'UTC', resetHour: 0, weekStart: 'monday' },
-  session: aSpend(0.12),
-  today: aSpend(0.42),
-  week: aSpend(1.5),
-  month: aSpend(7.25),
-  all: aSpend(20),
-  nextDayMs: Date.UTC(2026, 10, 27),
-  nextWeekMs: Date.UTC(2026, 10, 30),
-  nextMonthMs: Date.UTC(2026, 11, 1),
-  standings: [],
-  onExceeded: 'cheapest',
-  paused: false,
-  savings: undefined,
-  burnNanoUsdPerHour: undefined,
-  projection: undefined,
-  pricesAsOf: '2026-09-23',
-  plans: [],
-  ...over,
-});
+export const aReport = (over: Partial<MoneyReport> = {}): MoneyReport =>
+  emptyReport({
+    atMs: Date.UTC(2026, 10, 26, 12),
+    session: aSpend(0.12),
+    today: aSpend(0.42),
+    week: aSpend(1.5),
+    month: aSpend(7.25),
+    all: aSpend(20),
+    ...over,
+  });
 
 /** So much spent of a cap, in dollars; it ends as the report's periods do. */
 export function aCap(
