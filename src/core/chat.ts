@@ -153,8 +153,15 @@ export type WireBytes = {
  * What the gateway gives back: who is answering, then the provider's events. No fallback after 'reply-start'. When
  * `passes`, the reply is in the 'wire-bytes', ready for a client of its wire.
  */
-export type ReplyEvent =
-  { readonly type: 'reply-start'; readonly model: ModelRef; readonly passes: boolean } | ChatEvent;
+export type ReplyEvent = ReplyStart | ChatEvent;
+
+/** `noRoomFor` is the model that was chosen first, when the caps had no room for it. */
+export type ReplyStart = {
+  readonly type: 'reply-start';
+  readonly model: ModelRef;
+  readonly passes: boolean;
+  readonly noRoomFor?: ModelRef;
+};
 
 export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'refused' | 'other';
 

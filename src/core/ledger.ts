@@ -73,7 +73,7 @@ export function toLedgerEntry(
     client: request.client,
     askedModel: request.model === '' ? 'auto' : request.model,
     servedModel: outcome.servedBy,
-    reason: decisionSentence(decision, outcome.servedBy),
+    reason: decisionSentence(decision, outcome),
     task: taskOf(decision),
     attempts,
     usage: attempts.findLast(({ usage }) => usage !== undefined)?.usage,

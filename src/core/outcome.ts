@@ -33,6 +33,8 @@ export type Outcome = {
   readonly servedBy: ModelRef | undefined;
   readonly durationMs: number;
   readonly firstEventMs: number | undefined;
+  /** The model that was chosen first, when the caps had no room for it. */
+  readonly noRoomFor?: ModelRef;
 } & (
   | { readonly ok: true; readonly reason: FinishReason }
   | { readonly ok: false; readonly error: ErrorKind; readonly message: string }

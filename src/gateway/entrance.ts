@@ -45,7 +45,9 @@ export function entranceOf(
     const mayChoose = decision.asked.kind === 'auto' && decision.budget?.action === 'cheapest';
     for (const [index, model] of (mayChoose ? models.slice(0, MOST_ASKED) : []).entries()) {
       const admission = await admit(model, { spentNanoUsd: 0, waitMs: 0 });
-      if (admission.kind === 'admitted') return { ...entryOf(admission), models: followersOf(models, index) };
+      if (admission.kind === 'admitted') {
+        return { ...entryOf(admission), models: followersOf(models, index), ...skippedIn(models, index) };
+      }
     }
     const [first] = models;
     if (!first) return { models, maxOutputTokens: undefined };
@@ -71,5 +73,10 @@ export const termsFor = ({ atMs, plans }: RoutingDecision, { provider }: ModelRe
   atMs,
   isIncluded: isCovered(plans?.get(provider)),
 });
+
+/** The best model, when it is passed over. */
+function skippedIn([first]: readonly ModelCard[], index: number): Pick<Entered, 'noRoomFor'> {
+  return first && index > 0 ? { noRoomFor: { provider: first.provider, model: first.model } } : {};
+}
 
 const entryOf = ({ maxOutputTokens }: Admission & { readonly kind: 'admitted' }): Entry => ({ maxOutputTokens });

@@ -42,7 +42,11 @@ export type Plan = {
 
 /** A call that may be made; its reply is limited to `maxOutputTokens` when the caps leave no more. */
 export type Entry = { readonly maxOutputTokens: number | undefined };
-export type Entered = Entry & { readonly models: readonly ModelCard[] };
+export type Entered = Entry & {
+  readonly models: readonly ModelCard[];
+  /** The best model, when there was no room for it. */
+  readonly noRoomFor?: ModelRef;
+};
 
 /** One execution: what it may use, what may cancel it, and how far it has come. */
 type Job = { readonly plan: Plan; readonly signal: AbortSignal; readonly deps: ExecuteDeps; readonly run: Run };
@@ -62,7 +66,8 @@ export async function* execute(
   try {
     begun = await firstToBegin({ plan, signal, deps, run });
     const { call } = begun;
-    yield { type: 'reply-start', model: call.model, passes: begun.held.some(({ type }) => type === 'wire-bytes') };
+    const passes = begun.held.some(({ type }) => type === 'wire-bytes');
+    yield { type: 'reply-start', model: call.model, passes, ...(run.noRoomFor && { noRoomFor: run.noRoomFor }) };
     for (const event of begun.held) yield event;
     // Not passed on by another generator: each costs a stream three turns for every event.
     for (let next = await begun.rest.next(); !next.done; next = await begun.rest.next()) {
@@ -102,6 +107,7 @@ function end(call: LiveCall, endedMs: number, error?: GatewayError): void {
 async function firstToBegin(job: Job): Promise<Begun> {
   const { plan, signal, deps, run } = job;
   const entered = await plan.enter(plan.models);
+  if (entered.noRoomFor) run.noRoomFor = entered.noRoomFor;
   signal.throwIfAborted();
   let entry: Entry = entered;
   let remaining = entered.models;

@@ -23,13 +23,21 @@ export type Run = {
   readonly calls: LiveCall[];
   committed: LiveCall | undefined;
   error: GatewayError | undefined;
+  /** The best model, when the caps had no room for it. */
+  noRoomFor: ModelRef | undefined;
 };
 
 /** Counts the tokens of a request and of what was replied. */
 export type EstimateUsage = (request: ChatRequest, reply: string) => Usage;
 
 /** A request that has just begun. */
-export const startRun = (startedMs: number): Run => ({ startedMs, calls: [], committed: undefined, error: undefined });
+export const startRun = (startedMs: number): Run => ({
+  startedMs,
+  calls: [],
+  committed: undefined,
+  error: undefined,
+  noRoomFor: undefined,
+});
 
 /** Adds a call to the run. */
 export function startCall(run: Run, model: ModelRef, startedMs: number): LiveCall {
@@ -93,6 +101,7 @@ export function outcomeOf(request: ChatRequest, run: Run, nowMs: number, estimat
     })),
     servedBy: committed?.model,
     durationMs: nowMs - run.startedMs,
+    ...(run.noRoomFor && { noRoomFor: run.noRoomFor }),
     firstEventMs:
       committed?.firstEventMs === undefined ? undefined : committed.startedMs + committed.firstEventMs - run.startedMs,
   };

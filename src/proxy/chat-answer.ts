@@ -3,7 +3,7 @@ import type { AnswerMeta, WireWriter } from '../wire/port.js';
 import { offeredOf } from '../wire/uncarried.js';
 import type { Answer, OpenStream, WholeAnswer } from './answer.js';
 import type { Exchange } from './endpoints/endpoint.js';
-import { afterFirstEvent } from './first-event.js';
+import { afterFirstEvent, type StartedReply } from './first-event.js';
 import { replyHeaders } from './reply-headers.js';
 
 /** Runs a request through the gateway and answers in the client's own format. */
@@ -15,9 +15,10 @@ export async function answerChat(exchange: Exchange, request: ChatRequest, write
 async function openStream(exchange: Exchange, request: ChatRequest, writer: WireWriter): Promise<OpenStream> {
   const meta = metaOf(exchange, request);
   const run = await exchange.app.gateway.chat(request, exchange.signal);
-  const { model, passes, all, rest } = await afterFirstEvent(run.events);
+  const started = await afterFirstEvent(run.events);
+  const { passes, all, rest } = started;
   return {
-    headers: replyHeaders(run.decision, { servedBy: model, dropped: passes ? [] : offeredOf(request) }),
+    headers: replyHeaders(run.decision, servedOf(started, request)),
     frames: passes ? passing(rest) : writer.encodeStream(meta, all()),
     // The wrapped generators do not pass this on when nobody has read from them.
     close: () => run.events.return(),
@@ -27,14 +28,22 @@ async function openStream(exchange: Exchange, request: ChatRequest, writer: Wire
 async function wholeAnswer(exchange: Exchange, request: ChatRequest, writer: WireWriter): Promise<WholeAnswer> {
   const meta = metaOf(exchange, request);
   const run = await exchange.app.gateway.chat(request, exchange.signal);
-  const { model, passes, all, rest } = await afterFirstEvent(run.events);
+  const started = await afterFirstEvent(run.events);
+  const { passes, all, rest } = started;
   const body = passes ? await passed(rest) : await writer.encodeWhole(meta, all());
   const headers = {
     'content-type': 'application/json; charset=utf-8',
-    ...replyHeaders(run.decision, { servedBy: model, dropped: passes ? [] : offeredOf(request) }),
+    ...replyHeaders(run.decision, servedOf(started, request)),
   };
   return { kind: 'whole', status: 200, headers, body };
 }
+
+/** Who answered, and what was left out on the way to another wire. */
+const servedOf = ({ model, passes, noRoomFor }: StartedReply, request: ChatRequest) => ({
+  servedBy: model,
+  ...(noRoomFor && { noRoomFor }),
+  dropped: passes ? [] : offeredOf(request),
+});
 
 /** The bytes of a reply in the client's own wire. */
 async function* passing(events: AsyncIterable<ReplyEvent>): AsyncGenerator<Uint8Array, void> {

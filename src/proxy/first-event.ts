@@ -3,9 +3,10 @@ import { GatewayError } from '../core/errors.js';
 import type { ModelRef } from '../core/model.js';
 
 /** A reply whose first content is there: who gives it, whether it is in the client's own wire, and its events, with and without the first. */
-type StartedReply = {
+export type StartedReply = {
   readonly model: ModelRef;
   readonly passes: boolean;
+  readonly noRoomFor?: ModelRef;
   readonly all: () => AsyncGenerator<ReplyEvent, void>;
   readonly rest: AsyncIterable<ReplyEvent>;
 };
@@ -17,9 +18,8 @@ export async function afterFirstEvent(events: AsyncGenerator<ReplyEvent, unknown
     await events.return(undefined);
     throw new GatewayError('internal', 'A reply began without saying who gives it.');
   }
-  const start = first.value;
-  const { model, passes } = start;
-  return { model, passes, all: () => putBack(start, events), rest: events };
+  const { type: _, ...start } = first.value;
+  return { ...start, all: () => putBack({ type: 'reply-start', ...start }, events), rest: events };
 }
 
 async function* putBack(

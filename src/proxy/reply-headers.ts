@@ -12,13 +12,13 @@ const MAX_CHARACTERS = 256;
 const SAFE_VALUE = /^[\x20-\x7e]{1,256}$/;
 
 /** Who answered, and which fields were left out on the way there because they only offered something it does not have. */
-type Served = { readonly servedBy: ModelRef; readonly dropped: readonly string[] };
+type Served = { readonly servedBy: ModelRef; readonly noRoomFor?: ModelRef; readonly dropped: readonly string[] };
 
 /** What the router tells about a reply, in headers, because no wire format has a field for it. */
-export function replyHeaders(decision: RoutingDecision, { servedBy, dropped }: Served): AnswerHeaders {
+export function replyHeaders(decision: RoutingDecision, { dropped, ...answered }: Served): AnswerHeaders {
   const { classification } = decision;
   return safe({
-    'x-signalbox-model': refText(servedBy),
+    'x-signalbox-model': refText(answered.servedBy),
     'x-signalbox-tier': classification.tier,
     'x-signalbox-complexity': classification.complexity,
     'x-signalbox-category': classification.category,
@@ -29,7 +29,7 @@ export function replyHeaders(decision: RoutingDecision, { servedBy, dropped }: S
     ...judgementHeaders(classification),
     'x-signalbox-dropped': dropped.join(', ').slice(0, MAX_CHARACTERS),
     'x-signalbox-request-id': decision.requestId,
-    'x-signalbox-reason': decisionSentence(decision, servedBy),
+    'x-signalbox-reason': decisionSentence(decision, answered),
   });
 }
 

@@ -12,11 +12,11 @@ import {
   wordsText,
 } from '../core/classify/in-words.js';
 import type { Scored } from '../core/classify/scored.js';
-import { refText } from '../core/model.js';
+import { refText, sameRef } from '../core/model.js';
 import { OFFLINE_PROVIDER } from '../core/policy/offline-last.js';
 import type { RoutingDecision } from '../core/route/types.js';
 import { viewCost, viewEstimate } from '../dashboard/money.js';
-import { choiceReason } from '../core/route/explain.js';
+import { choiceReason, type Answered } from '../core/route/explain.js';
 import { costLines, type Caps } from './cost-text.js';
 import { LOCAL_STRATEGIES } from './judges-here.js';
 import { fenced } from './prompt-text.js';
@@ -60,7 +60,7 @@ export function answerHeader(decision: RoutingDecision, entry: LedgerEntry): str
   return quoted([
     `**${served}** · ${viewCost(entry.cost).text} · ${(entry.durationMs / 1_000).toFixed(1)} s${tokens}`,
     `Request: ${explainClassification(decision.classification)}`,
-    `Choice: ${choiceReason(decision, entry.servedModel)}`,
+    `Choice: ${choiceReason(decision, answeredIn(decision, entry))}`,
     ...advice(decision),
     ...judgementLines(decision.classification),
   ]);
@@ -160,3 +160,11 @@ export type CatalogueEstimate = {
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
 const count = (tokens: number): string => tokens.toLocaleString('en-US');
+
+/** Who answered. When another model than the first was called first, the caps had no room for that. */
+function answeredIn({ candidates }: RoutingDecision, { servedModel, attempts }: LedgerEntry): Answered {
+  const [first] = candidates;
+  const [called] = attempts;
+  const isSkipped = first !== undefined && called !== undefined && !sameRef(first.model, called.model);
+  return { servedBy: servedModel, ...(isSkipped && { noRoomFor: first.model }) };
+}

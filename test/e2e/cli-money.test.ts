@@ -74,7 +74,7 @@ describe('money in the terminal', () => {
   it('shows what is left before anything is sent', async () => {
     await ask();
     const { out } = await run(costVerb, { positionals: ['What is a mutex?'] });
-    assert.match(out, /^left: \$0\.01 of today's cap; \$0\.50 for one request$/m);
+    assert.match(out, /^left: \$0\.005 of today's cap; \$0\.50 for one request$/m);
     assert.equal(upstream.requests.length, 1);
   });
 });

@@ -2,10 +2,13 @@ import type { BudgetLimits } from '../budget/limits.js';
 import { refText, sameRef, type ModelRef } from '../model.js';
 import type { Candidate, RoutingDecision } from './types.js';
 
+/** Who answered, and the first choice when the caps had no room for it. */
+export type Answered = { readonly servedBy: ModelRef | undefined; readonly noRoomFor?: ModelRef };
+
 /** One sentence: what the request wants, and why this model. Says so when another one than the first answered. */
-export function decisionSentence(decision: RoutingDecision, servedModel?: ModelRef): string {
+export function decisionSentence(decision: RoutingDecision, answered?: Answered): string {
   const { asked, candidates, classification, wantedTier } = decision;
-  const choice = choiceReason(decision, servedModel);
+  const choice = choiceReason(decision, answered);
   if (asked.kind === 'explicit' || candidates.length === 0) return choice;
   const saving = decision.budget?.downgrade === true ? `, one class down as ${usedText(decision.budget)}` : '';
   return `${wantedTier} (score ${classification.score.toFixed(2)}${saving}): ${choice}`;
@@ -15,13 +18,18 @@ function usedText({ usedShare }: BudgetLimits): string {
   return `${Math.floor(usedShare * 100)}% of a cap are used`;
 }
 
+const NOBODY: Answered = { servedBy: undefined };
+
 /** The choice alone: why this model among those that were ready. */
-export function choiceReason(decision: RoutingDecision, servedModel?: ModelRef): string {
+export function choiceReason(decision: RoutingDecision, { servedBy, noRoomFor }: Answered = NOBODY): string {
   const [first] = decision.candidates;
   if (!first) return `no ready model can take this request; ${decision.rejected.length} rejected`;
   const why = decision.asked.kind === 'explicit' ? 'asked for by name' : autoReason(decision, first);
-  const isFallback = servedModel !== undefined && !sameRef(servedModel, first.model);
-  return isFallback ? `${why}; ${refText(servedModel)} answered as the fallback` : why;
+  if (servedBy === undefined || sameRef(servedBy, first.model)) return why;
+  const name = refText(servedBy);
+  return noRoomFor
+    ? `${why}, but the caps have no room for ${refText(noRoomFor)}; ${name} answered`
+    : `${why}; ${name} answered as the fallback`;
 }
 
 function autoReason({ wantedTier, candidates }: RoutingDecision, first: Candidate): string {

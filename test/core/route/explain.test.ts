@@ -12,11 +12,10 @@ const flat = (usd: number) => ({
   cacheWriteUsdPerMTok: usd,
   outputUsdPerMTok: usd,
 });
-const sentence = (models: readonly ModelCard[], served?: ModelCard) =>
-  decisionSentence(
-    route(models, DEFAULT_STAGES, aContext({ classification: aClassification({ tier: 'mid', score: 0.5 }) })),
-    served,
-  );
+const decided = (models: readonly ModelCard[]) =>
+  route(models, DEFAULT_STAGES, aContext({ classification: aClassification({ tier: 'mid', score: 0.5 }) }));
+const sentence = (models: readonly ModelCard[], servedBy?: ModelCard) =>
+  decisionSentence(decided(models), { servedBy });
 
 describe('the reason of a decision in one sentence', () => {
   it('says that there was only one', () => {
@@ -61,5 +60,14 @@ describe('the reason of a decision in one sentence', () => {
 
   it('says that nothing can answer', () => {
     assert.equal(sentence([]), 'no ready model can take this request; 0 rejected');
+  });
+
+  it('says when the caps had no room for the first choice', () => {
+    const models = [aModel(), aModel({ model: 'two', price: flat(9) })];
+    const noRoomFor = { provider: 'acme', model: 'one' };
+    assert.equal(
+      decisionSentence(decided(models), { servedBy: { provider: 'acme', model: 'two' }, noRoomFor }),
+      'mid (score 0.50): cheapest of 2 capable models, but the caps have no room for acme/one; acme/two answered',
+    );
   });
 });

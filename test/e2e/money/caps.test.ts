@@ -2,16 +2,19 @@ import assert from 'node:assert/strict';
 import type { Settings } from '../../../src/config/schema.js';
 import { toGatewayError } from '../../../src/core/errors.js';
 import type { App } from '../../../src/app.js';
-import { TIERS } from '../../../src/core/model.js';
+import { TIERS, type Tier } from '../../../src/core/model.js';
 import { aRequest, userSays } from '../../support/builders.js';
 import { chatBody, errorMessage, post } from '../../support/http.js';
 import { toArray } from '../../support/streams.js';
-import { startTown, type Town } from './town.js';
+import { startTown, townSettings, type Town } from './town.js';
 
 const DOLLAR = 1_000_000_000;
 
 /** $0.004, $0.005 and $0.006 at $2 per million tokens out, in turn. */
 const OUTPUTS = [2_000, 2_500, 3_000];
+
+/** Wants the strongest class. */
+const PROOF = 'Prove that there are infinitely many primes, then generalise the proof.';
 
 describe('caps', function () {
   this.timeout(60_000);
@@ -127,7 +130,7 @@ describe('caps', function () {
     await start({ 'budget.daily': 0.1 });
     const { app } = town.router;
     const hard = aRequest({
-      messages: [userSays('Prove that there are infinitely many primes, then generalise the proof.')],
+      messages: [userSays(PROOF)],
     });
     const before = await app.gateway.decide(hard);
     town.upstream.reply = { usage: { input: 90_000, output: 0 } };
@@ -136,8 +139,26 @@ describe('caps', function () {
     const after = await app.gateway.decide(hard);
     const steps = TIERS.indexOf(before.wantedTier) - TIERS.indexOf(after.wantedTier);
     assert.equal(steps, 1);
-    const { headers } = await send(chatBody('Prove that there are infinitely many primes, then generalise the proof.'));
+    const { headers } = await send(chatBody(PROOF));
     assert.match(headers.get('x-signalbox-reason') ?? '', /one class down as 90% of a cap are used/);
+  });
+
+  it('give "auto" the best model that fits, and say which one did not', async () => {
+    await start({});
+    const { mock } = townSettings(town.upstream.origin)['providers.custom'] ?? {};
+    assert.ok(mock);
+    const tiers: Readonly<Record<string, Tier>> = { thrifty: 'cheap', costly: 'premium' };
+    const models = mock.models.map((model) => ({ ...model, tier: tiers[model.model] ?? 'free' }));
+    const window = await town.open({ 'providers.custom': { mock: { ...mock, models } }, 'budget.daily': 0.03 });
+    await town.router.stop();
+    // 8,000 tokens out that the client asks for: $0.032 at "costly", which would be the better one, $0.016 at "thrifty".
+    const body = chatBody(PROOF, { max_tokens: 8_000 });
+    const { headers } = await post(`${await window.url()}/v1/chat/completions`, await window.token(), body);
+    assert.equal(headers.get('x-signalbox-model'), 'mock/thrifty');
+    assert.match(
+      headers.get('x-signalbox-reason') ?? '',
+      /but the caps have no room for mock\/costly; mock\/thrifty answered$/,
+    );
   });
 
   it('count streams, calls by name and replies that were left', async () => {
