@@ -18,8 +18,9 @@ export async function afterFirstEvent(events: AsyncGenerator<ReplyEvent, unknown
     await events.return(undefined);
     throw new GatewayError('internal', 'A reply began without saying who gives it.');
   }
-  const { type: _, ...start } = first.value;
-  return { ...start, all: () => putBack({ type: 'reply-start', ...start }, events), rest: events };
+  const start = first.value;
+  const { model, passes, noRoomFor } = start;
+  return { model, passes, ...(noRoomFor && { noRoomFor }), all: () => putBack(start, events), rest: events };
 }
 
 async function* putBack(
