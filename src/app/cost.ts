@@ -51,6 +51,8 @@ export function makeCostBook({ pricing, reportsCost }: CostDeps): CostBook {
       return {
         model: { provider: model.provider, model: model.model },
         inputNanoUsd: Math.ceil(withoutNoise(mostTokens * inputNanoUsdPerToken + requestNanoUsd)),
+        plainInputNanoUsd: Math.ceil(withoutNoise(inputTokens * rates.plainInputNanoUsdPerToken + requestNanoUsd)),
+        cachedInputNanoUsd: Math.ceil(withoutNoise(mostTokens * rates.cachedInputNanoUsdPerToken + requestNanoUsd)),
         outputNanoUsdPerToken: outputs * outputNanoUsdPerToken,
         maxOutputTokens,
         expectedOutputTokens,

@@ -19,6 +19,9 @@ export type Charge = { readonly nanoUsd: number; readonly isFree: boolean };
 /** The most that tokens can cost: all of the input at one rate, and the output. Nano-dollars, with fractions. */
 export type Dearest = {
   readonly inputNanoUsdPerToken: number;
+  /** Without any cache, and read from one. */
+  readonly plainInputNanoUsdPerToken: number;
+  readonly cachedInputNanoUsdPerToken: number;
   readonly outputNanoUsdPerToken: number;
   readonly requestNanoUsd: number;
 };
@@ -103,6 +106,9 @@ export function dearest(table: PriceTable, inputTokens: number, atMs: number): D
   const most = (keys: readonly string[]): number => Math.max(...keys.map((key) => mostOf(rates[key], inputTokens)));
   return {
     inputNanoUsdPerToken: most(INPUT_KEYS) * NANO_USD_PER_TOKEN,
+    plainInputNanoUsdPerToken: most(['input_mtok']) * NANO_USD_PER_TOKEN,
+    cachedInputNanoUsdPerToken:
+      mostOf(rates['cache_read_mtok'] ?? rates['input_mtok'], inputTokens) * NANO_USD_PER_TOKEN,
     outputNanoUsdPerToken: most(OUTPUT_KEYS) * NANO_USD_PER_TOKEN,
     requestNanoUsd: (mostOf(rates['requests_kcount'], inputTokens) / 1_000) * NANO_USD_PER_USD,
   };

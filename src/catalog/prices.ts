@@ -20,7 +20,13 @@ import type { CatalogRows, ModelRow, ProviderRow } from './schema.js';
 export const PRICES_AS_OF = '2026-09-23';
 
 const FREE: Price = { inputUsdPerMTok: 0, cachedInputUsdPerMTok: 0, cacheWriteUsdPerMTok: 0, outputUsdPerMTok: 0 };
-const NOTHING: Dearest = { inputNanoUsdPerToken: 0, outputNanoUsdPerToken: 0, requestNanoUsd: 0 };
+const NOTHING: Dearest = {
+  inputNanoUsdPerToken: 0,
+  plainInputNanoUsdPerToken: 0,
+  cachedInputNanoUsdPerToken: 0,
+  outputNanoUsdPerToken: 0,
+  requestNanoUsd: 0,
+};
 
 /** A model, with what its card says where that is at hand: sources beside the catalogue know prices too. */
 export type PricedRef = ModelRef & Partial<Pick<ModelCard, 'price' | 'local'>>;

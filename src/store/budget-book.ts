@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { expectedNanoUsd, judge } from '../core/budget/admit.js';
+import { expectedNanoUsd, judge, type Learnt } from '../core/budget/admit.js';
+import { makeInputShares, type InputShares } from '../core/budget/input-shares.js';
 import { lostDecision, lostEntry } from '../core/budget/lost-call.js';
 import { raiseText } from '../core/budget/notice-text.js';
 import { makeOutputSizes, type OutputSizes } from '../core/budget/output-sizes.js';
@@ -7,6 +8,7 @@ import type { Admission, Budget, BudgetStanding, Notice, Reservation } from '../
 import { GatewayError } from '../core/errors.js';
 import { knownNanoUsd } from '../core/cost.js';
 import type { LedgerEntry } from '../core/ledger.js';
+import type { ModelRef } from '../core/model.js';
 import type { DecisionRecord } from '../core/route/record.js';
 import { BudgetClock } from './budget-book-clock.js';
 import { learnFromRows } from './budget-book-outputs.js';
@@ -38,7 +40,7 @@ export class BudgetBook {
   readonly #holds: Holds;
   readonly #clock: BudgetClock;
   readonly #waits = new HoldWaits((reservation, isLast) => this.#try(reservation, isLast));
-  #learnt: OutputSizes | undefined;
+  #learnt: { readonly sizes: OutputSizes; readonly shares: InputShares } | undefined;
 
   constructor(db: DatabaseSync, deps: BudgetBookDeps) {
     this.#db = db;
@@ -106,7 +108,10 @@ export class BudgetBook {
     return () => {
       for (const period of periods) this.#periods.written(period, { settled }, clockMs);
       this.#holds.forget(entry.requestId);
-      if (isNew) this.#learnt?.learn(entry);
+      if (isNew) {
+        this.#learnt?.sizes.learn(entry);
+        this.#learnt?.shares.learn(entry);
+      }
       this.#waits.wake();
     };
   }
@@ -121,9 +126,9 @@ export class BudgetBook {
     const { clockMs } = this.#clock.read();
     const own = this.#holds.get(requestId);
     const counted = budgets.filter(isOverTime).map((budget) => ({ budget, period: this.#periods.at(budget, clockMs) }));
-    const learntTokens = this.#outputSizes().tokensOf(bounds.model);
+    const learnt = this.#learntOf(bounds.model);
     const standings = counted.map(({ budget, period }) => withoutHeld(standingOf(budget, period), period, own));
-    const verdict = judge({ reservation, standings, learntTokens, atMs: clockMs });
+    const verdict = judge({ reservation, standings, ...learnt, atMs: clockMs });
     if (verdict.kind !== 'admit') {
       const { kind, standing, wantedNanoUsd } = verdict;
       return kind === 'wait' && !isLast ? undefined : { kind: 'refused', standing, wantedNanoUsd };
@@ -131,7 +136,7 @@ export class BudgetBook {
 
     const { holdNanoUsd: nanoUsd, maxOutputTokens } = verdict;
     if (counted.length === 0 || nanoUsd === 0) return { kind: 'admitted', heldNanoUsd: 0, maxOutputTokens };
-    const estimateNanoUsd = Math.min(nanoUsd, expectedNanoUsd({ spentNanoUsd, bounds }, learntTokens));
+    const estimateNanoUsd = Math.min(nanoUsd, expectedNanoUsd({ spentNanoUsd, bounds }, learnt));
     const periods = counted.map(({ period }) => period);
     const hold = { requestId, model: bounds.model, draft, estimateNanoUsd, nanoUsd, periods };
     this.#holds.put(hold, this.#deps.nowMs(), clockMs);
@@ -153,12 +158,13 @@ export class BudgetBook {
     }
   }
 
-  #outputSizes(): OutputSizes {
+  #learntOf(model: ModelRef): Learnt {
     if (!this.#learnt) {
-      this.#learnt = makeOutputSizes();
+      this.#learnt = { sizes: makeOutputSizes(), shares: makeInputShares() };
       learnFromRows(this.#db, this.#learnt);
     }
-    return this.#learnt;
+    const { sizes, shares } = this.#learnt;
+    return { learntTokens: sizes.tokensOf(model), learntInput: shares.shareOf(model) };
   }
 }
 

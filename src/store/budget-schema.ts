@@ -57,6 +57,8 @@ export const reservationSchema: z.ZodType<Reservation> = z.object({
   bounds: z.object({
     model: modelRef,
     inputNanoUsd: amount,
+    plainInputNanoUsd: amount,
+    cachedInputNanoUsd: amount,
     outputNanoUsdPerToken: amount,
     maxOutputTokens: amount,
     expectedOutputTokens: amount,

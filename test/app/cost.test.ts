@@ -74,10 +74,12 @@ describe('the most a call may cost', () => {
   const size = { inputTokens: 1_000, outputs: 1, maxOutputTokens: 500, expectedOutputTokens: 100 };
 
   it('is 15 % more input at the dearest rate, and each output token at its own', () => {
-    // 1,150 × 6.00 (an hour's write) = 6,900 millionths of a dollar
+    // 1,150 × 6.00 (an hour's write) = 6,900 millionths of a dollar; 1,000 × 3.00 without a cache; 1,150 × 0.30 from one
     assert.deepEqual(bookOf(sonnet).boundsOf(model, size, AT), {
       model: { provider: 'acme', model: 'one' },
       inputNanoUsd: 6_900_000,
+      plainInputNanoUsd: 3_000_000,
+      cachedInputNanoUsd: 345_000,
       outputNanoUsdPerToken: 15_000,
       maxOutputTokens: 500,
       expectedOutputTokens: 100,

@@ -43,6 +43,8 @@ describe('the till', () => {
     bounds = {
       model: aModel(),
       inputNanoUsd: 1,
+      plainInputNanoUsd: 1,
+      cachedInputNanoUsd: 1,
       outputNanoUsdPerToken: 1,
       maxOutputTokens: 10,
       expectedOutputTokens: 5,

@@ -44,6 +44,8 @@ describe('a price table', () => {
     const rates = { inputUsdPerMTok: 3, cacheWriteUsdPerMTok: 3.75, outputUsdPerMTok: 15 };
     assert.deepEqual(dearest(flat(rates), 1, NOON), {
       inputNanoUsdPerToken: 6_000,
+      plainInputNanoUsdPerToken: 3_000,
+      cachedInputNanoUsdPerToken: 3_000,
       outputNanoUsdPerToken: 15_000,
       requestNanoUsd: 0,
     });

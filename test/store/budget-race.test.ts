@@ -21,6 +21,8 @@ const NANO_USD_PER_TOKEN = 4_000;
 const bounds: CallBounds = {
   model,
   inputNanoUsd: 0,
+  plainInputNanoUsd: 0,
+  cachedInputNanoUsd: 0,
   outputNanoUsdPerToken: NANO_USD_PER_TOKEN,
   maxOutputTokens: 8_000,
   expectedOutputTokens: 1_000,

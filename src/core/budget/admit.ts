@@ -1,3 +1,4 @@
+import type { InputShare } from './input-shares.js';
 import type { BudgetStanding, CallBounds, Reservation } from './types.js';
 
 /** What is done with a reservation. 'wait' says that it fits as soon as enough of what others hold is let go of. */
@@ -11,6 +12,8 @@ export type Question = {
   readonly standings: readonly BudgetStanding[];
   /** What replies of the model hardly pass; undefined while that is not known. */
   readonly learntTokens: number | undefined;
+  /** What of its input is not read from a cache. */
+  readonly learntInput?: InputShare | undefined;
   readonly atMs: number;
 };
 
@@ -52,28 +55,43 @@ function judgeWithin(question: Question, limit: number): Verdict {
   };
 }
 
-/** What the request is expected to cost with all its calls so far, in whole nano-dollars. */
-export const expectedNanoUsd = (
-  { spentNanoUsd, bounds }: Pick<Reservation, 'spentNanoUsd' | 'bounds'>,
-  learntTokens: number | undefined,
-): number =>
-  costOf({ spentNanoUsd, bounds }, Math.min(bounds.maxOutputTokens, learntTokens ?? bounds.expectedOutputTokens));
+/** What was learnt of a model. */
+export type Learnt = Pick<Question, 'learntTokens' | 'learntInput'>;
 
-/** What was spent, and a call with so long a reply. */
-const costOf = ({ spentNanoUsd, bounds }: Pick<Reservation, 'spentNanoUsd' | 'bounds'>, outputTokens: number): number =>
-  Math.ceil(spentNanoUsd + bounds.inputNanoUsd + bounds.outputNanoUsdPerToken * outputTokens);
+/** What the request is expected to cost with all its calls so far, in whole nano-dollars. */
+export function expectedNanoUsd(
+  { spentNanoUsd, bounds }: Pick<Reservation, 'spentNanoUsd' | 'bounds'>,
+  { learntTokens, learntInput }: Learnt,
+): number {
+  const { plainInputNanoUsd, cachedInputNanoUsd } = bounds;
+  const inputNanoUsd = learntInput
+    ? mixed(cachedInputNanoUsd, plainInputNanoUsd, learntInput.usual)
+    : plainInputNanoUsd;
+  const tokens = Math.min(bounds.maxOutputTokens, learntTokens ?? bounds.expectedOutputTokens);
+  return Math.ceil(spentNanoUsd + inputNanoUsd + bounds.outputNanoUsdPerToken * tokens);
+}
+
+const mixed = (cached: number, fresh: number, freshShare: number): number =>
+  cached * (1 - freshShare) + fresh * freshShare;
+
+/** What was spent, and a call with so long a reply; `inputNanoUsd` is the dearest that the input can be unless told otherwise. */
+const costOf = (
+  { spentNanoUsd, bounds }: Pick<Reservation, 'spentNanoUsd' | 'bounds'>,
+  outputTokens: number,
+  inputNanoUsd = bounds.inputNanoUsd,
+): number => Math.ceil(spentNanoUsd + inputNanoUsd + bounds.outputNanoUsdPerToken * outputTokens);
 
 /**
  * The longest reply that the caps for a single request allow, or their refusal. They are held against what the request
  * is expected to cost: the longest reply that most models can give would break any cap that is of use.
  */
-function requestLimit({ reservation, learntTokens, atMs }: Question): number | Verdict {
+function requestLimit({ reservation, atMs, ...learnt }: Question): number | Verdict {
   const { bounds, mayShorten } = reservation;
   const standings = reservation.budgets
     .filter(({ period, isHard }) => period === 'request' && isHard)
     .map((budget) => untouched(budget, atMs));
   const left = leastOf(standings, leftNow);
-  const wantedNanoUsd = expectedNanoUsd(reservation, learntTokens);
+  const wantedNanoUsd = expectedNanoUsd(reservation, learnt);
   if (wantedNanoUsd <= left) return bounds.maxOutputTokens;
 
   const tokens = mayShorten ? shortened(reservation, bounds.maxOutputTokens, left) : undefined;
@@ -91,7 +109,7 @@ const untouched = (budget: Reservation['budgets'][number], atMs: number): Budget
 });
 
 /** How the call fits into what is left, with a reply of at most `limit`; undefined when it does not. */
-function fit({ reservation, learntTokens }: Question, limit: number, left: number): Verdict | undefined {
+function fit({ reservation, learntTokens, learntInput }: Question, limit: number, left: number): Verdict | undefined {
   const { bounds, mayShorten } = reservation;
   const maxOutputTokens = limit < bounds.maxOutputTokens ? limit : undefined;
   const longest = costOf(reservation, limit);
@@ -103,7 +121,8 @@ function fit({ reservation, learntTokens }: Question, limit: number, left: numbe
   }
 
   if (learntTokens === undefined) return undefined;
-  const learnt = costOf(reservation, Math.min(limit, learntTokens));
+  const inputNanoUsd = learntInput && mixed(bounds.cachedInputNanoUsd, bounds.inputNanoUsd, learntInput.most);
+  const learnt = costOf(reservation, Math.min(limit, learntTokens), inputNanoUsd);
   return learnt <= left ? { kind: 'admit', holdNanoUsd: learnt, maxOutputTokens } : undefined;
 }
 

@@ -53,8 +53,11 @@ export type BudgetStanding = {
 /** What a call may cost at most, so that room can be made for it. Amounts are nano-dollars. */
 export type CallBounds = {
   readonly model: ModelRef;
-  /** The whole input at its dearest rate. */
+  /** The whole input at its dearest rate, with room for a count that was short. */
   readonly inputNanoUsd: number;
+  /** The input as it was counted, at the list price; and all of it read from a cache. */
+  readonly plainInputNanoUsd: number;
+  readonly cachedInputNanoUsd: number;
   /** For one output token of every reply asked for; may be a fraction. */
   readonly outputNanoUsdPerToken: number;
   /** The longest reply: the request's own limit, else the model's. */

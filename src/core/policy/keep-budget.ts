@@ -1,18 +1,18 @@
 import { isUnpriced, nameOfBudget } from '../budget/in-words.js';
 import type { BudgetLimits } from '../budget/limits.js';
+import { NO_USAGE } from '../chat.js';
 import { coveredBy, isCovered } from '../plan/headroom.js';
 import type { ModelCard } from '../model.js';
-import { usdText } from '../money.js';
-import { estimateNanoUsd } from '../route/rank.js';
+import { listCostNanoUsd, usdText } from '../money.js';
 import type { DropStage } from '../route/stage.js';
-import type { RoutingContext } from '../route/types.js';
+import type { Needs, RoutingContext } from '../route/types.js';
 
 /** No model costs more per million tokens, so a request that fits at this price fits everywhere. */
 const DEAREST_NANO_USD_PER_TOKEN = 1_000_000;
 
 /**
  * Drops what the caps have no room for, so that the best of what fits is chosen. Reserving has the last word: this looks
- * at what a request is expected to cost. Caps that reject or ask let everything pass to there, and a request fails by
+ * at the least that a request can be expected to cost. Caps that reject or ask let everything pass to there, and a request fails by
  * the model it would have got.
  */
 export const keepBudget: DropStage = {
@@ -89,11 +89,13 @@ function roomRules(context: RoutingContext, budget: BudgetLimits): readonly Rule
 const dropsAbove =
   ({ needs }: RoutingContext, roomNanoUsd: number, why: string): Rule =>
   (model) => {
-    const estimate = estimateNanoUsd(model, needs);
-    return estimate !== undefined && estimate > roomNanoUsd
-      ? `would cost more than there is room for: ${why}`
-      : undefined;
+    const least = leastNanoUsd(model, needs);
+    return least !== undefined && least > roomNanoUsd ? `would cost more than there is room for: ${why}` : undefined;
   };
+
+/** What a request costs when all of its input is in the provider's cache, as most of it is in long conversations. */
+const leastNanoUsd = ({ price }: ModelCard, { promptTokens, expectedOutputTokens }: Needs): number | undefined =>
+  price && listCostNanoUsd(price, { ...NO_USAGE, cacheReadTokens: promptTokens, outputTokens: expectedOutputTokens });
 
 /** False when even the dearest model fits, which is the rule; nothing has to be compared then. */
 function isTight({ needs }: RoutingContext, { leftNanoUsd, perRequestNanoUsd }: BudgetLimits): boolean {

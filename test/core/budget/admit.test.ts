@@ -231,10 +231,38 @@ describe('a cap for one request', () => {
 });
 
 describe('what a request is expected to cost', () => {
+  const nothing = { learntTokens: undefined };
+
   it('is the usual reply, the learnt one once it is known, and never more than the longest', () => {
-    assert.equal(expectedNanoUsd(aReservation(), undefined), 2_000);
-    assert.equal(expectedNanoUsd(aReservation({ spentNanoUsd: 7 }), 500), 1_507);
-    assert.equal(expectedNanoUsd(aReservation({ bounds: bounds({ maxOutputTokens: 300 }) }), 500), 1_300);
+    assert.equal(expectedNanoUsd(aReservation(), nothing), 2_000);
+    assert.equal(expectedNanoUsd(aReservation({ spentNanoUsd: 7 }), { learntTokens: 500 }), 1_507);
+    const short = aReservation({ bounds: bounds({ maxOutputTokens: 300 }) });
+    assert.equal(expectedNanoUsd(short, { learntTokens: 500 }), 1_300);
+  });
+
+  it('takes the input at its list price until its share of a cache is known', () => {
+    const cachedAtATenth = bounds({ inputNanoUsd: 2_000, plainInputNanoUsd: 1_000, cachedInputNanoUsd: 100 });
+    const reservation = aReservation({ bounds: cachedAtATenth });
+    assert.equal(expectedNanoUsd(reservation, nothing), 2_000);
+    assert.equal(expectedNanoUsd(reservation, { ...nothing, learntInput: { usual: 0.1, most: 0.5 } }), 1_190);
+  });
+});
+
+describe('a reservation of a model whose input is mostly cached', () => {
+  const reservation = { bounds: bounds({ inputNanoUsd: 2_000, cachedInputNanoUsd: 200 }) };
+  const judged = (capNanoUsd: number) =>
+    judge({
+      reservation: aReservation(reservation),
+      standings: [withCap(capNanoUsd)],
+      learntTokens: 500,
+      learntInput: { usual: 0.1, most: 0.25 },
+      atMs: 5,
+    });
+
+  it('sets aside what of its input is hardly passed, when the whole of it does not fit', () => {
+    // 200 × 0.75 + 2,000 × 0.25 for the input, and 500
+    assert.deepEqual(judged(1_150), { kind: 'admit', holdNanoUsd: 1_150, maxOutputTokens: undefined });
+    assert.equal(judged(1_149).kind, 'refuse');
   });
 });
 

@@ -30,6 +30,8 @@ export const aStanding = (over: Partial<BudgetStanding> = {}): BudgetStanding =>
 export const bounds = (over: Partial<CallBounds> = {}): CallBounds => ({
   model: { provider: 'acme', model: 'one' },
   inputNanoUsd: 1_000,
+  plainInputNanoUsd: 1_000,
+  cachedInputNanoUsd: 1_000,
   outputNanoUsdPerToken: 1,
   maxOutputTokens: 8_000,
   expectedOutputTokens: 1_000,

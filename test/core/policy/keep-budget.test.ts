@@ -5,7 +5,7 @@ import { aStanding } from '../../support/budgets.js';
 import { aModel } from '../../support/builders.js';
 import { aContext, aPool, apply, namesOf } from '../../support/routing.js';
 
-/** 1,000 tokens in and 500 out cost $0.003 at "one", and nothing at "here". */
+/** 1,000 tokens in from a cache and 500 out cost $0.0021 at "one", and nothing at "here". */
 const ONE = aModel({ model: 'one' });
 const HERE = aModel({
   model: 'here',
@@ -16,7 +16,7 @@ const pool = aPool(ONE, HERE, NOBODY_KNOWS);
 
 const limits = (over: Partial<BudgetLimits> = {}): BudgetLimits => ({
   action: 'cheapest',
-  leftNanoUsd: 3_000_000,
+  leftNanoUsd: 2_100_000,
   perRequestNanoUsd: undefined,
   tightest: aStanding(),
   usedShare: 0.5,
@@ -31,9 +31,9 @@ describe('keep-budget', () => {
     assert.equal(apply(keepBudget, pool, aContext()), pool);
   });
 
-  it('keeps what is expected to cost exactly what is left, and drops it a nano-dollar below', () => {
-    assert.deepEqual(kept({ leftNanoUsd: 3_000_000 }), ['one', 'here', 'unpriced']);
-    assert.deepEqual(kept({ leftNanoUsd: 2_999_999 }), ['here', 'unpriced']);
+  it('keeps what costs exactly what is left when all of it is cached, and drops it a nano-dollar below', () => {
+    assert.deepEqual(kept({ leftNanoUsd: 2_100_000 }), ['one', 'here', 'unpriced']);
+    assert.deepEqual(kept({ leftNanoUsd: 2_099_999 }), ['here', 'unpriced']);
   });
 
   it('says which cap has no room, and what it leaves', () => {
@@ -41,8 +41,8 @@ describe('keep-budget', () => {
     assert.equal(after.rejected[0]?.reason, "would cost more than there is room for: $0.001 of today's cap are left");
   });
 
-  it('holds the cap for one request against what it is expected to cost', () => {
-    assert.deepEqual(kept({ leftNanoUsd: undefined, tightest: undefined, perRequestNanoUsd: 2_999_999 }), [
+  it('holds the cap for one request against the same', () => {
+    assert.deepEqual(kept({ leftNanoUsd: undefined, tightest: undefined, perRequestNanoUsd: 2_099_999 }), [
       'here',
       'unpriced',
     ]);
