@@ -44,6 +44,7 @@ export type ModelSpend = {
   readonly model: string;
   readonly requests: number;
   readonly nanoUsd: number;
+  readonly estimatedRequests: number;
   readonly unpricedRequests: number;
 };
 

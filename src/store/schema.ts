@@ -171,7 +171,15 @@ export const spendSchema: z.ZodType<Spend> = z.object({
   estimatedRequests: count,
   unpricedRequests: count,
   failedRequests: count,
-  byModel: z.array(z.object({ model: z.string(), requests: count, nanoUsd: z.number(), unpricedRequests: count })),
+  byModel: z.array(
+    z.object({
+      model: z.string(),
+      requests: count,
+      nanoUsd: z.number(),
+      estimatedRequests: count,
+      unpricedRequests: count,
+    }),
+  ),
 });
 
 /** One kind of request with its count, from the file or from another process. */

@@ -46,10 +46,11 @@ export function spendSince(spendOf: SpendOf, sinceMs: number): Spend {
     unpricedRequests: total('unpricedRequests'),
     failedRequests: total('failedRequests'),
     byModel: rows
-      .map(({ group: { model = '' }, requests, nanoUsd, unpricedRequests }) => ({
+      .map(({ group: { model = '' }, requests, nanoUsd, estimatedRequests, unpricedRequests }) => ({
         model,
         requests,
         nanoUsd,
+        estimatedRequests,
         unpricedRequests,
       }))
       .sort((a, b) => b.nanoUsd - a.nanoUsd || (a.model < b.model ? -1 : 1)),

@@ -73,7 +73,13 @@ describe('money-view', () => {
       model,
       requests,
       nanoUsd,
+      estimatedRequests: 0,
       unpricedRequests,
+    });
+
+    it('marks the sum of a model as an estimate when a request in it is one', () => {
+      const byModel = [{ ...ofModel('acme/one', 12_300_000_000, 2), estimatedRequests: 1 }];
+      assert.equal(toSpendSummary(aReport({ all: aSpend({ byModel }) })).byModel[0]?.spend.text, '≈ $12.30');
     });
 
     it('puts the dearest model first, then the busiest, then by name', () => {

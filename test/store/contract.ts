@@ -135,9 +135,9 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
         unpricedRequests: 1,
         failedRequests: 1,
         byModel: [
-          { model: 'acme/labs/two', requests: 3, nanoUsd: 9_000, unpricedRequests: 1 },
-          { model: 'acme/one', requests: 2, nanoUsd: 1_500, unpricedRequests: 0 },
-          { model: 'none', requests: 1, nanoUsd: 0, unpricedRequests: 0 },
+          { model: 'acme/labs/two', requests: 3, nanoUsd: 9_000, estimatedRequests: 0, unpricedRequests: 1 },
+          { model: 'acme/one', requests: 2, nanoUsd: 1_500, estimatedRequests: 1, unpricedRequests: 0 },
+          { model: 'none', requests: 1, nanoUsd: 0, estimatedRequests: 0, unpricedRequests: 0 },
         ],
       });
     });

@@ -22,7 +22,7 @@ describe('signalbox cost', () => {
     all: aSpend({
       nanoUsd: 9_000_000_000,
       requests: 12,
-      byModel: [{ model: 'acme/one', requests: 12, nanoUsd: 9_000_000_000, unpricedRequests: 0 }],
+      byModel: [{ model: 'acme/one', requests: 12, nanoUsd: 9_000_000_000, estimatedRequests: 1, unpricedRequests: 0 }],
     }),
     standings: [aStanding({ settledNanoUsd: 500_000_000 })],
     burnNanoUsdPerHour: 250_000_000,
@@ -36,7 +36,7 @@ describe('signalbox cost', () => {
     assert.match(out, /^today +\$1\.23 \+ 1 unpriced +3 +1 +0 +0$/m);
     assert.match(out, /^this week +\$0\.00/m);
     assert.match(out, /^everyone:day +\$1\.00 +\$0\.50 /m);
-    assert.match(out, /^acme\/one +\$9\.00 +12$/m);
+    assert.match(out, /^acme\/one +≈ \$9\.00 +12$/m);
     assert.match(
       out,
       /^Models that cost money are paused\.\nlast hour: \$0\.25\nat this pace: ≈ \$40\.00 in the month\n/m,
