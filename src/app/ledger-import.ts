@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { allInputTokens, NO_USAGE } from '../core/chat.js';
+import { knownNanoUsd } from '../core/cost.js';
 import { GatewayError, toGatewayError } from '../core/errors.js';
 import { unjudged } from '../core/classify/classification.js';
 import type { LedgerEntry } from '../core/ledger.js';
@@ -105,9 +106,17 @@ async function addTo(ledger: Ledger, entry: LedgerEntry): Promise<'added' | 'kno
 
 function entryFrom(read: unknown): LedgerEntry {
   const entry = entrySchema.parse(read);
-  if (entry.requestId.length <= MAX_ID_CHARACTERS) return entry;
-  throw new GatewayError('invalid-request', `requestId: longer than ${MAX_ID_CHARACTERS} characters`);
+  const refuse = (reason: string): never => {
+    throw new GatewayError('invalid-request', reason);
+  };
+  if (entry.requestId.length > MAX_ID_CHARACTERS) refuse(`requestId: longer than ${MAX_ID_CHARACTERS} characters`);
+  // Caps count the request and sums its calls, so the two would not tell the same.
+  if (callsNanoUsd(entry) > knownNanoUsd(entry.cost)) refuse('cost: less than its attempts cost together');
+  return entry;
 }
+
+const callsNanoUsd = ({ attempts }: LedgerEntry): number =>
+  attempts.reduce((sum, { cost }) => sum + (cost ? knownNanoUsd(cost) : 0), 0);
 
 /** What is known of the decision behind an imported row: that it was made elsewhere. */
 const decisionOf = ({ requestId, askedModel, task, usage = NO_USAGE }: LedgerEntry): DecisionRecord => ({
