@@ -54,12 +54,7 @@ export type SpendCounts = {
   readonly failedRequests: number;
 };
 
-export type ModelSpendView = {
-  readonly model: string;
-  readonly requests: number;
-  readonly spend: MoneyView;
-  readonly unpricedRequests: number;
-};
+export type ModelSpendView = Pick<SpendCounts, 'spend' | 'requests' | 'unpricedRequests'> & { readonly model: string };
 
 /** How one cap stands. */
 export type CapView = {

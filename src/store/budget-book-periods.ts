@@ -4,6 +4,7 @@ import { isInScope, SCOPE_DIMENSIONS } from '../core/budget/scope.js';
 import type { Budget, BudgetScope } from '../core/budget/types.js';
 import type { Client } from '../core/chat.js';
 import { scopeSchema } from './budget-schema.js';
+import { sumSpend } from '../core/spend/sums.js';
 import type { SpendOf } from './spend.js';
 
 /** What one budget counts in one of its periods. Amounts change after the file has changed, and never before. */
@@ -122,9 +123,8 @@ export class BudgetPeriods {
   #spentSince(scope: BudgetScope, sinceMs: number): number {
     const dimension = scope.kind === 'everyone' ? undefined : SCOPE_DIMENSIONS[scope.kind];
     const name = scope.kind === 'everyone' ? undefined : scope.name;
-    return this.#spend({ sinceMs, untilMs: undefined, slots: [], by: dimension ? [dimension] : [] })
-      .filter(({ group }) => !dimension || group[dimension] === name)
-      .reduce((sum, { nanoUsd }) => sum + nanoUsd, 0);
+    const rows = this.#spend({ sinceMs, untilMs: undefined, slots: [], by: dimension ? [dimension] : [] });
+    return sumSpend(rows.filter(({ group }) => !dimension || group[dimension] === name)).nanoUsd;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Spend } from '../core/ledger.js';
-import { SPEND_DIMENSIONS, type SpendQuery, type SpendRow, type SpendSums } from '../core/spend/types.js';
+import { sumSpend } from '../core/spend/sums.js';
+import { SPEND_DIMENSIONS, type SpendQuery, type SpendRow } from '../core/spend/types.js';
 import { makeKeptSince } from './prune.js';
 import { piecesOf } from './spend-pieces.js';
 import { makeAddSingle } from './spend-single.js';
@@ -37,14 +38,14 @@ export function makeTotalsOf(db: DatabaseSync): (query: SpendQuery) => Totals {
 /** Sums over rows with `atMs >= sinceMs`, dearest model first. */
 export function spendSince(spendOf: SpendOf, sinceMs: number): Spend {
   const rows = spendOf({ sinceMs, untilMs: undefined, slots: [], by: ['model'] });
-  const total = (field: keyof SpendSums) => rows.reduce((sum, row) => sum + row[field], 0);
+  const { requests, nanoUsd, estimatedRequests, unpricedRequests, failedRequests } = sumSpend(rows);
   return {
     sinceMs,
-    requests: total('requests'),
-    nanoUsd: total('nanoUsd'),
-    estimatedRequests: total('estimatedRequests'),
-    unpricedRequests: total('unpricedRequests'),
-    failedRequests: total('failedRequests'),
+    requests,
+    nanoUsd,
+    estimatedRequests,
+    unpricedRequests,
+    failedRequests,
     byModel: rows
       .map(({ group: { model = '' }, requests, nanoUsd, estimatedRequests, unpricedRequests }) => ({
         model,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { PlanStanding } from '../../src/core/plan/types.js';
 import { toCapView, toPlanView, toSpendSummary } from '../../src/dashboard/money-view.js';
 import { aBudget, aStanding } from '../support/budgets.js';
-import { aSpend } from './support/records.js';
+import { aSpend } from '../support/report.js';
 import { aReport } from './support/report.js';
 
 const USD = 1_000_000_000;

@@ -1,4 +1,3 @@
-import type { Spend } from '../../../src/core/ledger.js';
 import type { DecisionRecord } from '../../../src/core/route/record.js';
 import type { Candidate, RoutingDecision } from '../../../src/core/route/types.js';
 import { aClassification, aModel } from '../../support/builders.js';
@@ -39,17 +38,5 @@ export const aRecord = (over: Partial<DecisionRecord> = {}): DecisionRecord => (
   candidateCount: 0,
   rejections: [],
   advice: undefined,
-  ...over,
-});
-
-/** Nothing spent since the beginning. */
-export const aSpend = (over: Partial<Spend> = {}): Spend => ({
-  sinceMs: 0,
-  requests: 0,
-  nanoUsd: 0,
-  estimatedRequests: 0,
-  unpricedRequests: 0,
-  failedRequests: 0,
-  byModel: [],
   ...over,
 });

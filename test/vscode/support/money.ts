@@ -1,4 +1,4 @@
-import { aReport as emptyReport } from '../../support/report.js';
+import { aReport as emptyReport, aSpend as emptySpend } from '../../support/report.js';
 import type { BudgetPeriod, BudgetScope, BudgetStanding } from '../../../src/core/budget/types.js';
 import type { Spend } from '../../../src/core/ledger.js';
 import { NANO_USD_PER_USD } from '../../../src/core/money.js';
@@ -18,16 +18,8 @@ export const ENGLISH: Words = {
 export const usd = (dollars: number): number => Math.round(dollars * NANO_USD_PER_USD);
 
 /** So much spent in three requests, all of it known exactly. */
-export const aSpend = (dollars: number, over: Partial<Spend> = {}): Spend => ({
-  sinceMs: Date.UTC(2026, 10, 26),
-  requests: 3,
-  nanoUsd: usd(dollars),
-  estimatedRequests: 0,
-  unpricedRequests: 0,
-  failedRequests: 0,
-  byModel: [],
-  ...over,
-});
+export const aSpend = (dollars: number, over: Partial<Spend> = {}): Spend =>
+  emptySpend({ sinceMs: Date.UTC(2026, 10, 26), requests: 3, nanoUsd: usd(dollars), ...over });
 
 /** Thursday, 26 November 2026, at noon UTC: $0.42 today, no caps, no plans. */
 export const aReport = (over: Partial<MoneyReport> = {}): MoneyReport =>
