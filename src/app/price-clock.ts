@@ -1,4 +1,5 @@
 import type { Disposable, Event } from '../core/emitter.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../core/time.js';
 
 /** What the weekly look-up needs. */
 export type PriceClockDeps = {
@@ -13,10 +14,6 @@ export type PriceClockDeps = {
   readonly after: (ms: number, run: () => void) => Disposable;
   readonly report: (error: unknown) => void;
 };
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 
 /** Whoever starts an editor has better things to wait for. */
 const FIRST_MS = 5 * MINUTE_MS;

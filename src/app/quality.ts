@@ -1,4 +1,5 @@
 import type { Strategy } from '../core/strategies/strategy.js';
+import { DAY_MS } from '../core/time.js';
 import type { Provenance } from '../dashboard/provenance.js';
 import type { ClassesView, ComparisonView, QualityView } from '../dashboard/quality.js';
 import { toClassesView, toComparisonView, toQualityView } from '../dashboard/quality-view.js';
@@ -24,7 +25,6 @@ export type Quality = {
 
 /** A month: long enough for rare kinds of request, short enough to be what the person does now. */
 const DAYS = 30;
-const DAY_MS = 24 * 3_600_000;
 
 /** Answers the tab. The classifier's own calls are no requests of the person, so they are not counted. */
 export const createQuality = (deps: QualityDeps): Quality => ({

@@ -1,8 +1,6 @@
 import type { Disposable } from '../core/emitter.js';
+import { DAY_MS, HOUR_MS } from '../core/time.js';
 import type { SharedLedger } from './lazy-ledger.js';
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** The first look comes when the start is long over, and what is behind has caught up with the ledger. */
 const FIRST_LOOK_MS = 5 * 60_000;

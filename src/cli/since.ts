@@ -2,8 +2,7 @@ import { periodAt } from '../core/budget/periods.js';
 import type { BudgetCalendar } from '../core/budget/types.js';
 import { firstMomentOf } from '../core/budget/zone.js';
 import { GatewayError } from '../core/errors.js';
-
-const HOUR_MS = 3_600_000;
+import { HOUR_MS } from '../core/time.js';
 
 /** Far enough for any ledger, and near enough for every calendar. */
 const MOST_DAYS = 3_660;

@@ -1,12 +1,12 @@
 import { clockBehindText } from '../core/budget/notice-text.js';
 import type { Notice } from '../core/budget/types.js';
+import { DAY_MS } from '../core/time.js';
 import { newNoticeId } from './notices.js';
 
 /** Clocks are corrected by some minutes now and then; what is told is more than that. */
 const TOLD_MS = 10 * 60_000;
 
 /** Told once for each day that the clock was ahead to, also after a restart. */
-const DAY_MS = 24 * 3_600_000;
 
 /** What the clock needs: the machine's own, and where to leave word. */
 export type BudgetClockDeps = { readonly nowMs: () => number; readonly note: (notice: Notice) => boolean };

@@ -5,6 +5,7 @@ import type { Budget, BudgetScope } from '../core/budget/types.js';
 import type { Client } from '../core/chat.js';
 import { scopeSchema } from './budget-schema.js';
 import { sumSpend } from '../core/spend/sums.js';
+import { DAY_MS } from '../core/time.js';
 import type { SpendOf } from './spend.js';
 
 /** What one budget counts in one of its periods. Amounts change after the file has changed, and never before. */
@@ -21,8 +22,6 @@ export type OpenPeriod = {
   usedAtMs: number;
   isInFile: boolean;
 };
-
-const DAY_MS = 24 * 3_600_000;
 
 /** A session that was not used for so long is over. */
 const SESSION_MS = 7 * DAY_MS;

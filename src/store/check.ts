@@ -1,14 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { DAY_MS, HOUR_MS } from '../core/time.js';
 import { numberOf } from './migrate.js';
 import { makeKeptSince } from './prune.js';
 import type { LedgerCheck } from './store.js';
-import { DAY_MS, SUM_SIZES_MS } from './sums.js';
+import { SUM_SIZES_MS } from './sums.js';
 
 /** Rows that are counted in one turn of the event loop. */
 const SLICE_ROWS = 2_000;
-
-const HOUR_MS = 3_600_000;
 
 /** What is compared: requests and nano-dollars. */
 type Count = { readonly requests: number; readonly nanoUsd: number };

@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DAY_MS } from '../core/time.js';
 import { inTransaction } from './migrate.js';
-import { DAY_MS, SUM_SIZES_MS } from './sums.js';
+import { SUM_SIZES_MS } from './sums.js';
 
 /** One transaction holds the thread about this long, and others have as long in between. */
 const SLICE_MS = 5;

@@ -1,5 +1,6 @@
 import type { SpendQuery } from '../core/spend/types.js';
-import { DAY_MS, SUM_SIZES_MS } from './sums.js';
+import { DAY_MS } from '../core/time.js';
+import { SUM_SIZES_MS } from './sums.js';
 
 /** A stretch of time of one slot, its end exclusive and perhaps endless. `sizeMs` says which sums it is made of; 'rows' are single requests. */
 export type Piece = {

@@ -3,16 +3,12 @@ import { LRUCache } from 'lru-cache';
 import type { LedgerEntry } from '../core/ledger.js';
 import { bookingsOf, groupOf, type Booking } from '../core/spend/bookings.js';
 import type { SpendSums } from '../core/spend/types.js';
-
-const HOUR_MS = 3_600_000;
-
-/** A UTC day: the smallest sums that stay when the rows go. */
-export const DAY_MS = 24 * HOUR_MS;
+import { DAY_MS, HOUR_MS } from '../core/time.js';
 
 /**
  * Lengths of the stretches of time that are summed, each a multiple of the one before, all from 1970 on. In every zone
  * and at every reset hour a local day begins at a quarter hour, so it is a sum of these; the long ones keep years of use
- * as quick to sum as weeks.
+ * as quick to sum as weeks. Days are the smallest that stay when the rows go.
  */
 export const SUM_SIZES_MS: readonly number[] = [HOUR_MS / 4, HOUR_MS, DAY_MS, 32 * DAY_MS, 1_024 * DAY_MS];
 

@@ -1,3 +1,5 @@
+import { MINUTE_MS } from '../core/time.js';
+
 /** The part of the editor's `l10n` that texts are made with. Tests bring their own. */
 export type L10n = { t(message: string, ...args: readonly (string | number | boolean)[]): string };
 
@@ -25,7 +27,6 @@ export const momentText = (atMs: number, zone: string, { locale }: Pick<Words, '
     .format(atMs)
     .replaceAll('\u202f', ' ');
 
-const MINUTE_MS = 60_000;
 const HOUR_MINUTES = 60;
 const DAY_HOURS = 24;
 

@@ -1,11 +1,10 @@
 import { usdText } from '../money.js';
 import type { SpendQuery, SpendRow } from '../spend/types.js';
+import { HOUR_MS } from '../time.js';
 import type { Finding } from './finding.js';
 
 /** Hours that the last one is compared with. */
 const HOURS_BEFORE = 24;
-
-const HOUR_MS = 3_600_000;
 
 /** The ledger has sums of quarters of an hour. */
 const QUARTER_MS = HOUR_MS / 4;

@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS } from '../time.js';
 import { WEEKDAYS, type BudgetCalendar, type BudgetPeriod } from './types.js';
 import { firstMomentOf, offsetAt } from './zone.js';
 
@@ -6,9 +7,6 @@ export type CalendarPeriod = Exclude<BudgetPeriod, 'request' | 'session'>;
 
 /** From the first moment on, up to and without the second. */
 export type Span = { readonly startMs: number; readonly endMs: number };
-
-const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
 
 /** 1 January 1970 was a Thursday. */
 const EPOCH_WEEKDAY = WEEKDAYS.indexOf('thursday');

@@ -1,5 +1,4 @@
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
+import { HOUR_MS, MINUTE_MS } from '../time.js';
 
 /** Clocks differ from UTC by -12 to +14 hours, so the moment of a local time is within these of its digits read as UTC. */
 const EARLIEST_MS = 15 * HOUR_MS;

@@ -1,8 +1,7 @@
 import { NANO_USD_PER_USD } from '../money.js';
+import { HOUR_MS } from '../time.js';
 import type { Plan, PlanStanding, PlanUnit, PlanWindow, PlanWindowStanding } from './types.js';
 import type { PlanSlot, PlanUse } from './use.js';
-
-const HOUR_MS = 3_600_000;
 
 /** Whole numbers of what a unit is counted in, so that sums are exact; `per` of them are one unit. */
 const UNITS: Readonly<Record<PlanUnit, { readonly of: (use: PlanUse) => number; readonly per: number }>> = {

@@ -3,6 +3,7 @@ import type { LedgerEntry } from '../ledger.js';
 import { listCostNanoUsd } from '../money.js';
 import { parseRef, type ModelRef, type Price } from '../model.js';
 import type { SpendQuery, SpendRow } from '../spend/types.js';
+import { HOUR_MS } from '../time.js';
 
 /** What was used of a plan. Tokens are those of all buckets; the amount is what they cost at list prices, models without one left out. */
 export type PlanUse = { readonly requests: number; readonly tokens: number; readonly listNanoUsd: number };
@@ -14,8 +15,6 @@ export type PlanSlot = PlanUse & { readonly endMs: number };
 export type PlanSlots = ReadonlyMap<string, readonly PlanSlot[]>;
 
 export type PriceOf = (model: ModelRef) => Price | undefined;
-
-const HOUR_MS = 3_600_000;
 
 /** The ledger has sums of quarters of an hour, and of hours; a day of quarters, or four of hours, are read in no time. */
 const QUARTER_MS = HOUR_MS / 4;

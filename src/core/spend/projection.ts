@@ -1,6 +1,5 @@
+import { DAY_MS } from '../time.js';
 import type { Projection } from './report.js';
-
-const DAY_MS = 86_400_000;
 
 /** Six hours: less says more about the hour of the day than about the month. */
 const LEAST_DAYS = 0.25;
