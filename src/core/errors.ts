@@ -16,6 +16,10 @@ export const ERROR_KINDS = {
   'misdirected-host': { status: 421, recovery: 'none' },
   'upgrade-refused': { status: 426, recovery: 'none' },
   'no-candidate': { status: 503, recovery: 'none' },
+  /** Several models were tried, and none answered. */
+  'all-failed': { status: 503, recovery: 'none' },
+  /** Every model that could answer is left alone for a while, after failures. */
+  resting: { status: 503, recovery: 'none' },
   'key-missing': { status: 503, recovery: 'none' },
   busy: { status: 503, recovery: 'none' },
   canceled: { status: 499, recovery: 'none' },
@@ -42,10 +46,16 @@ export const ERROR_KINDS = {
 export type Recovery = 'none' | 'retry' | 'fallback';
 export type ErrorKind = keyof typeof ERROR_KINDS;
 
-/** What may go with an error: the wait a provider asked for, the cap that refused, the name under which a damaged ledger is kept. */
+/**
+ * What may go with an error: the wait a provider asked for, or one that it is known to need, the HTTP status it gave, whether it says that trying again
+ * helps, the cap that refused, the name under which a damaged ledger is kept.
+ */
 export type ErrorDetail = {
   readonly cause?: unknown;
   readonly retryAfterMs?: number;
+  readonly pauseMs?: number;
+  readonly upstreamStatus?: number;
+  readonly shouldRetry?: boolean;
   readonly budgetId?: string;
   readonly setAside?: string;
 };

@@ -1,0 +1,48 @@
+import { healthScore } from './score.js';
+
+/** The last so many calls count. Source: FEATURES R1. */
+const CALLS = 100;
+
+/** What the last calls to a provider were like; `latencyMs` and `score` are undefined until one was answered. */
+export type TrackRecord = {
+  /** 0 to 1; undefined before the first call. */
+  readonly score: number | undefined;
+  /** Mean time to the first content. */
+  readonly latencyMs: number | undefined;
+  /** Share from 0 to 1 of the last hundred calls. */
+  readonly errorRate: number;
+  /** Since the start of this process. */
+  readonly calls: number;
+  readonly errors: number;
+};
+
+/** Keeps how the last hundred calls went. */
+export class CallHistory {
+  /** Milliseconds to the first content, or undefined for a call that failed. */
+  readonly #last: (number | undefined)[] = [];
+  #calls = 0;
+  #errors = 0;
+
+  /** Adds a call that was answered after so many milliseconds. */
+  addAnswer(latencyMs: number): void {
+    this.#add(latencyMs);
+  }
+
+  addFailure(): void {
+    this.#errors += 1;
+    this.#add(undefined);
+  }
+
+  record(): TrackRecord {
+    const answered = this.#last.filter((ms) => ms !== undefined);
+    const errorRate = this.#last.length === 0 ? 0 : 1 - answered.length / this.#last.length;
+    const latencyMs = answered.length === 0 ? undefined : answered.reduce((sum, ms) => sum + ms, 0) / answered.length;
+    const score = this.#last.length === 0 ? undefined : healthScore({ latencyMs: latencyMs ?? Infinity, errorRate });
+    return { score, latencyMs, errorRate, calls: this.#calls, errors: this.#errors };
+  }
+
+  #add(outcome: number | undefined): void {
+    this.#calls += 1;
+    this.#last[(this.#calls - 1) % CALLS] = outcome;
+  }
+}

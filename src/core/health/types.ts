@@ -1,0 +1,38 @@
+import type { ModelRef } from '../model.js';
+import type { BreakerView, Rest } from './breaker.js';
+import type { TrackRecord } from './track-record.js';
+
+/** How a provider stands. 'down': no calls go there; 'degraded': some fail, or one of its models rests. */
+export type BackendState = 'healthy' | 'degraded' | 'down' | 'unknown';
+
+/** A provider as the last calls from this process found it. Times are milliseconds of the clock on the wall. */
+export type BackendReport = TrackRecord & {
+  readonly provider: string;
+  readonly state: BackendState;
+  readonly breaker: BreakerView['state'];
+  readonly rest: Rest | undefined;
+  /** Failures in a row. */
+  readonly failures: number;
+  readonly inFlight: number;
+  readonly models: readonly ModelReport[];
+};
+
+/** One model of a provider that was called. */
+export type ModelReport = {
+  readonly model: string;
+  readonly breaker: BreakerView['state'];
+  readonly rest: Rest | undefined;
+  readonly inFlight: number;
+};
+
+/** What routing knows of a model's provider now. Plain values. */
+export type Standing = {
+  /** Not before `untilMs`, unless there is nobody else. */
+  readonly rest: Rest | undefined;
+  /** 0 to 1; undefined when it was not called lately. */
+  readonly score: number | undefined;
+  readonly inFlight: number;
+};
+
+/** Looks a model up; undefined when nothing is known of it. */
+export type StandingOf = (model: ModelRef) => Standing | undefined;

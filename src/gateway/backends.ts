@@ -1,0 +1,279 @@
+import { Breaker, type Pass, type Rest } from '../core/health/breaker.js';
+import { failureClassOf } from '../core/health/failure-class.js';
+import { RetryBucket } from '../core/health/retry-bucket.js';
+import { CallHistory } from '../core/health/track-record.js';
+import type { BackendReport, BackendState, Standing } from '../core/health/types.js';
+import type { GatewayError } from '../core/errors.js';
+import type { ModelRef } from '../core/model.js';
+
+/** So many refusals in a row, without a word how long to wait, are answered with a pause. */
+const REFUSALS_IN_A_ROW = 3;
+
+/** The pause that nobody asked for. Source: FEATURES R6, rateLimitBackoff. */
+const PAUSE_MS = 30_000;
+
+/** What the registry needs. */
+export type BackendsDeps = {
+  /** Milliseconds of a clock that never goes back. */
+  readonly clockMs: () => number;
+  /** The time of day, for reports. */
+  readonly nowMs: () => number;
+  /** A share from 0 to 1, for jitter. */
+  readonly chance: () => number;
+  /** Where a provider is called and with which credential, in one text without secrets: other text, other health. */
+  readonly lineOf: (providerId: string) => string;
+};
+
+/** Leave for one call. Exactly one of its methods has to be called when the call has ended. */
+export type Lease = {
+  /** Content came, so many milliseconds after the call began. */
+  answered(latencyMs: number): void;
+  failed(error: GatewayError): void;
+  /** Nothing was learned: the client went away. */
+  abandoned(): void;
+};
+
+type Gauge = { readonly breaker: Breaker; inFlight: number };
+type Line = Gauge & {
+  readonly provider: string;
+  readonly history: CallHistory;
+  readonly bucket: RetryBucket;
+  readonly models: Map<string, Gauge>;
+  refusals: number;
+};
+
+/** Both breakers that a call passes. */
+type Passes = { readonly ofProvider: Pass; readonly ofModel: Pass };
+
+/** How every provider and model did lately, and who may be called now. Kept in this process only: a new one starts afresh. */
+export class Backends {
+  readonly #deps: BackendsDeps;
+  readonly #lines = new Map<string, Line>();
+
+  constructor(deps: BackendsDeps) {
+    this.#deps = deps;
+  }
+
+  /** Leave to call a model, or until when not. */
+  enter(model: ModelRef): Lease | Rest {
+    const nowMs = this.#deps.clockMs();
+    const rest = this.restOf(model);
+    if (rest) return rest;
+    const { line, gauge } = this.#gaugesOf(model);
+    return this.#lease(line, gauge, { ofProvider: line.breaker.enter(nowMs), ofModel: gauge.breaker.enter(nowMs) });
+  }
+
+  /** The same when there is nobody else to ask: one call may try whether it works again. */
+  force(model: ModelRef): Lease | Rest {
+    const nowMs = this.#deps.clockMs();
+    const { line, gauge } = this.#gaugesOf(model);
+    const ofProvider = line.breaker.force(nowMs);
+    if (typeof ofProvider === 'object') return ofProvider;
+    const ofModel = gauge.breaker.force(nowMs);
+    if (typeof ofModel !== 'object') return this.#lease(line, gauge, { ofProvider, ofModel });
+    line.breaker.abandon(ofProvider);
+    return ofModel;
+  }
+
+  /** Until when a model is left alone; undefined when it can be called. */
+  restOf(model: ModelRef): Rest | undefined {
+    const line = this.#find(model.provider);
+    if (!line) return undefined;
+    const nowMs = this.#deps.clockMs();
+    return later(line.breaker.restAt(nowMs), line.models.get(model.model)?.breaker.restAt(nowMs));
+  }
+
+  /** What routing knows of a model's provider; undefined when it was not called. */
+  standingOf(model: ModelRef): Standing | undefined {
+    const line = this.#find(model.provider);
+    if (!line) return undefined;
+    return { rest: this.#inWallTime(this.restOf(model)), score: line.history.record().score, inFlight: line.inFlight };
+  }
+
+  /** Takes from the provider's allowance for retries; false when it is used up. */
+  mayRetry(model: ModelRef, isAfterTimeout: boolean): boolean {
+    return this.#gaugesOf(model).line.bucket.take(isAfterTimeout);
+  }
+
+  /** Every provider that was called from here. */
+  report(): readonly BackendReport[] {
+    return [...this.#lines.values()].map((line) => this.#reportOf(line));
+  }
+
+  /** Forgets the failures of a provider, or of all. */
+  reset(providerId?: string): void {
+    for (const [key, line] of this.#lines) {
+      if (providerId !== undefined && line.provider !== providerId) continue;
+      // Calls under way still end on the line they began on.
+      this.#lines.delete(key);
+    }
+  }
+
+  #find(providerId: string): Line | undefined {
+    return this.#lines.get(this.#deps.lineOf(providerId));
+  }
+
+  #gaugesOf({ provider, model }: ModelRef): { readonly line: Line; readonly gauge: Gauge } {
+    const line = this.#find(provider) ?? this.#addLine(provider);
+    let gauge = line.models.get(model);
+    if (!gauge) line.models.set(model, (gauge = { breaker: new Breaker(), inFlight: 0 }));
+    return { line, gauge };
+  }
+
+  #addLine(provider: string): Line {
+    for (const [key, line] of this.#lines) {
+      if (line.provider === provider) this.#lines.delete(key); // of another key or address
+    }
+    const line: Line = {
+      provider,
+      breaker: new Breaker(),
+      history: new CallHistory(),
+      bucket: new RetryBucket(),
+      models: new Map(),
+      inFlight: 0,
+      refusals: 0,
+    };
+    this.#lines.set(this.#deps.lineOf(provider), line);
+    return line;
+  }
+
+  #lease(line: Line, gauge: Gauge, passes: Passes): Lease {
+    line.inFlight += 1;
+    gauge.inFlight += 1;
+    let isOver = false;
+    const end = (learn: (nowMs: number) => void): void => {
+      if (isOver) return;
+      isOver = true;
+      line.inFlight -= 1;
+      gauge.inFlight -= 1;
+      learn(this.#deps.clockMs());
+    };
+    return {
+      answered: (latencyMs) => end((nowMs) => learnAnswer(line, gauge, { passes, nowMs, latencyMs })),
+      failed: (error) => end((nowMs) => this.#learnFailure(line, gauge, { passes, nowMs, error })),
+      abandoned: () => end(() => abandon(line, gauge, passes)),
+    };
+  }
+
+  #learnFailure(
+    line: Line,
+    gauge: Gauge,
+    { passes, nowMs, error }: { readonly passes: Passes; readonly nowMs: number; readonly error: GatewayError },
+  ): void {
+    const { ofProvider, ofModel } = passes;
+    const chance = this.#deps.chance();
+    const status = error.detail.upstreamStatus ?? 0;
+    const isOfModel = status >= 500 || status === 403;
+    const kind = failureClassOf(error.kind);
+    if (kind === 'not-sent' || kind === 'ambiguous' || kind === 'refused') line.history.addFailure();
+    switch (kind) {
+      case 'not-sent':
+      case 'ambiguous':
+        if (isOfModel) gauge.breaker.fail(nowMs, ofModel, chance);
+        else line.breaker.fail(nowMs, ofProvider, chance);
+        break;
+      case 'refused':
+        learnRefusal(line, gauge, { passes, nowMs, error, chance });
+        break;
+      case 'quota':
+        line.breaker.shut(nowMs, 'quota', ofProvider);
+        break;
+      case 'key':
+        if (isOfModel) gauge.breaker.shut(nowMs, 'key', ofModel);
+        else line.breaker.shut(nowMs, 'key', ofProvider);
+        break;
+      case 'permanent':
+        if (error.kind === 'upstream-model-unknown') gauge.breaker.shut(nowMs, 'missing', ofModel);
+        break;
+      case 'none':
+        break;
+    }
+    // Whichever of the two learned nothing lets its probe go.
+    abandon(line, gauge, passes);
+  }
+
+  #reportOf(line: Line): BackendReport {
+    const nowMs = this.#deps.clockMs();
+    const record = line.history.record();
+    const breaker = line.breaker.view(nowMs);
+    const models = [...line.models].map(([model, gauge]) => {
+      const view = gauge.breaker.view(nowMs);
+      return { model, breaker: view.state, rest: this.#inWallTime(view.rest), inFlight: gauge.inFlight };
+    });
+    return {
+      ...record,
+      provider: line.provider,
+      state: stateOf(
+        breaker.rest !== undefined,
+        models.some(({ rest }) => rest !== undefined),
+        record,
+      ),
+      breaker: breaker.state,
+      rest: this.#inWallTime(breaker.rest),
+      failures: breaker.failures,
+      inFlight: line.inFlight,
+      models,
+    };
+  }
+
+  #inWallTime(rest: Rest | undefined): Rest | undefined {
+    const { nowMs, clockMs } = this.#deps;
+    return rest && { ...rest, untilMs: rest.untilMs - clockMs() + nowMs() };
+  }
+}
+
+/** True for a lease, false for a rest. */
+export const isLease = (entered: Lease | Rest): entered is Lease => 'answered' in entered;
+
+/** The longer of two; undefined when there is none. */
+function later(one: Rest | undefined, other: Rest | undefined): Rest | undefined {
+  if (!one || !other) return one ?? other;
+  return one.untilMs >= other.untilMs ? one : other;
+}
+
+function learnAnswer(
+  line: Line,
+  gauge: Gauge,
+  { passes, nowMs, latencyMs }: { readonly passes: Passes; readonly nowMs: number; readonly latencyMs: number },
+): void {
+  line.history.addAnswer(latencyMs);
+  line.bucket.give();
+  line.refusals = 0;
+  line.breaker.succeed(nowMs, passes.ofProvider);
+  gauge.breaker.succeed(nowMs, passes.ofModel);
+}
+
+function abandon(line: Line, gauge: Gauge, { ofProvider, ofModel }: Passes): void {
+  line.breaker.abandon(ofProvider);
+  gauge.breaker.abandon(ofModel);
+}
+
+type Refused = {
+  readonly passes: Passes;
+  readonly nowMs: number;
+  readonly error: GatewayError;
+  readonly chance: number;
+};
+
+/** A limit is the account's; an overload is the model's, and without a word how long it takes, it counts as a failure. */
+function learnRefusal(line: Line, gauge: Gauge, { passes, nowMs, error, chance }: Refused): void {
+  const { retryAfterMs, pauseMs, upstreamStatus = 0 } = error.detail;
+  const waitMs = retryAfterMs ?? pauseMs;
+  line.refusals += 1;
+  if (upstreamStatus >= 500) {
+    if (waitMs === undefined) gauge.breaker.fail(nowMs, passes.ofModel, chance);
+    else gauge.breaker.pause(nowMs, waitMs, passes.ofModel);
+  } else if (waitMs !== undefined || line.refusals >= REFUSALS_IN_A_ROW) {
+    line.breaker.pause(nowMs, waitMs ?? PAUSE_MS, passes.ofProvider);
+  }
+}
+
+function stateOf(
+  rests: boolean,
+  aModelRests: boolean,
+  { calls, errorRate }: { calls: number; errorRate: number },
+): BackendState {
+  if (rests) return 'down';
+  if (calls === 0) return 'unknown';
+  return aModelRests || errorRate > 0 ? 'degraded' : 'healthy';
+}
