@@ -1,7 +1,7 @@
-import { addressFault, type AddressFault } from '../config/custom.js';
 import type { EnsemblePartId, Settings } from '../config/schema.js';
 import type { ChatRequest } from '../core/chat.js';
 import type { Disposable } from '../core/emitter.js';
+import { addressFault, type AddressFault } from '../core/address-rules.js';
 import { isLoopbackHost } from '../core/loopback.js';
 import { parseAsked } from '../core/route/asked.js';
 import { makeEnsemble } from '../core/strategies/ensemble.js';
@@ -167,4 +167,5 @@ function faultOf(url: string, setting: keyof Settings, { audience, warn }: Build
 const FAULT_TEXTS: Readonly<Record<AddressFault, string>> = {
   credentials: 'because its address holds a user name or password',
   'not-https': 'because http is accepted for this machine only',
+  'no-server': 'because no server is at such an address (link-local, metadata, multicast or unspecified)',
 };

@@ -1,3 +1,4 @@
+import { addressFault, type AddressFault } from '../core/address-rules.js';
 import { isLoopbackHost } from '../core/loopback.js';
 import type { ModelCard, Price, ProviderCard } from '../core/model.js';
 import type { CustomProvider, Settings } from './schema.js';
@@ -34,18 +35,10 @@ const firstFault = (urls: readonly string[]): AddressFault | undefined =>
 const isLocal = ({ baseUrl, also }: CustomProvider): boolean =>
   [baseUrl, ...also.map((one) => one.baseUrl)].every((url) => isLoopbackHost(new URL(url).hostname));
 
-/** What is wrong with a provider's address; undefined when requests and keys may go there. */
-export type AddressFault = 'credentials' | 'not-https';
-
-/** Keys travel encrypted or not at all off this machine, and are never part of an address. */
-export function addressFault({ protocol, hostname, username, password }: URL): AddressFault | undefined {
-  if (username !== '' || password !== '') return 'credentials';
-  return protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname)) ? undefined : 'not-https';
-}
-
 const FAULT_TEXTS: Readonly<Record<AddressFault, string>> = {
   credentials: 'its address holds a user name or password; use "Signalbox: Set API Key"',
   'not-https': 'http is accepted for this machine only; use https',
+  'no-server': 'its address is one where no provider is (link-local, metadata, multicast or unspecified)',
 };
 
 const withoutSlash = (url: string): string => url.replace(/\/+$/, '');

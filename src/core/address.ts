@@ -1,4 +1,4 @@
-import { isLoopbackHost } from './loopback.js';
+import { addressFault } from './address-rules.js';
 
 /** `{A}`, `{A|B}` for whichever is set first, `{A=text}` with what stands for it otherwise. */
 const PLACE = /\{([A-Z][A-Z0-9_]*(?:\|[A-Z][A-Z0-9_]*)*)(?:=([a-z0-9-]+))?\}/g;
@@ -49,12 +49,10 @@ function firstOf(names: string, valueOf: (name: string) => string | undefined): 
   return undefined;
 }
 
-/** Requests and keys travel encrypted, or stay on this machine. */
+/** What a base address may be: where requests and keys may go, with nothing after the path. */
 function isAddress(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname, username, password, search, hash } = new URL(text);
-  const isPrivate = protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname));
-  return isPrivate && [username, password, search, hash].every((part) => part === '');
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url !== undefined && addressFault(url) === undefined && url.search === '' && url.hash === '';
 }
 
 /** Some portals show the address with what comes after it: it is not said twice. */

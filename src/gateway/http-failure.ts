@@ -1,7 +1,9 @@
+import type { AddressFault } from '../core/address-rules.js';
 import { GatewayError } from '../core/errors.js';
 import { printable } from '../wire/printable.js';
 import { readFault, upstreamError } from '../wire/upstream-error.js';
 import { waitHintMs, type ResponseHeaders } from '../wire/wait-hint.js';
+import { NOT_ALLOWED } from './checked-lookup.js';
 
 /** What failures tell of the request: who was asked, where, and what must not be repeated. */
 type Asked = {
@@ -29,6 +31,19 @@ export const keyUnsendable = (provider: string): GatewayError =>
     `The API key for ${provider} has characters that cannot be sent. Set it again with "Signalbox: Set API Key".`,
   );
 
+const FAULT_TEXTS: Readonly<Record<AddressFault, string>> = {
+  credentials: 'its address holds a user name or password',
+  'not-https': 'http is accepted for this machine only',
+  'no-server': 'no provider is at such an address (link-local, metadata, multicast or unspecified)',
+};
+
+/** An address that nothing is sent to. */
+export const addressRefused = (provider: string, fault: AddressFault): GatewayError =>
+  new GatewayError(
+    'upstream-unreachable',
+    `${provider} was not called: ${FAULT_TEXTS[fault]}. Correct its address in the settings.`,
+  );
+
 /** What came between a request and its answer. */
 export function sendError(
   { provider, address }: Asked,
@@ -36,6 +51,13 @@ export function sendError(
   isConnected: boolean,
 ): GatewayError {
   const code = printable(error.code ?? error.message, 60);
+  if (error.code === NOT_ALLOWED) {
+    return new GatewayError(
+      'upstream-unreachable',
+      `${provider} was not called: ${address.hostname} leads to an address where no provider is, or off this machine without https.`,
+      { cause: error },
+    );
+  }
   return isConnected
     ? new GatewayError('upstream-failed', `${provider} broke the connection off (${code}).`, { cause: error })
     : new GatewayError(

@@ -1,7 +1,8 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import * as https from 'node:https';
+import { isPublicHost, type IsAllowed } from '../core/address-rules.js';
 import { printable } from '../wire/printable.js';
-import { checkedLookup, isPublicHost, NOT_PUBLIC, type IsAllowed } from './webhook-address.js';
+import { checkedLookup, NOT_ALLOWED } from './checked-lookup.js';
 
 /** One try may take this long, answer included. Source: RELIABILITY T7. */
 const TIMEOUT_MS = 5_000;
@@ -43,7 +44,7 @@ export function postWebhook(
     request.on('error', (error: NodeJS.ErrnoException) => {
       if (signal.aborted) resolve(failed('was not asked any more: Signalbox was closed', false));
       else if (deadline.aborted) resolve(failed(`did not answer within ${timeoutMs / 1_000} s`, true));
-      else resolve(error.code === NOT_PUBLIC ? refusedAddress() : unreachable(error));
+      else resolve(error.code === NOT_ALLOWED ? refusedAddress() : unreachable(error));
     });
     request.on('response', (response) => {
       resolve(replyOf(response.statusCode ?? 0));

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { BudgetStanding, Notice } from '../../core/budget/types.js';
 import type { Disposable, Event } from '../../core/emitter.js';
 import { GatewayError } from '../../core/errors.js';
-import type { IsAllowed } from '../../gateway/webhook-address.js';
+import type { IsAllowed } from '../../core/address-rules.js';
 import type { WebhookQueue } from '../../gateway/webhook-queue.js';
 import type { Host } from '../../host.js';
 import type { SharedLedger } from '../lazy-ledger.js';

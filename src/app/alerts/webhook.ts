@@ -3,7 +3,7 @@ import { webhookBody } from '../../core/alerts/webhook-body.js';
 import { parseWebhook, type WebhookTarget } from '../../core/alerts/webhook-target.js';
 import type { Notice } from '../../core/budget/types.js';
 import { GatewayError, toGatewayError } from '../../core/errors.js';
-import { isPublicHost, type IsAllowed } from '../../gateway/webhook-address.js';
+import { isPublicHost, type IsAllowed } from '../../core/address-rules.js';
 import type { WebhookQueue, WebhookResult } from '../../gateway/webhook-queue.js';
 import type { Host } from '../../host.js';
 import type { LedgerStore } from '../../store/store.js';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { GatewayError } from '../../core/errors.js';
-import { isLoopbackHost } from '../../core/loopback.js';
+import { addressFault } from '../../core/address-rules.js';
 import { parseJson } from '../../wire/json.js';
 import { readStart } from '../http-body.js';
 import type { Timeouts } from '../http.js';
@@ -91,8 +91,7 @@ export async function askForToken(
 
 /** Secrets travel encrypted, or stay on this machine. */
 function isSafe(text: string): boolean {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  return url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopbackHost(url.hostname));
+  return URL.canParse(text) && addressFault(new URL(text)) === undefined;
 }
 
 async function post(http: AuthDeps['http'], { url, form, name, advice }: TokenQuestion): Promise<string> {

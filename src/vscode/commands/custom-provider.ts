@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { addressFault, toProviderCard } from '../../config/custom.js';
+import { toProviderCard } from '../../config/custom.js';
+import { addressFault } from '../../core/address-rules.js';
 import type { ProviderCard } from '../../core/model.js';
 import type { App } from '../../app.js';
 
@@ -90,6 +91,8 @@ function addressProblem(text: string): string | undefined {
       return vscode.l10n.t('Leave user name and password out of the address.');
     case 'not-https':
       return vscode.l10n.t('Use https; http is accepted for this machine only.');
+    case 'no-server':
+      return vscode.l10n.t('No server is at such an address (link-local, metadata, multicast or unspecified).');
     case undefined:
       return undefined;
   }
