@@ -33,10 +33,9 @@ export type Lease = {
   abandoned(): void;
 };
 
-type Gauge = { readonly breaker: Breaker; inFlight: number };
+type Gauge = { readonly breaker: Breaker; readonly history: CallHistory; inFlight: number };
 type Line = Gauge & {
   readonly provider: string;
-  readonly history: CallHistory;
   readonly bucket: RetryBucket;
   readonly models: Map<string, Gauge>;
   refusals: number;
@@ -116,7 +115,7 @@ export class Backends {
   #gaugesOf({ provider, model }: ModelRef): { readonly line: Line; readonly gauge: Gauge } {
     const line = this.#find(provider) ?? this.#addLine(provider);
     let gauge = line.models.get(model);
-    if (!gauge) line.models.set(model, (gauge = { breaker: new Breaker(), inFlight: 0 }));
+    if (!gauge) line.models.set(model, (gauge = newGauge()));
     return { line, gauge };
   }
 
@@ -125,12 +124,10 @@ export class Backends {
       if (line.provider === provider) this.#lines.delete(key); // of another key or address
     }
     const line: Line = {
+      ...newGauge(),
       provider,
-      breaker: new Breaker(),
-      history: new CallHistory(),
       bucket: new RetryBucket(),
       models: new Map(),
-      inFlight: 0,
       refusals: 0,
     };
     this.#lines.set(this.#deps.lineOf(provider), line);
@@ -165,7 +162,10 @@ export class Backends {
     const status = error.detail.upstreamStatus ?? 0;
     const isOfModel = status >= 500 || status === 403;
     const kind = failureClassOf(error.kind);
-    if (kind === 'not-sent' || kind === 'ambiguous' || kind === 'refused') line.history.addFailure();
+    if (kind === 'not-sent' || kind === 'ambiguous' || kind === 'refused') {
+      line.history.addFailure();
+      gauge.history.addFailure();
+    }
     switch (kind) {
       case 'not-sent':
       case 'ambiguous':
@@ -198,7 +198,9 @@ export class Backends {
     const breaker = line.breaker.view(nowMs);
     const models = [...line.models].map(([model, gauge]) => {
       const view = gauge.breaker.view(nowMs);
-      return { model, breaker: view.state, rest: this.#inWallTime(view.rest), inFlight: gauge.inFlight };
+      const rest = this.#inWallTime(view.rest);
+      const { state, failures } = view;
+      return { ...gauge.history.record(), model, breaker: state, rest, failures, inFlight: gauge.inFlight };
     });
     return {
       ...record,
@@ -222,6 +224,8 @@ export class Backends {
   }
 }
 
+const newGauge = (): Gauge => ({ breaker: new Breaker(), history: new CallHistory(), inFlight: 0 });
+
 /** True for a lease, false for a rest. */
 export const isLease = (entered: Lease | Rest): entered is Lease => 'answered' in entered;
 
@@ -237,6 +241,7 @@ function learnAnswer(
   { passes, nowMs, latencyMs }: { readonly passes: Passes; readonly nowMs: number; readonly latencyMs: number },
 ): void {
   line.history.addAnswer(latencyMs);
+  gauge.history.addAnswer(latencyMs);
   line.bucket.give();
   line.refusals = 0;
   line.breaker.succeed(nowMs, passes.ofProvider);

@@ -18,10 +18,12 @@ export type BackendReport = TrackRecord & {
 };
 
 /** One model of a provider that was called. */
-export type ModelReport = {
+export type ModelReport = TrackRecord & {
   readonly model: string;
   readonly breaker: BreakerView['state'];
   readonly rest: Rest | undefined;
+  /** Failures in a row. */
+  readonly failures: number;
   readonly inFlight: number;
 };
 
