@@ -1,5 +1,5 @@
 import { Breaker, type Pass, type Rest } from '../core/health/breaker.js';
-import { failureClassOf } from '../core/health/failure-class.js';
+import { failureClassOf, type FailureClass } from '../core/health/failure-class.js';
 import { RetryBucket } from '../core/health/retry-bucket.js';
 import { CallHistory } from '../core/health/track-record.js';
 import type { BackendReport, BackendState, Standing } from '../core/health/types.js';
@@ -11,6 +11,9 @@ const REFUSALS_IN_A_ROW = 3;
 
 /** The pause that nobody asked for. Source: FEATURES R6, rateLimitBackoff. */
 const PAUSE_MS = 30_000;
+
+/** What counts against a provider; the rest says nothing of how it does. */
+const COUNTED: ReadonlySet<FailureClass> = new Set(['not-sent', 'ambiguous', 'refused']);
 
 /** What the registry needs. */
 export type BackendsDeps = {
@@ -162,7 +165,7 @@ export class Backends {
     const status = error.detail.upstreamStatus ?? 0;
     const isOfModel = status >= 500 || status === 403;
     const kind = failureClassOf(error.kind);
-    if (kind === 'not-sent' || kind === 'ambiguous' || kind === 'refused') {
+    if (COUNTED.has(kind)) {
       line.history.addFailure();
       gauge.history.addFailure();
     }
