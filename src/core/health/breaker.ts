@@ -67,10 +67,9 @@ export class Breaker {
 
   /** Until when calls are held back; undefined when the next may go. */
   restAt(nowMs: number): Rest | undefined {
-    if (this.#rest && nowMs < this.#rest.untilMs) return this.#rest;
-    if (this.#rest) this.#endRest(this.#rest);
+    this.#endRest(nowMs);
     // Others wait for the probe: a second, so that they ask again soon.
-    return this.#isProbing ? { untilMs: nowMs + 1_000, cause: 'failures' } : undefined;
+    return this.#rest ?? (this.#isProbing ? { untilMs: nowMs + 1_000, cause: 'failures' } : undefined);
   }
 
   /** For when there is nobody else to ask: the one probe, before its time. A pause that was asked for is kept. */
@@ -85,22 +84,26 @@ export class Breaker {
   /** A call was answered. */
   succeed(nowMs: number, pass: Pass): void {
     this.#count(nowMs, 'good');
-    if (pass === 'probe') this.#endProbe();
-    else if (this.#rest || this.#isHalfOpen) return; // sent before it opened
-    this.#failures = 0;
-    if (pass === 'probe' && (this.#goodProbes += 1) < PROBES_TO_CLOSE) {
-      this.#rest = undefined;
-      this.#isHalfOpen = true;
+    if (pass !== 'probe') {
+      if (!this.#isLate(nowMs)) this.#failures = 0;
       return;
     }
-    this.reset();
+    this.#endProbe();
+    this.#failures = 0;
+    this.#goodProbes += 1;
+    if (this.#goodProbes >= PROBES_TO_CLOSE) {
+      this.reset();
+      return;
+    }
+    this.#rest = undefined;
+    this.#isHalfOpen = true;
   }
 
   /** A call failed. `chance` from 0 to 1 spreads the waiting of many. */
   fail(nowMs: number, pass: Pass, chance: number): void {
     this.#count(nowMs, 'failed');
     if (pass === 'probe') this.#endProbe();
-    else if (this.#rest || this.#isHalfOpen) return;
+    else if (this.#isLate(nowMs)) return;
     this.#failures += 1;
     if (pass === 'probe' || this.#failures >= FAILURES_IN_A_ROW || this.#failsOften(nowMs)) this.#open(nowMs, chance);
   }
@@ -108,8 +111,12 @@ export class Breaker {
   /** The provider asked for a pause. That is no failure. */
   pause(nowMs: number, waitMs: number, pass: Pass): void {
     if (pass === 'probe') this.#endProbe();
+    this.#endRest(nowMs);
     const untilMs = nowMs + waitMs;
-    if (untilMs > (this.#rest?.untilMs ?? nowMs)) this.#rest = { untilMs, cause: 'rate-limit' };
+    if (untilMs <= (this.#rest?.untilMs ?? nowMs)) return;
+    // What was broken before is no better after the pause.
+    if (this.#rest && this.#rest.cause !== 'rate-limit') this.#isHalfOpen = true;
+    this.#rest = { untilMs, cause: 'rate-limit' };
   }
 
   /** Nothing can come of a call until a person acts, or for an hour. */
@@ -141,10 +148,17 @@ export class Breaker {
     return { state, rest, failures: this.#failures };
   }
 
-  #endRest({ cause }: Rest): void {
-    this.#rest = undefined;
+  /** True for the end of a call that was sent before it opened. */
+  #isLate(nowMs: number): boolean {
+    this.#endRest(nowMs);
+    return this.#rest !== undefined || this.#isHalfOpen;
+  }
+
+  #endRest(nowMs: number): void {
+    if (!this.#rest || nowMs < this.#rest.untilMs) return;
     // After a pause that was asked for everybody may come back; nothing was broken.
-    if (cause !== 'rate-limit') this.#isHalfOpen = true;
+    if (this.#rest.cause !== 'rate-limit') this.#isHalfOpen = true;
+    this.#rest = undefined;
   }
 
   #endProbe(): void {
@@ -156,7 +170,7 @@ export class Breaker {
     this.#opened += 1;
     this.#goodProbes = 0;
     this.#isHalfOpen = false;
-    this.#rest = { untilMs: nowMs + lengthMs * (1 - SPREAD + 2 * SPREAD * chance), cause: 'failures' };
+    this.#rest = { untilMs: nowMs + Math.round(lengthMs * (1 - SPREAD + 2 * SPREAD * chance)), cause: 'failures' };
   }
 
   #count(nowMs: number, how: 'good' | 'failed'): void {
