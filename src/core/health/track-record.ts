@@ -35,7 +35,8 @@ export class CallHistory {
 
   record(): TrackRecord {
     const answered = this.#last.filter((ms) => ms !== undefined);
-    const errorRate = this.#last.length === 0 ? 0 : 1 - answered.length / this.#last.length;
+    const failed = this.#last.length - answered.length;
+    const errorRate = failed === 0 ? 0 : failed / this.#last.length;
     const latencyMs = answered.length === 0 ? undefined : answered.reduce((sum, ms) => sum + ms, 0) / answered.length;
     const score = this.#last.length === 0 ? undefined : healthScore({ latencyMs: latencyMs ?? Infinity, errorRate });
     return { score, latencyMs, errorRate, calls: this.#calls, errors: this.#errors };

@@ -47,35 +47,33 @@ class Model {
   end(index: number, ending: Ending): void {
     const isProbe = this.calls.splice(index, 1)[0] === 'probe';
     const isLate = !isProbe && (this.rests || this.isBroken);
-    switch (ending.how) {
-      case 'good':
-        this.note(false);
-        if (isProbe) this.#endGoodProbe();
-        else if (!isLate) this.inARow = 0;
-        break;
-      case 'failed':
-        this.note(true);
-        if (isLate) break;
-        this.inARow += 1;
-        if (isProbe || this.inARow >= 5 || this.failsOften) this.#open(ending.chance);
-        break;
-      case 'paused':
-        if (this.nowMs + ending.waitMs <= Math.max(this.restUntilMs, this.nowMs)) break;
-        this.restUntilMs = this.nowMs + ending.waitMs;
-        this.isPause = true;
-        break;
-      case 'shut':
-        this.restUntilMs = ending.cause === 'key' ? Infinity : this.nowMs + 3_600_000;
-        this.isPause = false;
-        this.isBroken = true;
-        break;
-      case 'abandoned':
-        break;
-    }
+    if (ending.how === 'good' || ending.how === 'failed') this.note(ending.how === 'failed');
+    if (ending.how === 'good' && isProbe) this.#endGoodProbe();
+    else if (ending.how === 'good' && !isLate) this.inARow = 0;
+    else if (ending.how === 'failed' && !isLate) this.#fail(isProbe, ending.chance);
+    else if (ending.how === 'paused') this.#pause(this.nowMs + ending.waitMs);
+    else if (ending.how === 'shut') this.#shut(ending.cause === 'key' ? Infinity : this.nowMs + 3_600_000);
   }
 
   note(isFailure: boolean): void {
     this.log.push({ atS: Math.floor(this.nowMs / 1_000), isFailure });
+  }
+
+  #fail(isProbe: boolean, chance: number): void {
+    this.inARow += 1;
+    if (isProbe || this.inARow >= 5 || this.failsOften) this.#open(chance);
+  }
+
+  #pause(untilMs: number): void {
+    if (untilMs <= Math.max(this.restUntilMs, this.nowMs)) return;
+    this.restUntilMs = untilMs;
+    this.isPause = true;
+  }
+
+  #shut(untilMs: number): void {
+    this.restUntilMs = untilMs;
+    this.isPause = false;
+    this.isBroken = true;
   }
 
   #endGoodProbe(): void {
@@ -124,7 +122,7 @@ const askToEnter = (isLast: boolean): Step => ({
     const expected = model.expected(isLast);
     const pass = isLast ? breaker.force(model.nowMs) : breaker.enter(model.nowMs);
     if (expected === undefined) {
-      assert.ok(typeof pass === 'object', `let in as ${String(pass)}`);
+      assert.ok(typeof pass === 'object', 'it was let in');
       assert.equal(pass.untilMs, model.rests ? model.restUntilMs : model.nowMs + 1_000);
       return;
     }
@@ -136,6 +134,14 @@ const askToEnter = (isLast: boolean): Step => ({
   toString: () => (isLast ? 'force' : 'enter'),
 });
 
+function tell(breaker: Breaker, { nowMs, pass, ending }: { nowMs: number; pass: Pass; ending: Ending }): void {
+  if (ending.how === 'good') breaker.succeed(nowMs, pass);
+  else if (ending.how === 'failed') breaker.fail(nowMs, pass, ending.chance);
+  else if (ending.how === 'paused') breaker.pause(nowMs, ending.waitMs, pass);
+  else if (ending.how === 'shut') breaker.shut(nowMs, ending.cause, pass);
+  else breaker.abandon(pass);
+}
+
 const endCall = (nth: number, ending: Ending): Step => ({
   check: (model) => model.calls.length > 0,
   run(model, { breaker, passes }) {
@@ -143,11 +149,7 @@ const endCall = (nth: number, ending: Ending): Step => ({
     const [pass = 'go'] = passes.splice(index, 1);
     model.end(index, ending);
     const { nowMs } = model;
-    if (ending.how === 'good') breaker.succeed(nowMs, pass);
-    else if (ending.how === 'abandoned') breaker.abandon(pass);
-    else if (ending.how === 'failed') breaker.fail(nowMs, pass, ending.chance);
-    else if (ending.how === 'paused') breaker.pause(nowMs, ending.waitMs, pass);
-    else breaker.shut(nowMs, ending.cause, pass);
+    tell(breaker, { nowMs, pass, ending });
     const state = model.rests ? 'open' : model.isBroken ? 'half-open' : 'closed';
     const view = breaker.view(nowMs);
     assert.deepEqual([view.state, view.failures], [state, model.inARow]);
@@ -167,7 +169,9 @@ const ending: fc.Arbitrary<Ending> = fc.oneof(
     weight: 1,
   },
   {
-    arbitrary: fc.constantFrom('quota', 'key', 'missing').map((cause) => ({ how: 'shut' as const, cause })),
+    arbitrary: fc
+      .constantFrom('quota' as const, 'key' as const, 'missing' as const)
+      .map((cause) => ({ how: 'shut' as const, cause })),
     weight: 1,
   },
 );
