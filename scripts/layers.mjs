@@ -20,6 +20,7 @@ export const LAYERS = [
   { name: 'lint', run: () => check('lint') },
   { name: 'layers', run: () => check('layers') },
   { name: 'unit', built: true, run: unit },
+  { name: 'browser', built: true, prepare: ensureChromium, run: browser },
   { name: 'host', built: true, prepare: prepareEditor, run: host },
   { name: 'ui', built: true, prepare: () => packageVsix().then(prepareEditor), run: ui },
 ];
@@ -35,9 +36,14 @@ async function check(script) {
 }
 
 function unit(grep) {
-  const outside = /^out[\\/]test[\\/](editor|bench)[\\/]/;
+  const outside = /^out[\\/]test[\\/](editor|browser|bench)[\\/]/;
   const files = globSync('out/test/**/*.test.mjs', { cwd: root }).filter((file) => !outside.test(file));
   return mocha('unit', files, { grep, timeout: 10_000, limit: 600 });
+}
+
+function browser(grep) {
+  const files = globSync('out/test/browser/*.test.mjs', { cwd: root });
+  return mocha('browser', files, { grep, timeout: 60_000, limit: 600 });
 }
 
 function ui(grep) {

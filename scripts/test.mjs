@@ -4,11 +4,11 @@ import { build, runScript, since } from './steps.mjs';
 
 const HELP = `npm test: every layer of tests, in order, up to the first that fails.
 
-  npm test -- --only unit,host    only these: types, lint, layers, unit, host, ui
+  npm test -- --only unit,host    only these: types, lint, layers, unit, browser, host, ui
   npm test -- --grep fallback     only mocha tests whose title matches
 `;
 
-const NAMES = ['types', 'lint', 'layers', 'unit', 'host', 'ui'];
+const NAMES = ['types', 'lint', 'layers', 'unit', 'browser', 'host', 'ui'];
 
 function options() {
   const { values } = parseArgs({
