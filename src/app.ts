@@ -3,6 +3,8 @@ import { readBenchmarkRows } from './app/benchmark.js';
 import { createComparisons } from './app/comparisons.js';
 import { createDashboardService } from './app/dashboard-service.js';
 import { createEngine, type Engine } from './app/engine.js';
+import { examine, type DoctorOptions } from './app/doctor/doctor.js';
+import { toReport, type DoctorReport } from './app/doctor/report.js';
 import type { EvaluationRow } from './app/evaluation-rows.js';
 import { newId } from './app/ids.js';
 import { keepWarm } from './app/keep-warm.js';
@@ -44,6 +46,8 @@ export type App = Disposable &
     readonly offeredModels: (provider: ProviderCard, key: string | undefined) => Promise<readonly string[]>;
     /** Answers one message of the panel's page. */
     readonly dashboard: Dispatch;
+    /** Checks everything, asks the ready providers for their lists of models, and says what to do. */
+    readonly doctor: (options: DoctorOptions) => Promise<DoctorReport>;
     readonly newId: () => string;
     /** Prepares for the first request, in small pieces; for idle time. */
     warmUp(): Promise<void>;
@@ -98,6 +102,11 @@ export function createApp(host: Host, options: AppOptions): App {
     close,
     dispose,
   };
+    doctor: async (asked) =>
+      toReport(
+        host.version,
+        await examine({ host, engine, ledger, money, pricesAsOf: prices.asOf, proxy, nowMs: Date.now }, asked),
+      ),
 }
 
 /** All parts, joined. `parts` are let go of in their order. */

@@ -21,6 +21,8 @@ export type Host = {
   /** What the shell's own requests call their session; undefined where there is none. */
   readonly sessionId: string | undefined;
   readonly settings: () => Settings;
+  /** What of the settings is not used, and why, as whole sentences; the default stands in for each. */
+  readonly settingFaults: () => readonly string[];
   readonly onDidChangeSettings: Event<void>;
   readonly memory: MemoryStore;
   /** The editor's own models, where there is an editor. */

@@ -4,6 +4,8 @@ import type { Disposable } from '../core/emitter.js';
 import { loadEmbeddings } from '../catalog/embeddings.js';
 import type { Memory } from '../core/memory/memory.js';
 import type { Provider } from '../core/provider.js';
+import { residencyOf, type Residency } from '../core/region.js';
+import type { DialDeps } from '../gateway/dial.js';
 import { createDiscovery, type Discovery } from '../gateway/discovery.js';
 import { createGateway, type Gateway } from '../gateway/gateway.js';
 import { makeLocalEmbedders } from '../gateway/local-embedders.js';
@@ -114,7 +116,7 @@ function createStockedInventory(
     keyOf: keys.keyOf,
     inProcess,
     sources: sources.map((source) => atUsersPrices(source, stock)),
-    dial: { http, env: credentialEnv(host), readFile: (path) => readFile(path, 'utf8'), nowMs },
+    dial: { ...credentialDeps(host, { http, nowMs }), residency, times: new EndpointTimes(clockMs) },
     priceOf: stock.pricing.priceOf,
   });
 }
@@ -124,3 +126,14 @@ const credentialEnv =
   (host: Host): Host['env'] =>
   (name) =>
     host.settings()['discovery.environmentKeys'] ? host.env(name) : undefined;
+/** What proving who calls is made of, beside a provider's key. */
+export const credentialDeps = (
+  host: Host,
+  { http, nowMs }: Pick<DialDeps, 'http' | 'nowMs'>,
+): Omit<DialDeps, 'secret' | 'residency' | 'times'> => ({
+  http,
+  env: credentialEnv(host),
+  readFile: (path) => readFile(path, 'utf8'),
+  nowMs,
+});
+

@@ -5,13 +5,22 @@ import { storageDir, writePrivate } from '../app/storage.js';
 import { workingFolder } from '../app/working-folder.js';
 import { GatewayError } from '../core/errors.js';
 import type { Host, Secrets } from '../host.js';
-import { readSettings } from './settings-file.js';
+import { readSettings, readUsableSettings } from './settings-file.js';
+
+/** What a verb wants of its host. `isForgiving`: settings that cannot be used are reported by it and no failure. */
+export type CliHostOptions = {
+  readonly version: string;
+  readonly err: (text: string) => void;
+  readonly isForgiving: boolean;
+};
 
 /** A terminal as a host: keys from the environment, settings and memory from files in the storage folder. */
-export async function cliHost(version: string, err: (text: string) => void): Promise<Host> {
+export async function cliHost({ version, err, isForgiving }: CliHostOptions): Promise<Host> {
   const env = (name: string): string | undefined => (process.env[name] === '' ? undefined : process.env[name]);
   const dir = path.resolve(storageDir(env));
-  const settings = await readSettings(dir);
+  const { settings, faults } = isForgiving
+    ? await readUsableSettings(dir)
+    : { settings: await readSettings(dir), faults: [] };
   const memoryFile = path.join(dir, 'memory.json');
   return {
     surface: 'cli',
@@ -28,6 +37,7 @@ export async function cliHost(version: string, err: (text: string) => void): Pro
     workspace: workingFolder,
     sessionId: undefined,
     settings: () => settings,
+    settingFaults: () => faults,
     onDidChangeSettings: () => ({ dispose: () => undefined }),
     memory: {
       load: () => loadMemory(memoryFile),

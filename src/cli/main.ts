@@ -71,7 +71,7 @@ async function runVerb(verb: Verb, args: readonly string[]): Promise<ExitCode> {
 }
 
 async function withApp(verb: Verb, rest: Omit<Parameters<Verb['run']>[0], 'app' | 'storageDir'>): Promise<ExitCode> {
-  const host = await cliHost(manifest.version, err);
+  const host = await cliHost({ version: manifest.version, err, isForgiving: verb.isForgiving ?? false });
   const role = rest.options['standby'] === true ? 'standby' : 'owner';
   const app = createApp(host, { role, pageDir: path.join(path.dirname(process.argv[1] ?? ''), 'webview') });
   try {

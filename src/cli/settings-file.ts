@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { ensureStorage, readText, writePrivate } from '../app/storage.js';
 import { defaultSettings, settingsSchema, type Settings } from '../config/schema.js';
+import { usableSettings } from '../config/usable.js';
 import { GatewayError } from '../core/errors.js';
 
 /** Settings as they are written; what is left out has its default. */
@@ -12,6 +13,20 @@ const fileIn = (dir: string): string => path.join(dir, 'settings.json');
 export async function readSettings(dir: string): Promise<Settings> {
   const text = await readText(fileIn(dir));
   return text === undefined ? defaultSettings() : checked(parsed(text));
+}
+
+/** The settings of terminals as far as they can be used, and what is wrong with the rest; one sentence each. */
+export async function readUsableSettings(
+  dir: string,
+): Promise<{ readonly settings: Settings; readonly faults: readonly string[] }> {
+  try {
+    const text = await readText(fileIn(dir));
+    const { settings, faults } = usableSettings(text === undefined ? {} : parsed(text));
+    return { settings, faults: faults.map(({ name, problem }) => `settings.json: "${name}" ${problem}.`) };
+  } catch (thrown) {
+    if (!(thrown instanceof GatewayError)) throw thrown;
+    return { settings: defaultSettings(), faults: [`${thrown.message}${/[.]$/.test(thrown.message) ? '' : '.'}`] };
+  }
 }
 
 /** Changes the file and leaves everything else in it as it is. Throws 'invalid-request' when the result could not be used, and then changes nothing. */

@@ -60,6 +60,8 @@ export type ErrorDetail = {
   readonly setAside?: string;
 };
 
+  /** When the other side says that it answered. */
+  readonly answeredAtMs?: number;
 /** The only error class. `kind` is a stable, low-cardinality key: log it, count it, switch on it. */
 export class GatewayError extends Error {
   override readonly name = 'GatewayError';

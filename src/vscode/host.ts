@@ -6,7 +6,7 @@ import type { Host, Log, Secrets } from '../host.js';
 import { storageDir } from '../app/storage.js';
 import { MEMORY_KEY } from './contributions.js';
 import { createEditorModels } from './editor-models.js';
-import { onDidChangeSettings, readSettings } from './settings.js';
+import { onDidChangeSettings, readSettings, settingFaults } from './settings.js';
 import { workspaceName } from './workspace-name.js';
 
 /** The editor as a host: SecretStorage, globalState, settings and an output channel. */
@@ -32,6 +32,7 @@ export function vscodeHost(context: vscode.ExtensionContext): { host: Host; chan
     workspace: workspaceName,
     sessionId: vscode.env.sessionId,
     settings: () => (settings ??= readSettings(log)),
+    settingFaults,
     onDidChangeSettings,
     memory: {
       load: () => context.globalState.get<unknown>(MEMORY_KEY),

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { defaultSettings, settingsSchema, type Settings } from '../config/schema.js';
+import { settingsSchema, type Settings } from '../config/schema.js';
+import { usableSettings } from '../config/usable.js';
 import type { Log } from '../host.js';
 
 const SECTION = 'signalbox';
@@ -7,17 +8,26 @@ const SECTION = 'signalbox';
 /** Reads our settings; a value of the wrong form is reported once and its default is used. */
 export function readSettings(log: Log): Settings {
   const configuration = vscode.workspace.getConfiguration(SECTION);
-  const raw = Object.fromEntries(
-    Object.keys(settingsSchema.shape).map((key) => [key, configuration.get<unknown>(key)] as const),
+  const { settings, faults } = usableSettings(
+    Object.fromEntries(Object.keys(settingsSchema.shape).map((key) => [key, configuration.get<unknown>(key)] as const)),
   );
-  const parsed = settingsSchema.safeParse(raw);
-  if (parsed.success) return parsed.data;
-  const bad = new Set(parsed.error.issues.map((issue) => String(issue.path[0])));
-  for (const issue of parsed.error.issues) {
-    log.warn(`Setting "${SECTION}.${issue.path.join('.')}" is not used: ${issue.message}`);
-  }
-  const rest = settingsSchema.safeParse(Object.fromEntries(Object.entries(raw).filter(([key]) => !bad.has(key))));
-  return rest.success ? rest.data : defaultSettings();
+  for (const { name, problem } of faults) log.warn(`Setting "${SECTION}.${name}" ${problem}`);
+  return settings;
+}
+
+/** What of our settings is not used, names that are none among them; one sentence each. */
+export function settingFaults(): readonly string[] {
+  const written = vscode.workspace.getConfiguration().get<unknown>(SECTION);
+  return usableSettings(Object.fromEntries(namedIn(written, ''))).faults.map(
+    ({ name, problem }) => `"${SECTION}.${name}" ${problem}.`,
+  );
+}
+
+/** The editor gives "budget.daily" as a daily in a budget. */
+function namedIn(value: unknown, name: string): readonly (readonly [string, unknown])[] {
+  const isGroup = typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (!isGroup || Object.hasOwn(settingsSchema.shape, name)) return [[name, value]];
+  return Object.entries(value).flatMap(([key, inner]) => namedIn(inner, name === '' ? key : `${name}.${key}`));
 }
 
 /** Fires when one of our settings changed. */

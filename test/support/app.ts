@@ -10,6 +10,8 @@ import { freePort } from './ports.js';
 /** How a test's router is set up. */
 export type TestAppOptions = {
   readonly settings?: Partial<Settings>;
+  /** What the shell found wrong with its settings. */
+  readonly settingFaults?: readonly string[];
   /** Environment variables; the machine's own are not seen. */
   readonly env?: Readonly<Record<string, string>>;
   /** Stored keys by '<provider> <origin>'. */
@@ -97,6 +99,7 @@ function toHost(options: TestAppOptions, storageDir: string, settings: Settings,
     workspace: () => options.workspace,
     sessionId: undefined,
     settings: () => settings,
+    settingFaults: () => options.settingFaults ?? [],
     onDidChangeSettings: () => ({ dispose: () => undefined }),
     memory: {
       load: () => memory.saved,

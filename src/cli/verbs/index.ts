@@ -7,6 +7,7 @@ import { clientKeysVerb } from './client-keys.js';
 import { costVerb } from './cost.js';
 import { countVerb } from './count.js';
 import { dashboardVerb } from './dashboard.js';
+import { doctorVerb } from './doctor.js';
 import { evaluateVerb } from './evaluate.js';
 import { exportVerb } from './export.js';
 import { healthVerb } from './health.js';
@@ -38,6 +39,7 @@ export const VERBS: readonly Verb[] = [
   importVerb,
   alertsVerb,
   healthVerb,
+  doctorVerb,
   serveVerb,
   dashboardVerb,
   tokenVerb,

@@ -33,5 +33,7 @@ export type Verb = {
   readonly summary: string;
   /** Options of this verb, as node:util parseArgs takes them. */
   readonly options: Readonly<Record<string, { readonly type: 'string' | 'boolean'; readonly short?: string }>>;
+  /** True for a verb that tells of settings that cannot be used, where others fail. */
+  readonly isForgiving?: boolean;
   readonly run: (context: CliContext) => Promise<ExitCode>;
 };
