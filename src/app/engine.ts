@@ -7,9 +7,13 @@ import type { Provider } from '../core/provider.js';
 import { residencyOf, type Residency } from '../core/region.js';
 import type { DialDeps } from '../gateway/dial.js';
 import { createDiscovery, type Discovery } from '../gateway/discovery.js';
-import { createGateway, type Gateway } from '../gateway/gateway.js';
+import { Backends } from '../gateway/backends.js';
+import { createGateway, type Gateway, type GatewayDeps } from '../gateway/gateway.js';
+import { patienceFor } from '../gateway/patience.js';
+import { createSleepWatch } from '../gateway/sleep-watch.js';
 import { makeLocalEmbedders } from '../gateway/local-embedders.js';
 import { createUpstreamHttp, type UpstreamHttp } from '../gateway/http.js';
+import { EndpointTimes } from '../gateway/endpoint-times.js';
 import { createInventory, type Inventory } from '../gateway/inventory.js';
 import { createMakers } from '../gateway/seals.js';
 import type { Host } from '../host.js';
@@ -21,7 +25,7 @@ import { makeCostBook } from './cost.js';
 import { createKeys, type Keys } from './keys.js';
 import { createPlans, type Plans } from './plans.js';
 import { createPriceFile, type PriceFile } from './price-file.js';
-import { atUsersPrices, EDITOR_PROVIDER, editorModels, localServers } from './sources.js';
+import { atUsersPrices, EDITOR_PROVIDER, editorModels, localServers, withinResidency } from './sources.js';
 import { createStock, type CardStock } from './stock.js';
 import { createTill } from './till.js';
 import { estimateUsage } from './tokens.js';
@@ -53,6 +57,9 @@ export type EngineDeps = {
   readonly report: (error: unknown) => void;
 };
 
+/** Goes on whatever is done to the time of day. */
+const clockMs = (): number => performance.now();
+
 /** Builds the engine; it asks nobody until a request comes. */
 export function createEngine(host: Host, deps: EngineDeps): Engine {
   const http = createUpstreamHttp();
@@ -76,8 +83,16 @@ export function createEngine(host: Host, deps: EngineDeps): Engine {
     inventory,
     chat: (request, signal) => gateway.chat(request, signal),
   });
+  const patienceOf: GatewayDeps['patienceOf'] = (model, call) =>
+    patienceFor({ ...call, model, provider: inventory.cardOf(model.provider) }, host.settings()['providers.patience']);
   const gateway: Gateway = createGateway({
     ...deps,
+    clockMs,
+    backends: new Backends({ ...deps, clockMs, chance: Math.random, lineOf: (id) => inventory.lineOf(id) }),
+    sleepWatch: createSleepWatch({ ...deps, clockMs }),
+    patienceOf,
+    onAmbiguous: () => host.settings()['routing.onAmbiguous'],
+    hedgeAfterMs: () => host.settings()['routing.hedgeAfterMs'],
     makers: createMakers(),
     inventory,
     embedders: { catalog: loadEmbeddings(Date.now()), localEmbedders: makeLocalEmbedders({ ...deps, http }) },
@@ -104,10 +119,12 @@ function createStockedInventory(
   host: Host,
   { http, stock, keys, discovery, report, nowMs }: EngineDeps & Pick<Engine, 'http' | 'stock' | 'keys' | 'discovery'>,
 ): Inventory {
+  const residency = (): Residency => residencyOf(host.settings()['routing.residency']);
   const sources = [localServers(discovery, () => host.settings()['discovery.localServers'])];
   const inProcess = new Map<string, Provider>();
   if (host.editorModels) {
-    inProcess.set(EDITOR_PROVIDER, host.editorModels.provider);
+    const placed = () => stock.cards().providers.find(({ id }) => id === EDITOR_PROVIDER);
+    inProcess.set(EDITOR_PROVIDER, withinResidency(host.editorModels.provider, placed, residency));
     sources.push(editorModels(host.editorModels, () => host.settings()['discovery.vscodeModels'], report));
   }
   return createInventory({
@@ -121,11 +138,6 @@ function createStockedInventory(
   });
 }
 
-/** Credentials of the environment, and of the files it leads to, are used as keys of it are: when the user lets us. */
-const credentialEnv =
-  (host: Host): Host['env'] =>
-  (name) =>
-    host.settings()['discovery.environmentKeys'] ? host.env(name) : undefined;
 /** What proving who calls is made of, beside a provider's key. */
 export const credentialDeps = (
   host: Host,
@@ -137,3 +149,8 @@ export const credentialDeps = (
   nowMs,
 });
 
+/** Credentials of the environment, and of the files it leads to, are used as keys of it are: when the user lets us. */
+const credentialEnv =
+  (host: Host): Host['env'] =>
+  (name) =>
+    host.settings()['discovery.environmentKeys'] ? host.env(name) : undefined;

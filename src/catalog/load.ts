@@ -1,4 +1,4 @@
-import { refText, type ModelCard, type Price, type ProviderCard } from '../core/model.js';
+import { refText, type ModelCard, type Price, type ProviderCard, type ProviderEndpoint } from '../core/model.js';
 import models from './data/models.json' with { type: 'json' };
 import providers from './data/providers.json' with { type: 'json' };
 import { makePricing, PRICES_AS_OF, type Pricing } from './prices.js';
@@ -85,10 +85,19 @@ function providerCard(row: ProviderRow): ProviderCard {
     keyUrl: row.keyUrl,
     local: row.local,
     region: row.region,
+    ...(row.endpoints && { endpoints: row.endpoints.map(toEndpoint) }),
+    ...(row.elsewhere && { elsewhere: row.elsewhere }),
     quirks: row.quirks,
+    ...(row.habits && { habits: row.habits }),
     probePath: row.probe?.path,
   };
 }
+
+const toEndpoint = ({ region, baseUrl, priceTimes }: NonNullable<ProviderRow['endpoints']>[number]): ProviderEndpoint => ({
+  region,
+  baseUrl,
+  ...(priceTimes !== undefined && { priceTimes }),
+});
 
 /** `price` is looked up on first use: pricing all models takes longer than everything else in here. */
 function modelCard(row: ModelRow, local: boolean, pricing: Pricing): ModelCard {

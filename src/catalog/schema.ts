@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { exampleAddress } from '../core/address.js';
+import { PATIENCE_FIELDS } from '../core/health/patience.js';
 import { AUTH_SCHEMES, CALLED_WIRES, CAPABILITIES, QUIRKS } from '../core/model.js';
+import { REGIONS } from '../core/region.js';
 
 /** Text that says something. */
 export const text = z.string().min(1);
@@ -33,6 +35,14 @@ const pattern = text.refine((source) => {
     return false;
   }
 }, 'is not a regular expression');
+
+/** How a provider is known to fail; see `ProviderHabits`. The times are those of the predecessors. Source: FEATURES R6 and R7. */
+const habits = z.strictObject({
+  patience: z.partialRecord(z.enum(PATIENCE_FIELDS), z.int().nonnegative()).optional(),
+  pauseMs: z.int().positive().optional(),
+  quotaSignals: z.array(text).min(1).optional(),
+  billsAfterAbort: z.literal(true).optional(),
+});
 
 /** One provider. The wires 'vscode-lm' and 'offline' are calls inside this process and have no address. */
 export const providerRow = z
@@ -71,12 +81,37 @@ export const providerRow = z
     keyUrl: httpsUrl.optional(),
     /** Runs on this machine: prompts do not leave it. */
     local: z.boolean(),
-    region: z.enum(['us', 'eu', 'cn', 'other', 'local']),
+    /**
+     * Where requests are processed: 'eu' when the provider says so, the others by where it is run from. 'other' is also
+     * for what is not known, and for places that the address names: those are read from it.
+     */
+    region: z.enum(REGIONS),
+    /** The page that says so. */
+    regionSource: httpsUrl.optional(),
+    /** Further places that take the same requests with the same key; `priceTimes` is what list prices are multiplied by there. */
+    endpoints: z
+      .array(
+        z.strictObject({
+          region: z.enum(REGIONS),
+          baseUrl,
+          priceTimes: z.number().positive().optional(),
+          source: httpsUrl,
+        }),
+      )
+      .min(1)
+      .optional(),
+    /** Models that are processed in a region of their own, wherever they are asked for. The first pattern that fits counts. */
+    elsewhere: z
+      .array(z.strictObject({ models: pattern, region: z.enum(REGIONS) }))
+      .min(1)
+      .optional(),
     /** The provider's id in genai-prices, when that package prices it. */
     pricesAs: text.optional(),
     /** The provider's ids at models.dev, when it is called otherwise there. */
     modelsDevAs: z.array(text).min(1).optional(),
     quirks: z.array(z.enum(QUIRKS)),
+    /** How it is known to fail. */
+    habits: habits.optional(),
     /** The page that says what the usage of a reply tells of its cost; for the quirk 'reports-cost'. */
     costSource: httpsUrl.optional(),
     /** Local servers only. `path` is from the origin of `baseUrl`, not from `baseUrl` itself; a GET lists the models. */
@@ -87,11 +122,23 @@ export const providerRow = z
     path: ['baseUrl'],
     error: 'is needed, except for the wires vscode-lm and offline, which have none',
   })
+  .refine((row) => row.region !== 'eu' || row.regionSource !== undefined, {
+    path: ['regionSource'],
+    error: "is needed for the region 'eu': people rely on it",
+  })
+  .refine((row) => row.endpoints === undefined || isOneOrigin(row), {
+    path: ['endpoints'],
+    error: 'needs all addresses of the row under one origin',
+  })
   .refine((row) => row.probe === undefined || row.local, { path: ['probe'], error: 'is for local servers only' })
   .refine((row) => (row.costSource !== undefined) === row.quirks.includes('reports-cost'), {
     path: ['costSource'],
     error: "goes with the quirk 'reports-cost'",
   });
+
+/** Other wires are found at further places by their path alone. */
+const isOneOrigin = ({ baseUrl: main = '', also = [] }: { baseUrl?: string; also?: { baseUrl: string }[] }): boolean =>
+  also.every((one) => new URL(exampleAddress(one.baseUrl)).origin === new URL(exampleAddress(main)).origin);
 
 /** Rates of a model that genai-prices does not know, or knows wrongly. US dollars per million tokens. */
 const ownPrice = z.strictObject({

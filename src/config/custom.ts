@@ -1,6 +1,9 @@
+import { endpointsOf, type Placed } from '../core/endpoints.js';
 import { addressFault, type AddressFault } from '../core/address-rules.js';
 import { isLoopbackHost } from '../core/loopback.js';
 import type { ModelCard, Price, ProviderCard } from '../core/model.js';
+import { regionOfAddresses } from '../core/region-of-address.js';
+import type { Region } from '../core/region.js';
 import type { CustomProvider, Settings } from './schema.js';
 
 /** Providers and models that the user's settings add or move, and what is wrong with those that were left out. */
@@ -16,7 +19,7 @@ export function customStock(settings: Settings, ours: readonly ProviderCard[]): 
   const models: ModelCard[] = [];
   const problems: string[] = [];
   for (const [id, custom] of Object.entries(settings['providers.custom'])) {
-    const fault = firstFault([custom.baseUrl, ...custom.also.map(({ baseUrl }) => baseUrl)]);
+    const fault = faultOf(custom);
     if (fault) {
       problems.push(`Provider "${id}" is left out: ${FAULT_TEXTS[fault]}`);
       continue;
@@ -29,13 +32,45 @@ export function customStock(settings: Settings, ours: readonly ProviderCard[]): 
   return { providers, models, problems };
 }
 
-const firstFault = (urls: readonly string[]): AddressFault | undefined =>
-  urls.map((url) => addressFault(new URL(url))).find((fault) => fault !== undefined);
+type Fault = AddressFault | 'several-origins';
 
-const isLocal = ({ baseUrl, also }: CustomProvider): boolean =>
-  [baseUrl, ...also.map((one) => one.baseUrl)].every((url) => isLoopbackHost(new URL(url).hostname));
+/** All addresses of a provider, those of its further places last. */
+const addressesOf = ({ baseUrl, also, endpoints = [] }: Pick<Placed, 'endpoints'> & Own): readonly string[] =>
+  [baseUrl, ...also.map((one) => one.baseUrl), ...endpoints.map((one) => one.baseUrl)].map(withoutSlash);
 
-const FAULT_TEXTS: Readonly<Record<AddressFault, string>> = {
+type Own = { readonly baseUrl: string; readonly also: readonly { readonly baseUrl: string }[] };
+
+function faultOf(custom: CustomProvider): Fault | undefined {
+  const fault = addressesOf(custom)
+    .map((url) => addressFault(new URL(url)))
+    .find((one) => one !== undefined);
+  if (fault) return fault;
+  // What else it speaks is found at a further place by its path.
+  const origins = new Set(addressesOf({ ...custom, endpoints: [] }).map((url) => new URL(url).origin));
+  return custom.endpoints.length > 0 && origins.size > 1 ? 'several-origins' : undefined;
+}
+
+/** A server on this machine, unless the user says that it passes requests on. */
+const isLocal = (custom: CustomProvider): boolean =>
+  custom.region === undefined &&
+  custom.endpoints.length === 0 &&
+  addressesOf(custom).every((url) => isLoopbackHost(new URL(url).hostname));
+
+/** What the user says, or the address; at an address of ours it is where we say. */
+function regionOf(custom: CustomProvider, base: ProviderCard | undefined): Region {
+  if (custom.region !== undefined) return custom.region;
+  const own = addressesOf({ ...custom, endpoints: [] });
+  const told = regionOfAddresses(own);
+  if (told !== 'other') return told;
+  const ours = (base ? endpointsOf(base) : []).filter((place) => own.every((url) => isUnder(place, url)));
+  return ours[0]?.region ?? 'other';
+}
+
+const isUnder = (place: Own, url: string): boolean =>
+  addressesOf(place).some((ours) => URL.canParse(ours) && new URL(ours).origin === new URL(url).origin);
+
+const FAULT_TEXTS: Readonly<Record<Fault, string>> = {
+  'several-origins': 'with "endpoints", all its other addresses must be under one origin',
   credentials: 'its address holds a user name or password; use "Signalbox: Set API Key"',
   'not-https': 'http is accepted for this machine only; use https',
   'no-server': 'its address is one where no provider is (link-local, metadata, multicast or unspecified)',
@@ -62,8 +97,14 @@ export function toProviderCard(id: string, custom: CustomProvider, base: Provide
     keyEnv: custom.keyEnv,
     keyUrl: base?.keyUrl,
     local: isLocal(custom),
-    region: isLocal(custom) ? 'local' : (base?.region ?? 'other'),
+    region: regionOf(custom, base),
+    ...(custom.endpoints.length > 0 && {
+      endpoints: custom.endpoints.map((one) => ({ ...one, baseUrl: withoutSlash(one.baseUrl) })),
+    }),
+    // Which models are processed elsewhere does not depend on the address.
+    ...(base?.elsewhere && { elsewhere: base.elsewhere }),
     quirks: base?.quirks ?? [],
+    ...(base?.habits && { habits: base.habits }),
     probePath: undefined,
   };
 }

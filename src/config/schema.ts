@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { EXCEEDED_ACTIONS, WEEKDAYS } from '../core/budget/types.js';
+import { PATIENCE_FIELDS } from '../core/health/patience.js';
 import { AUTH_SCHEMES, CALLED_WIRES, CAPABILITIES, TIERS } from '../core/model.js';
 import { PLAN_UNITS } from '../core/plan/types.js';
+import { RESIDENCY_CHOICES } from '../core/region.js';
 import { PRESETS } from '../core/route/types.js';
 
 const httpUrl = z.url({ protocol: /^https?$/ });
@@ -18,11 +20,27 @@ export const customModelSchema = z.strictObject({
   outputUsdPerMTok: z.number().nonnegative().optional(),
 });
 
+/** Regions that a user can say a provider is in; what is on this machine shows by its address. */
+const OWN_REGIONS = ['eu', 'us', 'cn', 'other'] as const;
+
 /** A provider the user adds, or a new address for one of ours (same id). */
 export const customProviderSchema = z.strictObject({
   name: z.string().min(1).optional(),
   wire: z.enum(CALLED_WIRES).default('openai-chat'),
   baseUrl: httpUrl,
+  /** Where its requests are processed, as the user knows it; otherwise what the address tells. A server on this machine that passes requests on is no local one with it. */
+  region: z.enum(OWN_REGIONS).optional(),
+  /** Further places that take the same requests with the same key; the quickest of those that are allowed is called. */
+  endpoints: z
+    .array(
+      z.strictObject({
+        region: z.enum(OWN_REGIONS),
+        baseUrl: httpUrl,
+        /** What prices are multiplied by there. */
+        priceTimes: z.number().positive().optional(),
+      }),
+    )
+    .default([]),
   /** Other wires it speaks as well, with their addresses. */
   also: z.array(z.strictObject({ wire: z.enum(CALLED_WIRES), baseUrl: httpUrl })).default([]),
   auth: z.enum(AUTH_SCHEMES).optional(),
@@ -41,6 +59,9 @@ const ENSEMBLE_PARTS = ['learned', 'signals', 'rules', 'diy', 'llm', 'embeddings
 const ensembleSchema = z
   .partialRecord(z.enum(ENSEMBLE_PARTS), z.number().positive())
   .refine((parts) => Object.keys(parts).length > 0, 'name at least one strategy');
+
+/** The longest time a timer can hold. */
+const MAX_TIMER_MS = 2_147_483_647;
 
 const capUsd = z.number().nonnegative().nullable();
 
@@ -123,6 +144,26 @@ export const settingsSchema = z.strictObject({
     .array(z.string())
     .default([])
     .describe('Provider ids that are never used, such as ["openrouter"].'),
+  'providers.patience': z
+    .record(z.string().min(1), z.partialRecord(z.enum(PATIENCE_FIELDS), z.int().nonnegative().max(MAX_TIMER_MS)))
+    .default({})
+    .describe(
+      'How long calls may take in milliseconds, and how often they are tried, by provider id or "*" for all, such as {"*": {"firstContentMs": 30000, "maxRetries": 1}}. Fields: connectMs, firstContentMs (until the first content, while there is another model to try), idleMs, silentMs, totalMs, maxRetries (at most 2 count), baseDelayMs.',
+    ),
+  'routing.onAmbiguous': z
+    .enum(['failover', 'fail'])
+    .default('failover')
+    .describe(
+      'What to do when a call failed and nobody knows whether it was billed: ask another model once, which may cost twice, or fail.',
+    ),
+  'routing.hedgeAfterMs': z
+    .int()
+    .nonnegative()
+    .max(MAX_TIMER_MS)
+    .default(0)
+    .describe(
+      'Ask a second model beside the first when it has sent nothing after so many milliseconds, and take whichever begins. Costs more; never with tools. 0: never.',
+    ),
   'proxy.enabled': z
     .boolean()
     .default(false)
@@ -232,6 +273,12 @@ export const settingsSchema = z.strictObject({
     .min(1)
     .default('local')
     .describe('The time zone of days, weeks and months, such as "Europe/Berlin"; "local" is that of this machine.'),
+  'routing.residency': z
+    .array(z.enum(RESIDENCY_CHOICES))
+    .default(['any'])
+    .describe(
+      'The regions that prompts may go to, such as ["eu"]. Models on this machine may always be used; what nobody is sure of the place of may not, unless this is "any". A provider counts as in the EU only when it says that requests are processed there; the other regions are where it is run from. An empty list: only this machine.',
+    ),
   'routing.baselineModel': z
     .string()
     .default('')

@@ -15,6 +15,8 @@ export const ERROR_KINDS = {
   'unsupported-media-type': { status: 415, recovery: 'none' },
   'misdirected-host': { status: 421, recovery: 'none' },
   'upgrade-refused': { status: 426, recovery: 'none' },
+  /** A client key's own limit, not a provider's. */
+  'rate-limited': { status: 429, recovery: 'none' },
   'no-candidate': { status: 503, recovery: 'none' },
   /** Several models were tried, and none answered. */
   'all-failed': { status: 503, recovery: 'none' },
@@ -58,10 +60,10 @@ export type ErrorDetail = {
   readonly shouldRetry?: boolean;
   readonly budgetId?: string;
   readonly setAside?: string;
-};
-
   /** When the other side says that it answered. */
   readonly answeredAtMs?: number;
+};
+
 /** The only error class. `kind` is a stable, low-cardinality key: log it, count it, switch on it. */
 export class GatewayError extends Error {
   override readonly name = 'GatewayError';

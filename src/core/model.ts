@@ -1,3 +1,7 @@
+import type { Patience } from './health/patience.js';
+
+import type { Region } from './region.js';
+
 /** How requests and replies are written on the wire. 'offline' and 'vscode-lm' are calls inside this process. */
 export type WireFormat =
   | 'openai-chat'
@@ -92,6 +96,29 @@ export type WireAddress = {
   readonly lacks?: readonly Capability[] | undefined;
 };
 
+/** How a provider is known to fail. */
+export type ProviderHabits = {
+  readonly patience?: Partial<Patience> | undefined;
+  /** How long to leave it alone after a refusal without a word how long. Milliseconds. */
+  readonly pauseMs?: number | undefined;
+  /** Words in its errors that mean: no credit or quota left, so that waiting does not help. */
+  readonly quotaSignals?: readonly string[] | undefined;
+  /** It bills a reply to its end, though the client has left. */
+  readonly billsAfterAbort?: boolean | undefined;
+};
+
+/** Another place where a provider takes the same requests with the same key. */
+export type ProviderEndpoint = {
+  readonly region: Region;
+  /** For the provider's own wire; the others are found under the same origin. */
+  readonly baseUrl: string;
+  /** What list prices are multiplied by there; 1 when absent. */
+  readonly priceTimes?: number | undefined;
+};
+
+/** Models that are processed in a region of their own, wherever they are asked for. */
+export type ServedElsewhere = { readonly models: string; readonly region: Region };
+
 /** What the catalogue knows of one provider. `keyEnv` lists environment variables that may hold its key, preferred first. */
 export type ProviderCard = {
   readonly id: string;
@@ -111,8 +138,14 @@ export type ProviderCard = {
   readonly keyEnv: readonly string[];
   readonly keyUrl: string | undefined;
   readonly local: boolean;
-  readonly region: 'us' | 'eu' | 'cn' | 'other' | 'local';
+  /** Where requests to its addresses above are processed. */
+  readonly region: Region;
+  /** Further places; core/endpoints.ts joins them with the main one. */
+  readonly endpoints?: readonly ProviderEndpoint[];
+  /** Patterns of model ids; the first that fits counts. */
+  readonly elsewhere?: readonly ServedElsewhere[];
   readonly quirks: readonly Quirk[];
+  readonly habits?: ProviderHabits | undefined;
   /** For local servers: the path, from the origin, that lists its models. */
   readonly probePath: string | undefined;
 };

@@ -6,9 +6,14 @@ export type ProviderCall = {
   readonly request: ChatRequest;
   readonly model: ModelRef;
   readonly signal: AbortSignal;
+  /** How long its phases may take; absent: as the adapter has it. */
+  readonly timeouts?: CallTimeouts;
   /** The reply may be no longer, whatever the request asks for. */
   readonly maxOutputTokens?: number;
 };
+
+/** How long each phase of an exchange may take. Milliseconds. */
+export type CallTimeouts = { readonly connectMs: number; readonly firstByteMs: number; readonly idleMs: number };
 
 /** Somewhere a request can be sent. Always streams; a caller that wants one value collects. */
 export interface Provider {

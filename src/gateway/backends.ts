@@ -27,13 +27,12 @@ export type BackendsDeps = {
   readonly lineOf: (providerId: string) => string;
 };
 
-/** Leave for one call. Exactly one of its methods has to be called when the call has ended. */
+/** Leave for one call. `end` has to be called when it is over; without a word before it, nothing was learned. */
 export type Lease = {
   /** Content came, so many milliseconds after the call began. */
   answered(latencyMs: number): void;
   failed(error: GatewayError): void;
-  /** Nothing was learned: the client went away. */
-  abandoned(): void;
+  end(): void;
 };
 
 type Gauge = { readonly breaker: Breaker; readonly history: CallHistory; inFlight: number };
@@ -141,17 +140,22 @@ export class Backends {
     line.inFlight += 1;
     gauge.inFlight += 1;
     let isOver = false;
-    const end = (learn: (nowMs: number) => void): void => {
-      if (isOver) return;
-      isOver = true;
-      line.inFlight -= 1;
-      gauge.inFlight -= 1;
+    let hasLearned = false;
+    const once = (learn: (nowMs: number) => void): void => {
+      if (hasLearned) return;
+      hasLearned = true;
       learn(this.#deps.clockMs());
     };
     return {
-      answered: (latencyMs) => end((nowMs) => learnAnswer(line, gauge, { passes, nowMs, latencyMs })),
-      failed: (error) => end((nowMs) => this.#learnFailure(line, gauge, { passes, nowMs, error })),
-      abandoned: () => end(() => abandon(line, gauge, passes)),
+      answered: (latencyMs) => once((nowMs) => learnAnswer(line, gauge, { passes, nowMs, latencyMs })),
+      failed: (error) => once((nowMs) => this.#learnFailure(line, gauge, { passes, nowMs, error })),
+      end: () => {
+        once(() => abandon(line, gauge, passes));
+        if (isOver) return;
+        isOver = true;
+        line.inFlight -= 1;
+        gauge.inFlight -= 1;
+      },
     };
   }
 

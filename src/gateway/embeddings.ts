@@ -2,6 +2,7 @@ import { NO_USAGE, type Usage } from '../core/chat.js';
 import { unjudged } from '../core/classify/classification.js';
 import type { EmbedRequest } from '../core/embedding.js';
 import { GatewayError, toGatewayError } from '../core/errors.js';
+import { isAmbiguous } from '../core/health/failure-class.js';
 import { toLedgerEntry, type LedgerEntry } from '../core/ledger.js';
 import { listCostNanoUsd } from '../core/money.js';
 import type { ModelCard, ModelRef } from '../core/model.js';
@@ -12,16 +13,17 @@ import type { EmbeddingCatalog } from '../catalog/embeddings.js';
 import { estimateTokens } from '../wire/tokens.js';
 import { callEmbedder, type EmbedCallReply } from './embed-call.js';
 import { findEmbedders, type Embedders } from './embedders.js';
-import type { ExecuteDeps } from './execute.js';
+import { isLease, type Lease } from './backends.js';
+import type { ExecuteDeps } from './job.js';
 import type { Inventory, Stock } from './inventory.js';
 import type { LocalEmbedders } from './local-embedders.js';
 import { entranceOf, termsFor } from './entrance.js';
 import { nextStep } from './next-step.js';
-import { isAmbiguous } from './run.js';
+import { restingError } from './resting.js';
 import type { Till } from './till.js';
 
 /** What making vectors needs from the house. */
-export type EmbedDeps = Pick<ExecuteDeps, 'nowMs' | 'chance' | 'sleep'> & {
+export type EmbedDeps = Pick<ExecuteDeps, 'nowMs' | 'clockMs' | 'chance' | 'sleep' | 'backends' | 'patienceOf'> & {
   readonly inventory: Pick<Inventory, 'snapshot' | 'dialTo'>;
   readonly preset: () => Preset;
   readonly catalog: EmbeddingCatalog;
@@ -49,7 +51,7 @@ export function makeEmbed(deps: EmbedDeps): Embed {
   return async (request, signal) => {
     const stock = await deps.inventory.snapshot();
     const local = await deps.localEmbedders(stock);
-    const found = findEmbedders(request.model, deps.preset(), stock, { catalog: deps.catalog, local });
+    const found = findEmbedders(request, deps.preset(), stock, { catalog: deps.catalog, local });
     const decision = { ...decisionFor(request, found, deps.nowMs()), plans: await deps.plans() };
     const [model] = found.models;
     if (!model) throw new GatewayError('internal', 'No model for embeddings was found.');
@@ -102,7 +104,14 @@ async function callWithRetries(job: Job): Promise<EmbedCallReply> {
   for (;;) {
     const error = await callOnce(job);
     if (!(error instanceof GatewayError)) return error;
-    const step = nextStep(error, { attempts, remaining: [model], chance: deps.chance() });
+    const step = nextStep(error, {
+      attempts,
+      remaining: [model],
+      chance: deps.chance(),
+      patience: deps.patienceOf(model, { stream: false, promptTokens: 0 }),
+      onAmbiguous: 'fail',
+      takeRetry: () => deps.backends.mayRetry(model, error.kind === 'upstream-timeout'),
+    });
     if (step.kind === 'give-up') throw error;
     await deps.sleep(step.waitMs, signal);
   }
@@ -117,6 +126,8 @@ async function callOnce({
   deps,
   attempts,
 }: Job): Promise<EmbedCallReply | GatewayError> {
+  const lease = leaseFor(model, deps);
+  if (lease instanceof GatewayError) return lease;
   const startedMs = deps.nowMs();
   const note = (error: GatewayError | undefined, used: Used | undefined): void => {
     const durationMs = deps.nowMs() - startedMs;
@@ -128,12 +139,23 @@ async function callOnce({
     if (!provider) throw new GatewayError('internal', `There is no provider "${model.provider}".`);
     const reply = await callEmbedder(request, { model, provider }, { inventory: deps.inventory, signal });
     note(undefined, usedBy(request, reply));
+    lease.answered(deps.nowMs() - startedMs);
     return reply;
   } catch (thrown) {
     const error = failureOf(thrown, signal);
     note(error, isAmbiguous(error.kind) ? { usage: estimatedUsage(request), how: 'uncertain' } : undefined);
+    if (error.kind !== 'canceled') lease.failed(error);
     return error;
+  } finally {
+    lease.end();
   }
+}
+
+/** Leave for the one model there is; when it rests, one call at a time may try. */
+function leaseFor(model: ModelCard, { backends, clockMs }: EmbedDeps): Lease | GatewayError {
+  const entered = backends.enter(model);
+  const lease = isLease(entered) ? entered : backends.force(model);
+  return isLease(lease) ? lease : restingError([{ model, rest: lease }], clockMs());
 }
 
 const failureOf = (thrown: unknown, signal: AbortSignal): GatewayError =>

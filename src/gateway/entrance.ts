@@ -6,7 +6,7 @@ import { sameRef, type ModelCard, type ModelRef } from '../core/model.js';
 import type { Outcome } from '../core/outcome.js';
 import { isCovered } from '../core/plan/headroom.js';
 import type { RoutingDecision } from '../core/route/types.js';
-import type { Entered, Entry, Plan } from './execute.js';
+import type { Entered, Entry, Plan } from './job.js';
 import { QUEUE_MS, type Purchase, type Terms, type Till } from './till.js';
 
 /** What the entrance needs. `maxFallbacks` is how many models may be tried after the first. */
@@ -50,18 +50,22 @@ export function entranceOf(
       }
     }
     const [first] = models;
-    if (!first) return { models, maxOutputTokens: undefined };
+    if (!first) return { models, maxOutputTokens: undefined, heldNanoUsd: 0 };
     const admission = await admit(first, { spentNanoUsd: 0, waitMs: QUEUE_MS });
     if (admission.kind === 'admitted') return { ...entryOf(admission), models: followersOf(models, 0) };
     throw till.refusal(admission);
   }
 
-  async function mayFollow(model: ModelCard, failed: Outcome['attempts']): Promise<Entry | undefined> {
+  async function mayFollow(
+    model: ModelCard,
+    failed: Outcome['attempts'],
+    besideNanoUsd = 0,
+  ): Promise<Entry | undefined> {
     const spentNanoUsd = failed.reduce((sum, call) => {
       const card = decision.candidates.find((one) => sameRef(one.model, call.model))?.model;
       return card ? sum + knownNanoUsd(till.costOf(card, call, termsFor(decision, card))) : sum;
     }, 0);
-    const admission = await admit(model, { spentNanoUsd, waitMs: 0 });
+    const admission = await admit(model, { spentNanoUsd: spentNanoUsd + besideNanoUsd, waitMs: 0 });
     return admission.kind === 'admitted' ? entryOf(admission) : undefined;
   }
 
@@ -79,4 +83,7 @@ function skippedIn([first]: readonly ModelCard[], index: number): Pick<Entered, 
   return first && index > 0 ? { noRoomFor: { provider: first.provider, model: first.model } } : {};
 }
 
-const entryOf = ({ maxOutputTokens }: Admission & { readonly kind: 'admitted' }): Entry => ({ maxOutputTokens });
+const entryOf = ({ maxOutputTokens, heldNanoUsd }: Admission & { readonly kind: 'admitted' }): Entry => ({
+  maxOutputTokens,
+  heldNanoUsd,
+});

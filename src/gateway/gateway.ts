@@ -4,27 +4,31 @@ import { Emitter, type Disposable, type Event } from '../core/emitter.js';
 import { GatewayError } from '../core/errors.js';
 import { toLedgerEntry, type LedgerEntry } from '../core/ledger.js';
 import type { Memory } from '../core/memory/memory.js';
-import { refText, sameRef } from '../core/model.js';
+import { refText, sameRef, type ModelRef } from '../core/model.js';
 import type { Attempt, Call, Outcome } from '../core/outcome.js';
 import type { PlanHeadrooms } from '../core/plan/headroom.js';
 import { DEFAULT_STAGES } from '../core/policy/index.js';
+import { keepAllowed } from '../core/policy/keep-allowed.js';
 import { keepBudget } from '../core/policy/keep-budget.js';
 import { requireWire } from '../core/policy/require-wire.js';
 import { parseAsked } from '../core/route/asked.js';
 import { route } from '../core/route/route.js';
-import type { Preset, Rejection, RoutingDecision } from '../core/route/types.js';
+import type { Asked, Preset, Rejection, RoutingDecision } from '../core/route/types.js';
 import { estimateRequestTokens } from '../wire/tokens.js';
 import { uncarried } from '../wire/uncarried.js';
+import type { Backends } from './backends.js';
 import { makeEmbed, type Embed, type EmbedDeps } from './embeddings.js';
 import { entranceOf, termsFor } from './entrance.js';
-import { execute, type ExecuteDeps } from './execute.js';
+import { execute } from './execute.js';
 import type { Inventory } from './inventory.js';
+import type { ExecuteDeps } from './job.js';
 import { needsOf } from './needs.js';
 import type { Makers } from './seals.js';
+import { notAllowed } from './not-allowed.js';
 import type { Till } from './till.js';
 
 /** What the gateway needs from the house. */
-export type GatewayDeps = Omit<ExecuteDeps, 'providerOf'> & {
+export type GatewayDeps = Omit<ExecuteDeps, 'providerOf' | 'cardOf' | 'hasNewKey'> & {
   /** What is known of models that make vectors. */
   readonly embedders: Pick<EmbedDeps, 'catalog' | 'localEmbedders'>;
   readonly makers: Makers;
@@ -63,6 +67,8 @@ export type Gateway = Disposable & {
   chat(request: ChatRequest, signal: AbortSignal): Promise<ChatRun>;
   /** Makes vectors of texts. */
   readonly embed: Embed;
+  /** How providers did lately, and a way to forget it. */
+  readonly backends: Pick<Backends, 'report' | 'reset'>;
   /** Fires once for each request that was sent or tried, however it ended: on the next tick, when its reply has been passed on. */
   readonly onDidSettle: Event<Settled>;
 };
@@ -102,6 +108,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
       memory: deps.memory(),
       budget,
       plans,
+      standingOf: (model) => deps.backends.standingOf(model),
+      allowedModels: request.client.allowedModels,
     });
   }
 
@@ -121,9 +129,15 @@ export function createGateway(deps: GatewayDeps): Gateway {
     const settleSoon = (outcome: Outcome): void => {
       process.nextTick(() => reporting(() => settle(outcome)));
     };
-    const providerOf = (id: string) => deps.inventory.providerOf(id);
-    const plan = { request, models, ...entranceOf(request, decision, { ...deps, signal }) };
-    return { decision, events: execute(plan, signal, { ...deps, providerOf }, settleSoon) };
+    const { promptTokens } = decision.needs;
+    const plan = {
+      request,
+      promptTokens,
+      stream: request.source.stream,
+      models,
+      ...entranceOf(request, decision, { ...deps, signal }),
+    };
+    return { decision, events: execute(plan, signal, { ...deps, ...called }, settleSoon) };
   }
 
   function priced({ used, ...call }: Call, decision: RoutingDecision): Attempt {
@@ -132,9 +146,14 @@ export function createGateway(deps: GatewayDeps): Gateway {
     return { ...call, usage: used.usage, cost: deps.till.costOf(model, { ...call, used }, termsFor(decision, model)) };
   }
 
+  const called = {
+    providerOf: (id: string) => deps.inventory.providerOf(id),
+    cardOf: (id: string) => deps.inventory.cardOf(id),
+    hasNewKey: (id: string) => deps.inventory.hasNewKey(id),
+  };
   const embed = makeEmbed({ ...deps, ...deps.embedders, settle: (one) => settled.fire(one) });
 
-  return { decide, chat, embed, onDidSettle: settled.event, dispose: () => settled.dispose() };
+  return { decide, chat, embed, backends: deps.backends, onDidSettle: settled.event, dispose: () => settled.dispose() };
 }
 
 /** How a request ended that no call was made for. */
@@ -150,6 +169,8 @@ const refusedOutcome = ({ kind, message }: GatewayError): Outcome => ({
 
 function noCandidate(decision: RoutingDecision): GatewayError {
   const { asked, rejected, ifAllReady } = decision;
+  const forbidden = rejected.find(({ stage, model }) => stage === keepAllowed.id && isAskedFor(asked, model));
+  if (forbidden) return notAllowed(forbidden.model, forbidden.reason);
   const unaffordable = rejected.find(({ stage }) => stage === keepBudget.id);
   if (unaffordable) return overBudget(decision, unaffordable);
   const { onlyWires } = decision.needs;
@@ -167,6 +188,8 @@ function noCandidate(decision: RoutingDecision): GatewayError {
     `No connected model can take this request (${topReasons(decision)}).${advice}`,
   );
 }
+
+const isAskedFor = (asked: Asked, model: ModelRef): boolean => asked.kind === 'explicit' && sameRef(asked.ref, model);
 
 function topReasons({ rejected }: RoutingDecision): string {
   const counts = new Map<string, number>();

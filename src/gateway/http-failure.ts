@@ -1,9 +1,11 @@
 import type { AddressFault } from '../core/address-rules.js';
 import { GatewayError } from '../core/errors.js';
+import type { ProviderHabits } from '../core/model.js';
 import { printable } from '../wire/printable.js';
 import { readFault, upstreamError } from '../wire/upstream-error.js';
 import { waitHintMs, type ResponseHeaders } from '../wire/wait-hint.js';
 import { NOT_ALLOWED } from './checked-lookup.js';
+import { secretsIn, withoutSecrets } from './scrub.js';
 
 /** What failures tell of the request: who was asked, where, and what must not be repeated. */
 type Asked = {
@@ -11,13 +13,13 @@ type Asked = {
   readonly address: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly ifRefused?: string | undefined;
+  readonly habits?: ProviderHabits | undefined;
+  /** What else of the request must not be repeated. */
+  readonly secrets?: readonly string[];
 };
 
-/** Headers whose values must not come back in an error message. */
-const SECRET_HEADERS = ['authorization', 'x-api-key', 'api-key', 'x-goog-api-key', 'x-amz-security-token'];
-
-/** Shorter values are placeholders; taking them out would spoil the words around. */
-const MIN_SECRET_CHARACTERS = 8;
+/** More of an error than any screen shows; what is left is looked through for secrets. Source: RELIABILITY T8. */
+const MAX_MESSAGE_CHARACTERS = 2_048;
 
 /** True when the other side closed the connection under the request. */
 export function isReset(error: NodeJS.ErrnoException): boolean {
@@ -55,37 +57,50 @@ export function sendError(
     return new GatewayError(
       'upstream-unreachable',
       `${provider} was not called: ${address.hostname} leads to an address where no provider is, or off this machine without https.`,
-      { cause: error },
+      { cause: causeOf(error) },
     );
   }
   return isConnected
-    ? new GatewayError('upstream-failed', `${provider} broke the connection off (${code}).`, { cause: error })
+    ? new GatewayError('upstream-failed', `${provider} broke the connection off (${code}).`, { cause: causeOf(error) })
     : new GatewayError(
         'upstream-unreachable',
         `${provider} cannot be reached at ${address.origin} (${code}). Check that it runs and that this machine is online.`,
-        { cause: error },
+        { cause: causeOf(error) },
       );
 }
+
+/** A provider's own word on whether trying again helps. Source: RELIABILITY 2.2. */
+const SHOULD_RETRY: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['false', false],
+]);
 
 type Refusal = { readonly status: number; readonly headers: ResponseHeaders; readonly text: string };
 
 /** An answer whose status is not 2xx. */
 export function refusal(asked: Asked, { status, headers, text }: Refusal): GatewayError {
-  const fault = readFault(withoutSecrets(text, asked.headers), status);
-  if (status >= 300 && status < 400) {
-    return upstreamError(asked.provider, {
-      ...fault,
-      message: 'it redirects elsewhere, and redirects are not followed',
-    });
-  }
-  return upstreamError(asked.provider, { ...fault, advice: asked.ifRefused }, waitHintMs(headers, Date.now()));
+  const said = readFault(text, status);
+  const fault = { ...said, message: scrubbed(said.message, asked) };
+  const told =
+    status >= 300 && status < 400
+      ? { ...fault, message: 'it redirects elsewhere, and redirects are not followed' }
+      : { ...fault, advice: asked.ifRefused };
+  const { kind, message, detail } = upstreamError(asked.provider, told, {
+    retryAfterMs: waitHintMs(headers, Date.now()),
+    shouldRetry: SHOULD_RETRY.get(headers['x-should-retry'] ?? ''),
+    habits: asked.habits,
+  });
+  const answeredAtMs = Date.parse(headers['date'] ?? '');
+  return new GatewayError(kind, message, { ...detail, ...(!Number.isNaN(answeredAtMs) && { answeredAtMs }) });
 }
 
-function withoutSecrets(text: string, headers: Asked['headers']): string {
-  const secrets = SECRET_HEADERS.flatMap((name) => headers[name]?.split(' ').at(-1) ?? []).filter(
-    (key) => key.length >= MIN_SECRET_CHARACTERS,
-  );
-  return secrets.reduce((clean, secret) => clean.replaceAll(secret, '[key]'), text);
+/** A provider's words without what the request proved itself with. */
+export const scrubbed = (text: string, { headers, secrets = [] }: Pick<Asked, 'headers' | 'secrets'>): string =>
+  withoutSecrets(text.slice(0, MAX_MESSAGE_CHARACTERS), [...secretsIn(headers), ...secrets]);
+
+/** What broke a connection, without the bytes that came over it: they may hold anything. */
+function causeOf({ message, code }: NodeJS.ErrnoException): Error {
+  return Object.assign(new Error(printable(message, 200)), { code });
 }
 
 /** What a body is when it cannot be a reply; undefined when it may be one. */

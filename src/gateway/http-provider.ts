@@ -17,7 +17,7 @@ import type { UpstreamResponse } from './http.js';
 import { capabilitiesOf } from './needs.js';
 import type { MakeProvider, WireAdapter } from './providers/adapter.js';
 import { adapterOf } from './providers/index.js';
-import { limitOr, patience } from './providers/support.js';
+import { limitOr } from './providers/support.js';
 
 /** Sent where a wire demands a limit and no list knows the model: every model writes as much. */
 const FALLBACK_OUTPUT_TOKENS = 4_096;
@@ -85,11 +85,12 @@ async function* exchange(job: Job, call: ProviderCall): AsyncGenerator<ChatEvent
   const stream = !passes || request.source.stream;
   if (!passes) refuseUncarried(request, card.name, adapter.wire);
   const response = await dial({
+    model: model.model,
     path: adapter.path(model.model, stream),
     headers: { accept: acceptOf(adapter.reader, stream), ...adapter.headers(request, card) },
     body: passes ? ownBody(job, call) : JSON.stringify(adapter.encode(limited(call), encodeOptions(job, model.model))),
     signal,
-    timeouts: patience(card, known, stream),
+    timeouts: call.timeouts ?? {},
   });
   const { reader } = adapter;
   // Some servers answer a request for a stream with a reply, or an error, in one piece; some stream what was not to be.

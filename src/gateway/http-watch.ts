@@ -1,5 +1,6 @@
 import type { ClientRequest } from 'node:http';
 import { GatewayError } from '../core/errors.js';
+import { createDeadline } from './deadline.js';
 
 /** Watches one exchange: a deadline for its present phase, and the caller's signal. Whichever comes first destroys the socket. */
 export type Watch = {
@@ -13,39 +14,15 @@ export type Watch = {
   release(): void;
 };
 
-type Deadline = { readonly atMs: number; readonly ms: number; readonly did: string };
-
-/**
- * Starts to watch a request whose signal is not aborted yet. Phases change with every chunk, so their deadlines are
- * numbers; the one timer behind them is only moved when it would come too late.
- */
+/** Starts to watch a request whose signal is not aborted yet. */
 export function watchRequest(request: ClientRequest, signal: AbortSignal, name: string): Watch {
   let failure: GatewayError | undefined;
-  let deadline: Deadline | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let timerAtMs = Number.POSITIVE_INFINITY;
-
+  const deadline = createDeadline();
   const end = (error: GatewayError): void => {
     failure ??= error;
     request.destroy(failure);
   };
   const onAbort = (): void => end(new GatewayError('canceled', 'The request was canceled.'));
-  const stopTimer = (): void => {
-    clearTimeout(timer);
-    timerAtMs = Number.POSITIVE_INFINITY;
-  };
-  const wakeAt = (atMs: number, nowMs: number): void => {
-    stopTimer();
-    timerAtMs = atMs;
-    timer = setTimeout(onTimer, atMs - nowMs);
-  };
-  const onTimer = (): void => {
-    timerAtMs = Number.POSITIVE_INFINITY;
-    if (!deadline) return;
-    const nowMs = performance.now();
-    if (nowMs < deadline.atMs) wakeAt(deadline.atMs, nowMs);
-    else end(new GatewayError('upstream-timeout', `${name} ${deadline.did} ${secondsText(deadline.ms)}.`));
-  };
 
   signal.addEventListener('abort', onAbort, { once: true });
   return {
@@ -54,19 +31,16 @@ export function watchRequest(request: ClientRequest, signal: AbortSignal, name: 
       return failure;
     },
     arm(ms, did) {
-      const nowMs = performance.now();
-      deadline = { atMs: nowMs + ms, ms, did };
-      if (deadline.atMs < timerAtMs) wakeAt(deadline.atMs, nowMs);
+      deadline.arm(ms, () => end(new GatewayError('upstream-timeout', `${name} ${did} ${secondsText(ms)}.`)));
     },
-    disarm() {
-      deadline = undefined;
-    },
+    // Data comes often: the timer stays, and finds nothing to do.
+    disarm: () => deadline.pause(),
     release() {
-      deadline = undefined;
-      stopTimer();
+      deadline.disarm();
       signal.removeEventListener('abort', onAbort);
     },
   };
 }
 
-const secondsText = (ms: number): string => `${Math.round(ms / 100) / 10} s`;
+/** '1.5 s'. */
+export const secondsText = (ms: number): string => `${Math.round(ms / 100) / 10} s`;

@@ -1,28 +1,32 @@
+import type { lookup } from 'node:dns';
 import * as http from 'node:http';
 import * as https from 'node:https';
-import type { Socket } from 'node:net';
+import type { LookupFunction, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
+import { addressFault, isServerHost, isThisMachineAddress } from '../core/address-rules.js';
 import type { Disposable } from '../core/emitter.js';
 import { GatewayError } from '../core/errors.js';
+import type { ProviderHabits } from '../core/model.js';
+import type { CallTimeouts } from '../core/provider.js';
 import type { ResponseHeaders } from '../wire/wait-hint.js';
+import { checkedLookup } from './checked-lookup.js';
 import { readBody, readStart } from './http-body.js';
-import { isReset, keyUnsendable, refusal, sendError, unreadable } from './http-failure.js';
+import { addressRefused, isReset, keyUnsendable, refusal, sendError, unreadable } from './http-failure.js';
 import { endRequest, lengthOf, type OutgoingBody } from './http-outgoing.js';
 import { watchRequest, type Watch } from './http-watch.js';
 import { WarmAgent } from './warm-agent.js';
-
-/** How long each phase of an exchange may take. Source of the defaults: RELIABILITY 2.5. */
-export type Timeouts = { readonly connectMs: number; readonly firstByteMs: number; readonly idleMs: number };
 
 /** One request to a provider. `name` is what people call the provider; without it the address is shown. */
 export type UpstreamGet = {
   readonly url: string | URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
-  readonly timeouts?: Partial<Timeouts>;
+  readonly timeouts?: Partial<CallTimeouts>;
   readonly name?: string;
   /** What a person should do when the provider refuses who asks; without it: set another key. */
   readonly ifRefused?: string | undefined;
+  /** How the provider is known to fail. */
+  readonly habits?: ProviderHabits | undefined;
 };
 export type UpstreamPost = UpstreamGet & { readonly body: OutgoingBody };
 
@@ -41,7 +45,8 @@ export interface UpstreamHttp extends Disposable {
   warm(address: URL): void;
 }
 
-const DEFAULT_TIMEOUTS: Timeouts = { connectMs: 10_000, firstByteMs: 60_000, idleMs: 120_000 };
+/** Source: RELIABILITY 2.5. */
+const DEFAULT_TIMEOUTS: CallTimeouts = { connectMs: 10_000, firstByteMs: 60_000, idleMs: 120_000 };
 
 /** Error bodies are read for their message only. */
 const MAX_ERROR_BYTES = 64 * 1024;
@@ -49,24 +54,37 @@ const ERROR_BODY_MS = 5_000;
 
 type Agents = { readonly 'http:': http.Agent; readonly 'https:': WarmAgent };
 
+/** Where names may lead: what is not encrypted stays on this machine. */
+type Lookups = { readonly 'http:': LookupFunction; readonly 'https:': LookupFunction };
+
 type Call = UpstreamGet & {
   readonly method: 'GET' | 'POST';
   readonly body: OutgoingBody | undefined;
   readonly address: URL;
   readonly provider: string;
-  readonly phases: Timeouts;
+  readonly phases: CallTimeouts;
+  readonly lookup: LookupFunction;
 };
 
-/** Opens the connections' pool; dispose closes them all. node:https is used because VS Code gives it the user's proxy. */
-export function createUpstreamHttp(): UpstreamHttp {
+/**
+ * Opens the connections' pool; dispose closes them all. node:https is used because VS Code gives it the user's proxy;
+ * behind one only names can be checked. `resolve` takes the place of the machine's resolver in tests.
+ */
+export function createUpstreamHttp(resolve?: typeof lookup): UpstreamHttp {
+  const lookups: Lookups = {
+    'http:': checkedLookup(isThisMachineAddress, resolve),
+    'https:': checkedLookup(isServerHost, resolve),
+  };
   const agents: Agents = {
     'http:': new http.Agent({ keepAlive: true, scheduling: 'lifo' }),
-    'https:': new WarmAgent({ keepAlive: true, scheduling: 'lifo' }),
+    'https:': new WarmAgent({ keepAlive: true, scheduling: 'lifo', lookup: lookups['https:'] }),
   };
   return {
-    post: async (request) => exchange(callOf('POST', request, request.body), agents),
-    get: async (request) => exchange(callOf('GET', request, undefined), agents),
-    warm: (address) => agents['https:'].warm(address),
+    post: async (request) => exchange(callOf('POST', request, request.body, lookups), agents),
+    get: async (request) => exchange(callOf('GET', request, undefined, lookups), agents),
+    warm: (address) => {
+      if (addressFault(address) === undefined) agents['https:'].warm(address);
+    },
     dispose() {
       agents['http:'].destroy();
       agents['https:'].destroy();
@@ -74,7 +92,7 @@ export function createUpstreamHttp(): UpstreamHttp {
   };
 }
 
-function callOf(method: Call['method'], request: UpstreamGet, body: Call['body']): Call {
+function callOf(method: Call['method'], request: UpstreamGet, body: Call['body'], lookups: Lookups): Call {
   const address = addressOf(request.url);
   if (address?.protocol !== 'https:' && address?.protocol !== 'http:') {
     throw new GatewayError(
@@ -82,8 +100,11 @@ function callOf(method: Call['method'], request: UpstreamGet, body: Call['body']
       `The address of ${request.name ?? 'the provider'} is not an http(s) URL.`,
     );
   }
+  const fault = addressFault(address);
+  if (fault) throw addressRefused(request.name ?? address.host, fault);
   const phases = { ...DEFAULT_TIMEOUTS, ...request.timeouts };
-  return { ...request, method, body, address, phases, provider: request.name ?? address.host };
+  const lookup = lookups[address.protocol];
+  return { ...request, method, body, address, phases, lookup, provider: request.name ?? address.host };
 }
 
 function addressOf(url: string | URL): URL | undefined {
@@ -148,6 +169,7 @@ function openRequest(call: Call, agent: http.Agent | false): http.ClientRequest 
     return open({
       method,
       agent,
+      lookup: call.lookup,
       // An IPv6 address is bracketed in a URL only.
       host: hostname.startsWith('[') ? hostname.slice(1, -1) : hostname,
       port,

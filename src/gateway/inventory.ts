@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { placesHint } from '../core/address.js';
 import type { Disposable } from '../core/emitter.js';
+import { outsideOf } from '../core/endpoints.js';
 import { toGatewayError } from '../core/errors.js';
 import {
   parseRef,
@@ -12,9 +14,10 @@ import {
   type WireFormat,
 } from '../core/model.js';
 import type { Provider } from '../core/provider.js';
-import type { Access, Asked } from '../core/route/types.js';
+import type { Access, Asked, ResidencyRule } from '../core/route/types.js';
 import { missingCredential } from './auth/index.js';
 import { dialOf, wiresFor, type Dial, type DialDeps } from './dial.js';
+import { viewPlaces, type PlaceView } from './endpoint-places.js';
 import { httpProvider } from './http-provider.js';
 import type { MakeProvider } from './providers/adapter.js';
 import { ADAPTERS } from './providers/index.js';
@@ -31,6 +34,8 @@ export type Stock = {
   readonly resolve: (text: string) => ModelRef | undefined;
   /** All models, and the one that was asked for by name when no list has it. */
   readonly modelsFor: (asked: Asked) => readonly ModelCard[];
+  /** Where prompts may go; undefined: anywhere. */
+  readonly residency?: ResidencyRule | undefined;
 };
 
 /** Models and providers from all sources, with whether each can be called. */
@@ -39,6 +44,13 @@ export type Inventory = Disposable & {
   /** The last snapshot, if there was one since something changed; nobody is asked. */
   known(): Stock | undefined;
   providerOf(providerId: string): Provider | undefined;
+  cardOf(providerId: string): ProviderCard | undefined;
+  /** Where a provider is called and with which key, in one text that tells nothing of the key. */
+  lineOf(providerId: string): string;
+  /** Looks whether a provider's key was replaced since it was read; if so, it is read anew. */
+  hasNewKey(providerId: string): Promise<boolean>;
+  /** The places of a provider, the one that is called next first. */
+  placesOf(provider: ProviderCard): readonly PlaceView[];
   /** The way to a provider over one of its wires, for calls that are no chats. */
   dialTo(provider: ProviderCard, wire: WireFormat): Dial;
   /** Forgets what was read of keys and settings; the next snapshot reads them again. */
@@ -73,6 +85,7 @@ export function createInventory(deps: InventoryDeps): Inventory {
   let adapters = new Map<string, Provider>();
   let dials = new Map<string, Dial>();
   let last: Joined | undefined;
+  let lines: ReadonlyMap<string, string> = new Map();
 
   const fixedStock = (): Promise<FixedStock> => (fixed ??= readFixed(deps));
 
@@ -81,6 +94,7 @@ export function createInventory(deps: InventoryDeps): Inventory {
     if (last && last.parts.length === parts.length && parts.every((part, index) => part === last?.parts[index]))
       return last.stock;
     const [base, ...sourced] = parts;
+    lines = base.lines;
     const stock = joinStock(base, sourced.flat(), deps.priceOf);
     last = { parts, stock, byRef: new Map(stock.models.map((model) => [refText(model), model])) };
     return stock;
@@ -89,7 +103,7 @@ export function createInventory(deps: InventoryDeps): Inventory {
   function providerOf(providerId: string): Provider | undefined {
     const known = deps.inProcess.get(providerId) ?? adapters.get(providerId);
     if (known) return known;
-    const card = deps.cards().providers.find((provider) => provider.id === providerId);
+    const card = cardOf(providerId);
     const make = card && makerOf(card);
     if (!make) return undefined;
     const provider = make(card, {
@@ -99,6 +113,21 @@ export function createInventory(deps: InventoryDeps): Inventory {
     });
     adapters.set(providerId, provider);
     return provider;
+  }
+
+  const cardOf = (providerId: string): ProviderCard | undefined =>
+    deps.cards().providers.find((provider) => provider.id === providerId);
+
+  // In-process providers, and those nobody has read yet, are their id.
+  const lineOf = (providerId: string): string => lines.get(providerId) ?? providerId;
+
+  async function hasNewKey(providerId: string): Promise<boolean> {
+    const card = cardOf(providerId);
+    const known = lines.get(providerId);
+    if (!card || known === undefined || lineText(card, await deps.keyOf(card)) === known) return false;
+    invalidate();
+    await snapshot();
+    return true;
   }
 
   function dialTo(provider: ProviderCard, wire: WireFormat): Dial {
@@ -114,7 +143,9 @@ export function createInventory(deps: InventoryDeps): Inventory {
     adapters = new Map();
     dials = new Map();
   };
-  return { snapshot, known: () => last?.stock, providerOf, dialTo, invalidate, dispose: invalidate };
+  const known = (): Stock | undefined => last?.stock;
+  const placesOf = (provider: ProviderCard): readonly PlaceView[] => viewPlaces(provider, deps.dial);
+  return { snapshot, known, providerOf, cardOf, placesOf, lineOf, hasNewKey, dialTo, invalidate, dispose: invalidate };
 }
 
 function makerOf({ wire }: ProviderCard): MakeProvider | undefined {
@@ -149,26 +180,55 @@ type FixedStock = {
   readonly providers: readonly ProviderCard[];
   readonly models: readonly ModelCard[];
   readonly access: ReadonlyMap<string, Access>;
+  readonly lines: ReadonlyMap<string, string>;
+  readonly residency: ResidencyRule | undefined;
 };
+
+/** So much of a digest tells keys apart; nobody finds a key by it. */
+const DIGEST_CHARACTERS = 12;
+
+function lineText({ id, baseUrl }: ProviderCard, key: string | undefined): string {
+  const digest = createHash('sha256')
+    .update(`${id} ${key ?? ''}`)
+    .digest('base64url');
+  return `${id} ${baseUrl} ${digest.slice(0, DIGEST_CHARACTERS)}`;
+}
 
 async function readFixed(deps: InventoryDeps): Promise<FixedStock> {
   const { providers, models } = deps.cards();
   const disabled = new Set(deps.disabled());
-  const states = await Promise.all(
-    providers.map(async (provider) => [provider.id, await accessOf(provider, disabled, deps)] as const),
+  const cards = new Map(providers.map((provider) => [provider.id, provider]));
+  const regions = deps.dial.residency();
+  const read = await Promise.all(
+    providers.map(async (provider) => {
+      const secret = kept(() => deps.keyOf(provider));
+      const access = await accessOf(provider, disabled, { ...deps, secret });
+      const line = access.state === 'ready' ? lineText(provider, await secret()) : provider.id;
+      return { id: provider.id, access, line };
+    }),
   );
-  return { providers, models, access: new Map(states) };
+  return {
+    providers,
+    models,
+    access: new Map(read.map(({ id, access }) => [id, access])),
+    lines: new Map(read.map(({ id, line }) => [id, line])),
+    residency: regions && { regions, cardOf: (id) => cards.get(id) },
+  };
 }
 
-async function accessOf(provider: ProviderCard, disabled: ReadonlySet<string>, deps: InventoryDeps): Promise<Access> {
+type AccessDeps = InventoryDeps & { readonly secret: () => Promise<string | undefined> };
+
+async function accessOf(provider: ProviderCard, disabled: ReadonlySet<string>, deps: AccessDeps): Promise<Access> {
   if (disabled.has(provider.id)) return { state: 'disabled', hint: `turned off in the setting "providers.disabled"` };
+  const outside = outsideOf(provider, undefined, deps.dial.residency());
+  if (outside !== undefined) return { state: 'disabled', hint: outside };
   if (provider.wire === 'offline') return { state: 'ready' };
   // Whether a local server runs, and what it offers, is the discovery's to say; a server the user added is taken at their word.
   if (provider.local) return provider.probePath === undefined ? { state: 'ready' } : notRunning(provider);
   const places = placesHint(provider.baseUrl);
   if (places !== undefined) return { state: 'key-missing', hint: places };
   try {
-    const hint = await missingCredential(provider, { ...deps.dial, secret: kept(() => deps.keyOf(provider)) });
+    const hint = await missingCredential(provider, { ...deps.dial, secret: deps.secret });
     return hint === undefined ? { state: 'ready' } : { state: 'key-missing', hint };
   } catch (error) {
     // One key that cannot be read must not take the other providers away.
@@ -202,6 +262,7 @@ function joinStock(base: FixedStock, sourced: readonly SourcedProvider[], priceO
     },
     resolve: makeResolver(models, access),
     modelsFor,
+    residency: base.residency,
   };
 }
 

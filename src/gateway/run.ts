@@ -1,5 +1,6 @@
 import type { ChatEvent, ChatRequest, FinishReason, Usage } from '../core/chat.js';
-import { GatewayError, type ErrorKind } from '../core/errors.js';
+import { GatewayError } from '../core/errors.js';
+import { isAmbiguous } from '../core/health/failure-class.js';
 import type { ModelRef } from '../core/model.js';
 import type { Call, Outcome, Used } from '../core/outcome.js';
 
@@ -7,6 +8,8 @@ import type { Call, Outcome, Used } from '../core/outcome.js';
 export type LiveCall = {
   readonly model: ModelRef;
   readonly startedMs: number;
+  /** What is billed whatever becomes of it; undefined where an end ends the bill. Source: RELIABILITY 2.6, `billsAfterAbort`. */
+  readonly billedOutputTokens: number | undefined;
   /** What was delivered, to be counted when the provider did not. */
   readonly pieces: (string | (() => string))[];
   firstEventMs: number | undefined;
@@ -15,11 +18,15 @@ export type LiveCall = {
   /** What the provider counted before the end. */
   counted: Usage | undefined;
   finish: (ChatEvent & { readonly type: 'finish' }) | undefined;
+  /** Another call of the same request answered first. */
+  isOutpaced: boolean;
 };
 
 /** What is known of a request so far; `outcomeOf` turns it into an Outcome whenever it ends, in whatever way. */
 export type Run = {
   readonly startedMs: number;
+  /** When the time for all calls together is up, by the clock that never goes back. */
+  readonly totalUntilMs: number;
   readonly calls: LiveCall[];
   committed: LiveCall | undefined;
   error: GatewayError | undefined;
@@ -31,8 +38,9 @@ export type Run = {
 export type EstimateUsage = (request: ChatRequest, reply: string) => Usage;
 
 /** A request that has just begun. */
-export const startRun = (startedMs: number): Run => ({
+export const startRun = (startedMs: number, totalUntilMs: number): Run => ({
   startedMs,
+  totalUntilMs,
   calls: [],
   committed: undefined,
   error: undefined,
@@ -40,10 +48,15 @@ export const startRun = (startedMs: number): Run => ({
 });
 
 /** Adds a call to the run. */
-export function startCall(run: Run, model: ModelRef, startedMs: number): LiveCall {
+export function startCall(
+  run: Run,
+  { model, startedMs, billedOutputTokens }: Pick<LiveCall, 'model' | 'startedMs' | 'billedOutputTokens'>,
+): LiveCall {
   const call: LiveCall = {
     model,
     startedMs,
+    billedOutputTokens,
+    isOutpaced: false,
     pieces: [],
     firstEventMs: undefined,
     endedMs: undefined,
@@ -111,23 +124,29 @@ export function outcomeOf(request: ChatRequest, run: Run, nowMs: number, estimat
   return { ...shared, ok: false, error: error.kind, message: error.message };
 }
 
-const AMBIGUOUS: ReadonlySet<ErrorKind> = new Set(['upstream-failed', 'upstream-timeout', 'upstream-garbled']);
-
-/** True for a failure after which nobody knows whether the call was billed. Source: RELIABILITY 2.2, class A. */
-export const isAmbiguous = (kind: ErrorKind): boolean => AMBIGUOUS.has(kind);
-
 /** Tokens of one call: the provider's count where there is one, else ours. Source: RELIABILITY 2.2 and 2.6. */
 function usedBy(run: Run, index: number, request: ChatRequest, estimate: EstimateUsage): Used | undefined {
   const call = run.calls[index];
   if (!call) return undefined;
   const { finish, error } = call;
   if (finish?.usage) return { usage: finish.usage, how: 'exact', reportedNanoUsd: finish.reportedNanoUsd };
-  if (call === run.committed)
-    return { usage: countedOr(call, request, estimate), how: finish ? 'estimated' : 'partial' };
+  const isUncertain = call.isOutpaced || call.billedOutputTokens !== undefined;
+  if (call === run.committed) {
+    const usage = finish ? countedOr(call, request, estimate) : billedOr(call, request, estimate);
+    return { usage, how: finish ? 'estimated' : isUncertain ? 'uncertain' : 'partial' };
+  }
   // Not committed and without an error: it was left while it was waited for, as one that was canceled.
-  if (!error || error.kind === 'canceled') return { usage: countedOr(call, request, estimate), how: 'partial' };
+  if (!error || error.kind === 'canceled') {
+    return { usage: billedOr(call, request, estimate), how: isUncertain ? 'uncertain' : 'partial' };
+  }
   const isBilled = call.counted !== undefined || isAmbiguous(error.kind);
-  return isBilled ? { usage: countedOr(call, request, estimate), how: 'uncertain' } : undefined;
+  return isBilled ? { usage: billedOr(call, request, estimate), how: 'uncertain' } : undefined;
+}
+
+/** What a call that did not come to its end is billed. */
+function billedOr(call: LiveCall, request: ChatRequest, estimate: EstimateUsage): Usage {
+  const usage = countedOr(call, request, estimate);
+  return { ...usage, outputTokens: Math.max(usage.outputTokens, call.billedOutputTokens ?? 0) };
 }
 
 /** What the provider counted on the way, with the output that was seen where that is more. */

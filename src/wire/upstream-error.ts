@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { GatewayError, type ErrorKind } from '../core/errors.js';
+import type { ProviderHabits } from '../core/model.js';
 import { printable } from './printable.js';
 import { tryJson } from './try-json.js';
 
@@ -56,10 +57,25 @@ export function readInBandFault(error: z.infer<typeof inBandErrorSchema>): Fault
   };
 }
 
+/** What else is known of a failure: the wait and the word on trying again that came with it, and how its provider fails. */
+type Circumstances = {
+  readonly retryAfterMs?: number | undefined;
+  readonly shouldRetry?: boolean | undefined;
+  readonly habits?: ProviderHabits | undefined;
+};
+
 /** A provider's failure as ours. `name` is the provider's, for people. */
-export function upstreamError(name: string, fault: Fault, retryAfterMs?: number): GatewayError {
-  const kind = kindOf(fault);
-  return new GatewayError(kind, messageOf(kind, name, fault), retryAfterMs === undefined ? {} : { retryAfterMs });
+export function upstreamError(name: string, fault: Fault, circumstances: Circumstances = {}): GatewayError {
+  const { retryAfterMs, shouldRetry, habits } = circumstances;
+  const kind = kindOf(fault, habits?.quotaSignals);
+  const { status } = fault;
+  const pauseMs = kind === 'upstream-rate-limited' ? habits?.pauseMs : undefined;
+  return new GatewayError(kind, messageOf(kind, name, fault), {
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(status !== undefined && { upstreamStatus: status }),
+    ...(shouldRetry !== undefined && { shouldRetry }),
+    ...(pauseMs !== undefined && { pauseMs }),
+  });
 }
 
 /** A provider's stream that ends without a word why. */
@@ -75,11 +91,12 @@ function codesOf({ code, type, status }: z.infer<typeof errorFields>): string {
   return [code, type, status].filter((value) => value !== undefined && value !== null).join(' ');
 }
 
-function kindOf(fault: Fault): ErrorKind {
+function kindOf(fault: Fault, quotaSignals: readonly string[] = []): ErrorKind {
   const { status } = fault;
   const said = `${fault.codes} ${fault.message.slice(0, 2_000)}`;
   const isClientFault = status === undefined || (status >= 400 && status < 500);
-  if (status === 402 || (isClientFault && OUT_OF_CREDIT.test(said))) return 'upstream-out-of-credit';
+  const tellsOfQuota = OUT_OF_CREDIT.test(said) || quotaSignals.some((signal) => fault.codes.includes(signal));
+  if (status === 402 || (isClientFault && tellsOfQuota)) return 'upstream-out-of-credit';
   const isBodyFault = status === undefined || status === 400 || status === 413 || status === 422;
   if (isBodyFault && TOO_LONG.test(said)) return 'upstream-too-long';
   return status === undefined ? kindByCodes(fault.codes) : kindByStatus(status, fault.codes);

@@ -4,7 +4,7 @@ import type { ModelCard } from '../../src/core/model.js';
 import type { Access } from '../../src/core/route/types.js';
 import { findEmbedders } from '../../src/gateway/embedders.js';
 import type { Stock } from '../../src/gateway/inventory.js';
-import { aProviderCard } from '../support/builders.js';
+import { aProviderCard, aRequest } from '../support/builders.js';
 
 const PRICE = { inputUsdPerMTok: 2, cachedInputUsdPerMTok: 2, cacheWriteUsdPerMTok: 2, outputUsdPerMTok: 0 };
 const remote = (provider: string, model: string, inputUsdPerMTok: number | undefined): ModelCard =>
@@ -28,9 +28,10 @@ const stockOf = (access: Readonly<Record<string, Access>>): Stock => ({
 const READY = stockOf({ acme: { state: 'ready' }, ollama: { state: 'ready' } });
 
 const find = (name: string, stock = READY, ...models: readonly ModelCard[]) =>
-  findEmbedders(name, 'balanced', stock, { catalog: { models, priceOf: () => PRICE }, local: [LOCAL] }).models.map(
-    ({ provider, model }) => `${provider}/${model}`,
-  );
+  findEmbedders({ model: name, client: aRequest().client }, 'balanced', stock, {
+    catalog: { models, priceOf: () => PRICE },
+    local: [LOCAL],
+  }).models.map(({ provider, model }) => `${provider}/${model}`);
 
 describe('findEmbedders', () => {
   it('ranks what is ready by price, unpriced last, and equals by name', () => {
@@ -60,7 +61,7 @@ describe('findEmbedders', () => {
   });
 
   it('takes a model that is in no list, at its list price', () => {
-    const { models } = findEmbedders('acme/new', 'balanced', READY, {
+    const { models } = findEmbedders({ model: 'acme/new', client: aRequest().client }, 'balanced', READY, {
       catalog: { models: [], priceOf: () => PRICE },
       local: [],
     });

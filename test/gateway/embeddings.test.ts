@@ -11,6 +11,7 @@ import type { Till } from '../../src/gateway/till.js';
 import { aStanding } from '../support/budgets.js';
 import { aProviderCard } from '../support/builders.js';
 import { startFakeUpstream, type FakeUpstream } from '../support/fake-upstream.js';
+import { backendsOn, fakeClock, PATIENT } from '../support/execute-deps.js';
 import { openTill } from '../support/till.js';
 
 const PRICE = { inputUsdPerMTok: 2, cachedInputUsdPerMTok: 2, cacheWriteUsdPerMTok: 2, outputUsdPerMTok: 0 };
@@ -42,6 +43,10 @@ describe('the gateway, embedding', () => {
   afterEach(() => upstream.dispose());
   after(() => http.dispose());
 
+  const clock = fakeClock();
+  let backends = backendsOn(clock);
+  beforeEach(() => (backends = backendsOn(clock)));
+
   type Setup = {
     readonly card?: Partial<ProviderCard>;
     readonly key?: string | undefined;
@@ -70,8 +75,14 @@ describe('the gateway, embedding', () => {
       plans: () => Promise.resolve(new Map()),
       settle: ({ entry }) => rows.push(entry),
       nowMs: () => 0,
+      clockMs: () => clock.ms,
       chance: () => 0,
-      sleep: () => Promise.resolve(),
+      sleep: (ms) => {
+        clock.ms += ms;
+        return Promise.resolve();
+      },
+      backends,
+      patienceOf: () => PATIENT,
     });
     return run(request, signal);
   }

@@ -95,7 +95,7 @@ describe('the entrance to calls', () => {
     const [, second] = MODELS;
     assert.ok(second);
     const entry = await entrance(() => ADMITTED).mayFollow(second, [call]);
-    assert.deepEqual(entry, { maxOutputTokens: undefined });
+    assert.deepEqual(entry, { maxOutputTokens: undefined, heldNanoUsd: 1 });
     assert.deepEqual(asked, [['b', 0, 40]]);
   });
 

@@ -1,12 +1,13 @@
-import { createMakers } from '../../src/gateway/seals.js';
 import assert from 'node:assert/strict';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { NO_USAGE, type ChatEvent, type ReplyEvent } from '../../src/core/chat.js';
 import type { Outcome } from '../../src/core/outcome.js';
 import { GatewayError } from '../../src/core/errors.js';
 import type { Provider, ProviderCall } from '../../src/core/provider.js';
-import { execute, type Plan } from '../../src/gateway/execute.js';
+import { execute } from '../../src/gateway/execute.js';
+import type { ExecuteDeps, Plan } from '../../src/gateway/job.js';
 import { aModel, aRequest } from '../support/builders.js';
+import { executeDeps, fakeClock, type FakeClock } from '../support/execute-deps.js';
 import { ends, fakeProvider, says } from '../support/fake-provider.js';
 
 const MODELS = [aModel({ provider: 'a' }), aModel({ provider: 'b' }), aModel({ provider: 'c' })];
@@ -14,27 +15,26 @@ const MODELS = [aModel({ provider: 'a' }), aModel({ provider: 'b' }), aModel({ p
 /** Runs a plan over fake providers; `take` stops reading after so many events. */
 async function run(
   providers: readonly Provider[],
-  options: { take?: number; signal?: AbortSignal; models?: typeof MODELS; entrance?: Partial<Plan> } = {},
+  options: {
+    take?: number;
+    signal?: AbortSignal;
+    models?: typeof MODELS;
+    entrance?: Partial<Plan>;
+    deps?: Partial<ExecuteDeps>;
+    clock?: FakeClock;
+  } = {},
 ) {
   const outcomes: Outcome[] = [];
-  const waits: number[] = [];
   const events: ReplyEvent[] = [];
-  const deps = {
-    providerOf: (id: string) => providers.find((provider) => provider.id === id),
-    nowMs: () => 0,
-    chance: () => 1,
-    sleep: (ms: number) => {
-      waits.push(ms);
-      return Promise.resolve();
-    },
-    makers: createMakers(),
-    estimateUsage: (_: unknown, reply: string) => ({ ...NO_USAGE, inputTokens: 7, outputTokens: reply.length }),
-  };
+  const clock = options.clock ?? fakeClock();
+  const deps = executeDeps(providers, clock, options.deps);
   const plan: Plan = {
     request: aRequest(),
+    promptTokens: 7,
+    stream: true,
     models: options.models ?? MODELS.slice(0, providers.length),
-    enter: (models) => Promise.resolve({ models, maxOutputTokens: undefined }),
-    mayFollow: () => Promise.resolve({ maxOutputTokens: undefined }),
+    enter: (models) => Promise.resolve({ models, ...FREE }),
+    mayFollow: () => Promise.resolve(FREE),
     ...options.entrance,
   };
   let error: unknown;
@@ -50,8 +50,10 @@ async function run(
   }
   assert.equal(outcomes.length, 1, 'settled exactly once');
   const [outcome] = outcomes;
-  return { events, outcome, waits, error, used: outcome?.attempts.map((call) => call.used) };
+  return { events, outcome, waits: clock.waits, error, used: outcome?.attempts.map((call) => call.used) };
 }
+
+const FREE = { maxOutputTokens: undefined, heldNanoUsd: 0 };
 
 describe('execute', () => {
   it('says who answers just before the first content, and settles with the provider’s usage', async () => {
@@ -236,14 +238,15 @@ describe('execute', () => {
 
     it('passes on how long the reply may be', async () => {
       const a = fakeProvider('a', [says('hi'), ends()]);
-      await run([a], { entrance: { enter: (models) => Promise.resolve({ models, maxOutputTokens: 99 }) } });
+      await run([a], {
+        entrance: { enter: (models) => Promise.resolve({ models, maxOutputTokens: 99, heldNanoUsd: 0 }) },
+      });
       assert.equal(a.calls[0]?.maxOutputTokens, 99);
     });
 
     it('passes over a fallback that there is no room for', async () => {
       const b = fakeProvider('b', [says('b'), ends()]);
-      const mayFollow: Plan['mayFollow'] = ({ provider }) =>
-        Promise.resolve(provider === 'b' ? undefined : { maxOutputTokens: undefined });
+      const mayFollow: Plan['mayFollow'] = ({ provider }) => Promise.resolve(provider === 'b' ? undefined : FREE);
       const { outcome } = await run(
         [fakeProvider('a', [{ fail: 'upstream-failed' }]), b, fakeProvider('c', [says('c'), ends()])],
         { entrance: { mayFollow } },

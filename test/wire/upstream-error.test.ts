@@ -82,7 +82,23 @@ describe('upstreamError', () => {
   });
 
   it('carries the wait', () => {
-    assert.equal(upstreamError('Acme', readFault('', 429), 3_000).detail.retryAfterMs, 3_000);
+    assert.equal(upstreamError('Acme', readFault('', 429), { retryAfterMs: 3_000 }).detail.retryAfterMs, 3_000);
+  });
+
+  it('carries the status, and the word on trying again', () => {
+    assert.deepEqual(upstreamError('Acme', readFault('', 500), { shouldRetry: false }).detail, {
+      upstreamStatus: 500,
+      shouldRetry: false,
+    });
+  });
+
+  it('knows what a provider calls an empty account, and how long to leave it alone after a refusal', () => {
+    const habits = { quotaSignals: ['1113'], pauseMs: 30_000 };
+    const refused = (code: string) => readFault(JSON.stringify({ error: { code, message: 'no' } }), 429);
+    const empty = upstreamError('Acme', refused('1113'), { habits });
+    assert.deepEqual([empty.kind, empty.detail.pauseMs], ['upstream-out-of-credit', undefined]);
+    const busy = upstreamError('Acme', refused('1302'), { habits });
+    assert.deepEqual([busy.kind, busy.detail.pauseMs], ['upstream-rate-limited', 30_000]);
   });
 });
 

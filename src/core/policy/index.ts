@@ -1,10 +1,13 @@
 import type { DropStage, PolicyStage } from '../route/stage.js';
 import { fitContext } from './fit-context.js';
+import { keepAllowed } from './keep-allowed.js';
 import { keepBudget } from './keep-budget.js';
 import { keepPlan } from './keep-plan.js';
 import { keepPrivate } from './keep-private.js';
+import { keepResidency } from './keep-residency.js';
 import { offlineLast } from './offline-last.js';
 import { onlyAsked } from './only-asked.js';
+import { preferHealthy } from './prefer-healthy.js';
 import { preferTier } from './prefer-tier.js';
 import { preferValue } from './prefer-value.js';
 import { requireAccess } from './require-access.js';
@@ -18,15 +21,18 @@ export const ACCESS_STAGE: DropStage = requireAccess;
 /** The policy: the order is what decides. Add a stage by writing its file and giving it its place here. */
 export const DEFAULT_STAGES: readonly PolicyStage[] = [
   onlyAsked,
+  keepAllowed,
   requireWire,
   requireCapabilities,
   fitContext,
   keepPrivate,
+  keepResidency,
   requireAccess,
   keepPlan,
   keepBudget,
   offlineLast,
   preferTier,
   preferValue,
+  preferHealthy,
   stayInLoop,
 ];

@@ -1,8 +1,10 @@
 import type { BudgetLimits } from '../budget/limits.js';
 import type { Classification } from '../classify/classification.js';
+import type { StandingOf } from '../health/types.js';
 import type { Memory } from '../memory/memory.js';
-import type { Capability, ModelCard, ModelRef, Tier, WireFormat } from '../model.js';
+import type { Capability, ModelCard, ModelRef, ProviderCard, Tier, WireFormat } from '../model.js';
 import type { PlanHeadrooms } from '../plan/headroom.js';
+import type { Region } from '../region.js';
 
 /** A model still in the running. `score` is higher-is-better and comparable within one decision only. */
 export type Candidate = {
@@ -55,6 +57,12 @@ export type Needs = {
   readonly onlyWires?: { readonly wires: readonly WireFormat[]; readonly field: string };
 };
 
+/** Where prompts may go, and who would take them where. */
+export type ResidencyRule = {
+  readonly regions: ReadonlySet<Region>;
+  readonly cardOf: (providerId: string) => ProviderCard | undefined;
+};
+
 /** Everything a stage may look at. Plain values, read once per request, so routing is reproducible. */
 export type RoutingContext = {
   readonly requestId: string;
@@ -74,6 +82,12 @@ export type RoutingContext = {
   readonly budget?: BudgetLimits | undefined;
   /** What subscriptions leave. */
   readonly plans?: PlanHeadrooms | undefined;
+  /** How providers did lately, as of now. */
+  readonly standingOf?: StandingOf | undefined;
+  /** Patterns of the models that the client may use; undefined when it may use all. */
+  readonly allowedModels?: readonly string[] | undefined;
+  /** Undefined when prompts may go anywhere. */
+  readonly residency?: ResidencyRule | undefined;
 };
 
 /** The answer, with enough kept to explain it later. `candidates` is ranked, best first. */

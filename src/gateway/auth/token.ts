@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { GatewayError } from '../../core/errors.js';
 import { addressFault } from '../../core/address-rules.js';
+import type { CallTimeouts } from '../../core/provider.js';
 import { parseJson } from '../../wire/json.js';
 import { readStart } from '../http-body.js';
-import type { Timeouts } from '../http.js';
 import type { AuthDeps } from './scheme.js';
 
 /** An access token and when it ends. */
@@ -13,7 +13,7 @@ export type Token = { readonly text: string; readonly expiresAtMs: number };
 const MARGIN_MS = 60_000;
 
 /** Token servers answer in well under a second, and a request waits for them. */
-const PATIENCE: Partial<Timeouts> = { firstByteMs: 15_000, idleMs: 15_000 };
+const PATIENCE: Partial<CallTimeouts> = { firstByteMs: 15_000, idleMs: 15_000 };
 
 /** A token is a few kilobytes. */
 const MAX_ANSWER_BYTES = 256 * 1024;

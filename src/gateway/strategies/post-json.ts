@@ -1,8 +1,9 @@
 import type * as z from 'zod';
 import { GatewayError } from '../../core/errors.js';
+import type { CallTimeouts } from '../../core/provider.js';
 import { parseJson } from '../../wire/json.js';
 import { readStart } from '../http-body.js';
-import type { Timeouts, UpstreamHttp } from '../http.js';
+import type { UpstreamHttp } from '../http.js';
 
 /** A question in JSON. `name` is what people call who is asked. */
 type Question = {
@@ -14,7 +15,7 @@ type Question = {
 };
 
 /** The caller's signal says when it is too late. */
-const PATIENT: Timeouts = { connectMs: 120_000, firstByteMs: 120_000, idleMs: 120_000 };
+const PATIENT: CallTimeouts = { connectMs: 120_000, firstByteMs: 120_000, idleMs: 120_000 };
 
 /** Asks and reads an answer of a known shape. Throws a GatewayError when there is none; redirects are not followed. */
 export const postJson = async <T>(
