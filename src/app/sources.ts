@@ -1,4 +1,8 @@
+import { outsideOf, type Placed } from '../core/endpoints.js';
+import { GatewayError } from '../core/errors.js';
 import { refText, type ModelCard, type ProviderCard } from '../core/model.js';
+import type { Provider } from '../core/provider.js';
+import type { Residency } from '../core/region.js';
 import type { Discovery } from '../gateway/discovery.js';
 import type { ModelSource, SourcedProvider } from '../gateway/inventory.js';
 import type { EditorModels } from '../host.js';
@@ -48,6 +52,21 @@ export function editorModels(
   };
 }
 
+/** A provider that no address is chosen for, as the editor's own: its calls reject with 'forbidden' when prompts may not go there. */
+export const withinResidency = (
+  provider: Provider,
+  placed: () => Placed | undefined,
+  residency: () => Residency,
+): Provider => ({
+  id: provider.id,
+  stream(call) {
+    const card = placed();
+    const outside = card ? outsideOf(card, call.model.model, residency()) : 'it is not known where its requests go';
+    if (outside !== undefined) throw new GatewayError('forbidden', `${provider.id} was not called: ${outside}.`);
+    return provider.stream(call);
+  },
+});
+
 /** The same models, at the prices that the user set for them. */
 export function atUsersPrices(
   source: ModelSource,
@@ -71,5 +90,8 @@ export function atUsersPrices(
 /** Always the same list: the inventory is joined again when a source gives another one. */
 const NOTHING: readonly SourcedProvider[] = [];
 
-/** Where a key is kept: by provider and by the address it was given for, so that a moved address never gets it. */
+/**
+ * Where a key is kept: by provider and by the address it was given for, so that a moved address never gets it. Further
+ * places of the provider share it: they stand in the same row of ours, or in the same entry that the user wrote.
+ */
 export const secretName = (provider: ProviderCard): string => `${provider.id} ${new URL(provider.baseUrl).origin}`;

@@ -1,9 +1,13 @@
 import { BUILT_IN, loadCatalog, modelCards } from '../catalog/load.js';
 import type { Rates } from '../catalog/price-rates.js';
+import { timedPricing } from '../catalog/price-times.js';
 import { makePricing, type PriceLayers, type Pricing, type RefreshedPrices } from '../catalog/prices.js';
 import { customStock } from '../config/custom.js';
 import { fillPlaces } from '../core/address.js';
+import { priceTimesOf } from '../core/endpoints.js';
 import { refText, type ModelCard, type ProviderCard } from '../core/model.js';
+import { regionOfAddresses } from '../core/region-of-address.js';
+import { residencyOf, type Region } from '../core/region.js';
 import type { Host, Log } from '../host.js';
 import type { PriceFile } from './price-file.js';
 
@@ -70,11 +74,13 @@ function join(ours: readonly ProviderCard[], layers: PriceLayers, { settings }: 
   const replaced = new Set(custom.providers.map((provider) => provider.id));
   const customRefs = new Set(custom.models.map(refText));
   const addresses = settings()['discovery.localAddresses'];
-  const pricing = makePricing(BUILT_IN, Date.now(), layers);
   const providers = [
     ...ours.filter((provider) => !replaced.has(provider.id)).map((provider) => moved(provider, addresses)),
     ...custom.providers,
   ];
+  const residency = residencyOf(settings()['routing.residency']);
+  const times = new Map(providers.map((card) => [card.id, priceTimesOf(card, residency)]));
+  const pricing = timedPricing(makePricing(BUILT_IN, Date.now(), layers), (id) => times.get(id) ?? 1);
   return {
     providers,
     models: [
@@ -87,15 +93,19 @@ function join(ours: readonly ProviderCard[], layers: PriceLayers, { settings }: 
   };
 }
 
-/** Regions, projects and resources are the user's: the environment names them. */
+/** Regions, projects and resources are the user's: the environment names them, and the address tells the region. */
 function located(providers: readonly ProviderCard[], env: Host['env']): readonly ProviderCard[] {
   const fill = (provider: ProviderCard, address: string): string => fillPlaces(address, env, provider.hosts);
-  return providers.map((provider) => ({
-    ...provider,
-    baseUrl: fill(provider, provider.baseUrl),
-    also: provider.also.map((one) => ({ ...one, baseUrl: fill(provider, one.baseUrl) })),
-  }));
+  return providers.map((provider) => {
+    const baseUrl = fill(provider, provider.baseUrl);
+    const also = provider.also.map((one) => ({ ...one, baseUrl: fill(provider, one.baseUrl) }));
+    const region = provider.region === 'other' ? regionAt({ baseUrl, also }) : provider.region;
+    return { ...provider, baseUrl, also, region };
+  });
 }
+
+const regionAt = ({ baseUrl, also }: Pick<ProviderCard, 'baseUrl' | 'also'>): Region =>
+  regionOfAddresses([baseUrl, ...also.map((one) => one.baseUrl)]);
 
 /** A local server where the user's settings say it is; what else it speaks there is found under the same origin. */
 function moved(provider: ProviderCard, addresses: Readonly<Record<string, string>>): ProviderCard {
@@ -104,7 +114,7 @@ function moved(provider: ProviderCard, addresses: Readonly<Record<string, string
   const baseUrl = address.replace(/\/+$/, '');
   const { origin } = new URL(baseUrl);
   const also = provider.also.map((one) => ({ ...one, baseUrl: `${origin}${pathOf(one.baseUrl)}` }));
-  return { ...provider, baseUrl, also };
+  return { ...provider, baseUrl, also, region: regionAt({ baseUrl, also }) };
 }
 
 const pathOf = (url: string): string => new URL(url).pathname.replace(/\/$/, '');

@@ -93,7 +93,11 @@ function providerCard(row: ProviderRow): ProviderCard {
   };
 }
 
-const toEndpoint = ({ region, baseUrl, priceTimes }: NonNullable<ProviderRow['endpoints']>[number]): ProviderEndpoint => ({
+const toEndpoint = ({
+  region,
+  baseUrl,
+  priceTimes,
+}: NonNullable<ProviderRow['endpoints']>[number]): ProviderEndpoint => ({
   region,
   baseUrl,
   ...(priceTimes !== undefined && { priceTimes }),

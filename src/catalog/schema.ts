@@ -137,8 +137,12 @@ export const providerRow = z
   });
 
 /** Other wires are found at further places by their path alone. */
-const isOneOrigin = ({ baseUrl: main = '', also = [] }: { baseUrl?: string; also?: { baseUrl: string }[] }): boolean =>
-  also.every((one) => new URL(exampleAddress(one.baseUrl)).origin === new URL(exampleAddress(main)).origin);
+const isOneOrigin = ({ baseUrl: main = '', also = [] }: Addressed): boolean =>
+  also.every((one) => originOf(one.baseUrl) === originOf(main));
+
+type Addressed = { readonly baseUrl?: string | undefined; readonly also?: readonly { baseUrl: string }[] | undefined };
+
+const originOf = (address: string): string | undefined => URL.parse(exampleAddress(address))?.origin;
 
 /** Rates of a model that genai-prices does not know, or knows wrongly. US dollars per million tokens. */
 const ownPrice = z.strictObject({

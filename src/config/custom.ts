@@ -1,5 +1,5 @@
-import { endpointsOf, type Placed } from '../core/endpoints.js';
 import { addressFault, type AddressFault } from '../core/address-rules.js';
+import { endpointsOf } from '../core/endpoints.js';
 import { isLoopbackHost } from '../core/loopback.js';
 import type { ModelCard, Price, ProviderCard } from '../core/model.js';
 import { regionOfAddresses } from '../core/region-of-address.js';
@@ -35,10 +35,11 @@ export function customStock(settings: Settings, ours: readonly ProviderCard[]): 
 type Fault = AddressFault | 'several-origins';
 
 /** All addresses of a provider, those of its further places last. */
-const addressesOf = ({ baseUrl, also, endpoints = [] }: Pick<Placed, 'endpoints'> & Own): readonly string[] =>
+const addressesOf = ({ baseUrl, also, endpoints = [] }: Addressed): readonly string[] =>
   [baseUrl, ...also.map((one) => one.baseUrl), ...endpoints.map((one) => one.baseUrl)].map(withoutSlash);
 
-type Own = { readonly baseUrl: string; readonly also: readonly { readonly baseUrl: string }[] };
+type Address = { readonly baseUrl: string };
+type Addressed = Address & { readonly also: readonly Address[]; readonly endpoints?: readonly Address[] | undefined };
 
 function faultOf(custom: CustomProvider): Fault | undefined {
   const fault = addressesOf(custom)
@@ -46,27 +47,29 @@ function faultOf(custom: CustomProvider): Fault | undefined {
     .find((one) => one !== undefined);
   if (fault) return fault;
   // What else it speaks is found at a further place by its path.
-  const origins = new Set(addressesOf({ ...custom, endpoints: [] }).map((url) => new URL(url).origin));
-  return custom.endpoints.length > 0 && origins.size > 1 ? 'several-origins' : undefined;
+  const origins = new Set(mainAddressesOf(custom).map((url) => new URL(url).origin));
+  return custom.endpoints && origins.size > 1 ? 'several-origins' : undefined;
 }
 
 /** A server on this machine, unless the user says that it passes requests on. */
 const isLocal = (custom: CustomProvider): boolean =>
   custom.region === undefined &&
-  custom.endpoints.length === 0 &&
+  custom.endpoints === undefined &&
   addressesOf(custom).every((url) => isLoopbackHost(new URL(url).hostname));
 
 /** What the user says, or the address; at an address of ours it is where we say. */
 function regionOf(custom: CustomProvider, base: ProviderCard | undefined): Region {
   if (custom.region !== undefined) return custom.region;
-  const own = addressesOf({ ...custom, endpoints: [] });
+  const own = mainAddressesOf(custom);
   const told = regionOfAddresses(own);
   if (told !== 'other') return told;
   const ours = (base ? endpointsOf(base) : []).filter((place) => own.every((url) => isUnder(place, url)));
   return ours[0]?.region ?? 'other';
 }
 
-const isUnder = (place: Own, url: string): boolean =>
+const mainAddressesOf = ({ baseUrl, also }: CustomProvider): readonly string[] => addressesOf({ baseUrl, also });
+
+const isUnder = (place: Addressed, url: string): boolean =>
   addressesOf(place).some((ours) => URL.canParse(ours) && new URL(ours).origin === new URL(url).origin);
 
 const FAULT_TEXTS: Readonly<Record<Fault, string>> = {
@@ -98,7 +101,7 @@ export function toProviderCard(id: string, custom: CustomProvider, base: Provide
     keyUrl: base?.keyUrl,
     local: isLocal(custom),
     region: regionOf(custom, base),
-    ...(custom.endpoints.length > 0 && {
+    ...(custom.endpoints && {
       endpoints: custom.endpoints.map((one) => ({ ...one, baseUrl: withoutSlash(one.baseUrl) })),
     }),
     // Which models are processed elsewhere does not depend on the address.

@@ -40,7 +40,8 @@ export const customProviderSchema = z.strictObject({
         priceTimes: z.number().positive().optional(),
       }),
     )
-    .default([]),
+    .min(1)
+    .optional(),
   /** Other wires it speaks as well, with their addresses. */
   also: z.array(z.strictObject({ wire: z.enum(CALLED_WIRES), baseUrl: httpUrl })).default([]),
   auth: z.enum(AUTH_SCHEMES).optional(),

@@ -70,10 +70,12 @@ const IMPLIED: Partial<Record<WireFormat, readonly WireFormat[]>> = { ollama: ['
 /** Where a provider speaks a wire; empty when it does not. */
 export const baseUrlOf = (card: ProviderCard, wanted: WireFormat): string => addressAt(card, card.wire, wanted);
 
-const addressAt = ({ baseUrl, also }: Pick<Endpoint, 'baseUrl' | 'also'>, own: WireFormat, wanted: WireFormat): string =>
-  wanted === own || IMPLIED[own]?.includes(wanted)
-    ? baseUrl
-    : (also.find((one) => one.wire === wanted)?.baseUrl ?? '');
+const addressAt = (
+  { baseUrl, also }: Pick<Endpoint, 'baseUrl' | 'also'>,
+  own: WireFormat,
+  wanted: WireFormat,
+): string =>
+  wanted === own || IMPLIED[own]?.includes(wanted) ? baseUrl : (also.find((one) => one.wire === wanted)?.baseUrl ?? '');
 
 /** The wires a provider serves a model over, its own first. An address that claims the model is the only one. */
 export function wiresOf({ wire, also }: ProviderCard, model: string): readonly WireFormat[] {

@@ -34,6 +34,7 @@ export async function callEmbedder(
   const isOwn = request.source.shape === format.shape;
   const dial = inventory.dialTo(provider, wire);
   const { body } = await dial({
+    model: model.model,
     path: format.path(model.model),
     headers: { accept: 'application/json' },
     body: isOwn ? ownBody(request, model.model) : bodyFor(request, format, { model, provider }),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { dialOf, wiresFor, wiresOf } from '../../src/gateway/dial.js';
 import { createUpstreamHttp } from '../../src/gateway/http.js';
+import { anywhere } from '../support/anywhere.js';
 import { aProviderCard } from '../support/builders.js';
 import { authDeps, failureOf, NEVER } from './auth/support/deps.js';
 import { startGuardedUpstream } from './auth/support/guard.js';
@@ -50,8 +51,8 @@ describe('dialOf', () => {
         headers: { 'x-team': 'red' },
         auth: 'azure-entra',
       });
-      const call = { path: '/chat/completions', headers: {}, body: '{}', signal: NEVER, timeouts: {} };
-      const dial = (key: string) => dialOf(card, 'openai-chat', { ...authDeps({ key }), http })(call);
+      const call = { model: 'm', path: '/chat/completions', headers: {}, body: '{}', signal: NEVER, timeouts: {} };
+      const dial = (key: string) => dialOf(card, 'openai-chat', { ...authDeps({ key }), ...anywhere(), http })(call);
       assert.equal((await dial('right-key')).status, 200);
       const error = await failureOf(dial('wrong-key'));
       assert.equal(

@@ -9,6 +9,7 @@ import { createUpstreamHttp } from '../../src/gateway/http.js';
 import { createInventory } from '../../src/gateway/inventory.js';
 import type { Till } from '../../src/gateway/till.js';
 import { aStanding } from '../support/budgets.js';
+import { anywhere } from '../support/anywhere.js';
 import { aProviderCard } from '../support/builders.js';
 import { startFakeUpstream, type FakeUpstream } from '../support/fake-upstream.js';
 import { backendsOn, fakeClock, PATIENT } from '../support/execute-deps.js';
@@ -63,7 +64,7 @@ describe('the gateway, embedding', () => {
       keyOf,
       inProcess: new Map(),
       sources: [],
-      dial: { http, env: () => undefined, readFile: () => Promise.reject(new Error('no file')), nowMs: () => 0 },
+      dial: { ...anywhere(), http, env: () => undefined, readFile: () => Promise.reject(new Error('no file')), nowMs: () => 0 },
       priceOf: () => undefined,
     });
     const run = makeEmbed({

@@ -7,6 +7,7 @@ import { httpProvider, wireFor } from '../../src/gateway/http-provider.js';
 import { needsOf } from '../../src/gateway/needs.js';
 import { decodeGenerate } from '../../src/wire/ollama/generate.js';
 import { decodeRequest } from '../../src/wire/openai-completions/request.js';
+import { anywhere } from '../support/anywhere.js';
 import { aProviderCard, aRequest } from '../support/builders.js';
 import { startFakeUpstream, type FakeUpstream } from '../support/fake-upstream.js';
 import { toArray } from '../support/streams.js';
@@ -50,6 +51,7 @@ describe('a provider that fills in the middle', () => {
         env: () => undefined,
         readFile: () => Promise.reject(new Error('no file')),
         nowMs: () => 0,
+        ...anywhere(),
         modelOf: () => undefined,
       }).stream({ request, model: { provider: 'acme', model: 'm' }, signal: new AbortController().signal }),
     );

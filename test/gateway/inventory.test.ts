@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { createInventory, type InventoryDeps, type SourcedProvider } from '../../src/gateway/inventory.js';
 import type { UpstreamHttp } from '../../src/gateway/http.js';
+import { anywhere } from '../support/anywhere.js';
 import { aModel, aProviderCard, aRequest } from '../support/builders.js';
 import { toArray } from '../support/streams.js';
 
 // No test here calls a provider.
-const dial = {} as InventoryDeps['dial'];
+const dial = anywhere() as InventoryDeps['dial'];
 const inventory = (over: Partial<InventoryDeps> = {}) =>
   createInventory({
     cards: () => ({ providers: [aProviderCard()], models: [aModel()] }),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { offlineAnswer } from '../../src/core/offline/answer.js';
 import type { UpstreamHttp } from '../../src/gateway/http.js';
 import { offline } from '../../src/gateway/offline.js';
+import { anywhere } from '../support/anywhere.js';
 import { aProviderCard, aRequest } from '../support/builders.js';
 import { toArray } from '../support/streams.js';
 
@@ -21,6 +22,7 @@ describe('offline provider', () => {
       env: unused,
       readFile: unused,
       nowMs: unused,
+      ...anywhere(),
       modelOf: unused,
     }).stream({
       request,

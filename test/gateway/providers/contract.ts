@@ -6,6 +6,7 @@ import type { Provider } from '../../../src/core/provider.js';
 import { createUpstreamHttp, type UpstreamHttp } from '../../../src/gateway/http.js';
 import { httpProvider } from '../../../src/gateway/http-provider.js';
 import type { MakeProvider } from '../../../src/gateway/providers/adapter.js';
+import { anywhere } from '../../support/anywhere.js';
 import { aRequest } from '../../support/builders.js';
 import type { FakeReply, FakeUsage, FakeWire } from '../../support/fake-frames.js';
 import { startFakeUpstream, type FakeUpstream } from '../../support/fake-upstream.js';
@@ -229,6 +230,7 @@ export const providerDeps = (
   env: () => undefined,
   readFile: () => Promise.reject(new Error('there is no such file')),
   nowMs: () => 0,
+  ...anywhere(),
   modelOf: () => known,
 });
 
