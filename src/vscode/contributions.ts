@@ -34,6 +34,7 @@ export const COMMAND_IDS = [
   'signalbox.createClientKey',
   'signalbox.revokeClientKey',
   'signalbox.refreshSpend',
+  'signalbox.doctor',
 ] as const;
 export type CommandId = (typeof COMMAND_IDS)[number];
 

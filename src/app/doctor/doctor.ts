@@ -102,7 +102,7 @@ async function examineKeys({ host, engine: { stock, keys } }: DoctorDeps): Promi
   const ours = new Map(loadCatalog().providers.map((provider) => [provider.id, provider]));
   const holders = stock
     .cards()
-    .providers.filter(({ local, baseUrl }) => !local && URL.canParse(baseUrl))
+    .providers.filter(({ baseUrl }) => URL.canParse(baseUrl))
     .map((provider): KeyHolder => ({ provider, catalogued: withAddress(ours.get(provider.id)) }));
   return checkKeys({
     holders,

@@ -4,6 +4,7 @@ import type { CommandId } from '../contributions.js';
 import { setAlertWebhook, testAlert } from './alerts.js';
 import { createClientKey, revokeClientKey } from './client-keys.js';
 import type { Command, CommandContext } from './command.js';
+import { doctor } from './doctor.js';
 import { explainLastDecision, previewRoute } from './explain.js';
 import { addProvider, removeApiKey, setApiKey } from './keys.js';
 import { exportToFile, importFromFile } from './ledger-files.js';
@@ -54,6 +55,7 @@ const HANDLERS: Readonly<Record<CommandId, Command>> = {
   'signalbox.createClientKey': createClientKey,
   'signalbox.revokeClientKey': revokeClientKey,
   'signalbox.refreshSpend': ({ spendView }) => spendView.refresh(),
+  'signalbox.doctor': doctor,
 };
 
 /** Runs one command; what it resolves to is for callers of `executeCommand`. */
