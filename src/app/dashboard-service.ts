@@ -5,6 +5,7 @@ import type { OverviewView } from '../dashboard/protocol.js';
 import { toDecisionDetail, toDecisionRow, toMemoryRows, toModelsView } from '../dashboard/view-models.js';
 import type { Inventory } from '../gateway/inventory.js';
 import type { LedgerStore } from '../store/store.js';
+import type { BackendsDesk } from './backends-report.js';
 import { moneyHandlers, type DashboardMoneyDeps } from './dashboard-money.js';
 import type { ProxyState } from './proxy-control.js';
 import type { Quality } from './quality.js';
@@ -14,6 +15,7 @@ import { readyProviders } from './ready.js';
 export type DashboardDeps = DashboardMoneyDeps & {
   readonly ledger: LedgerStore;
   readonly inventory: Inventory;
+  readonly backends: Pick<BackendsDesk, 'view' | 'reset'>;
   readonly memory: () => Memory;
   readonly proxy: () => ProxyState;
   readonly quality: Quality;
@@ -45,6 +47,11 @@ export function createDashboardService(deps: DashboardDeps): Dispatch {
     'models-request': async () => {
       const { providers, models, access } = await deps.inventory.snapshot();
       return { type: 'models-loaded', models: toModelsView({ providers, models, access }) };
+    },
+    'backends-request': () => Promise.resolve({ type: 'backends-loaded', backends: deps.backends.view() }),
+    'reset-backend-request': async ({ provider }) => {
+      await deps.backends.reset(provider);
+      return { type: 'backends-loaded', backends: deps.backends.view() };
     },
     'memory-request': () => Promise.resolve({ type: 'memory-loaded', rows: toMemoryRows(deps.memory(), deps.nowMs()) }),
     'quality-request': async () => ({ type: 'quality-loaded', quality: await deps.quality.view() }),

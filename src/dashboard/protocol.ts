@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Usage } from '../core/chat.js';
 import type { Escalation, MovingWord, OkRatios } from '../core/classify/classification.js';
 import type { Removal, Sureness } from '../core/classify/in-words.js';
+import type { BackendsView } from './backends.js';
 import { MAX_MIX, type BudgetRow, type BudgetsView, type CalculationView } from './budgets.js';
 import type { MoneyView } from './money.js';
 import type { ClassesView, ComparisonView, QualityView } from './quality.js';
@@ -29,6 +30,9 @@ export const toHost = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('decisions-request'), limit: z.int().min(1).max(200), beforeId: id.optional() }),
   z.strictObject({ type: z.literal('decision-request'), requestId: id }),
   z.strictObject({ type: z.literal('models-request') }),
+  z.strictObject({ type: z.literal('backends-request') }),
+  /** Forgets the failures of a provider, so that it is asked again. */
+  z.strictObject({ type: z.literal('reset-backend-request'), provider: z.string().min(1).max(256) }),
   z.strictObject({ type: z.literal('memory-request') }),
   z.strictObject({ type: z.literal('quality-request') }),
   /** Judges our labelled rows with every local strategy, which takes up to some seconds. */
@@ -59,6 +63,7 @@ export type ToPage =
   | { readonly type: 'decisions-loaded'; readonly rows: readonly DecisionRow[]; readonly hasMore: boolean }
   | { readonly type: 'decision-loaded'; readonly detail: DecisionDetail }
   | { readonly type: 'models-loaded'; readonly models: ModelsView }
+  | { readonly type: 'backends-loaded'; readonly backends: BackendsView }
   | { readonly type: 'memory-loaded'; readonly rows: readonly MemoryRow[] }
   | { readonly type: 'quality-loaded'; readonly quality: QualityView }
   | { readonly type: 'comparison-loaded'; readonly comparison: ComparisonView }

@@ -1,4 +1,5 @@
 import type { DecisionRow } from '../dashboard/protocol.js';
+import { BackendsController, type BackendsActions } from './backends-controller.js';
 import { addRow, appendOlder, countNew, mergeNewest, type DecisionList } from './decision-list.js';
 import { MoneyController, type Clock, type MoneyActions } from './money-controller.js';
 import { NOT_LOADED, type RemoteValues, type State, type Tab } from './state.js';
@@ -28,11 +29,13 @@ export interface Actions {
   showMatricesOf(strategy: string): void;
   signIn(token: string): void;
   readonly money: MoneyActions;
+  readonly backends: BackendsActions;
 }
 
 /** Asks the host for what the page shows, when it opens, when the person wants something else, and when there is news. */
 export class Controller implements Actions {
   readonly money: MoneyController;
+  readonly backends: BackendsController;
   readonly #transport: Transport;
   readonly #store: Store;
 
@@ -40,6 +43,7 @@ export class Controller implements Actions {
     this.#transport = transport;
     this.#store = new Store(transport, draw);
     this.money = new MoneyController(transport, this.#store, clock);
+    this.backends = new BackendsController(transport, this.#store, clock);
   }
 
   /** Draws the first page and asks for everything it shows. */
@@ -159,6 +163,7 @@ export class Controller implements Actions {
         break;
       case 'models':
         this.#loadModels();
+        this.backends.loadTab();
         break;
       case 'budgets':
         this.money.loadBudgets();

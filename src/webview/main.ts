@@ -3,6 +3,7 @@ import './theme.css';
 import './base.css';
 import './dashboard.css';
 import './tables.css';
+import './backends.css';
 import './quality.css';
 import './spend.css';
 import './budgets.css';
@@ -41,12 +42,16 @@ const CLOCK: Clock = {
   },
 };
 
+/** How often seconds that are counted down are drawn. */
+const SECOND_MS = 1_000;
+
 function startPage(root: HTMLElement): void {
   useStrings(readBundle(document.getElementById('strings')?.textContent));
   const transport = pickTransport();
   const controller = new Controller(transport, (state) => render(pageView(state, controller), root), CLOCK);
   controller.start();
   if (transport.news.kind === 'polled') startPolling(controller, transport.news.everyMs);
+  startPolling(controller.backends, SECOND_MS);
 }
 
 const root = document.getElementById('app');

@@ -1,3 +1,4 @@
+import type { BackendsView } from '../dashboard/backends.js';
 import type { BudgetRow, BudgetsView, CalculationView } from '../dashboard/budgets.js';
 import type { DecisionDetail, DecisionRow, MemoryRow, ModelsView, OverviewView } from '../dashboard/protocol.js';
 import type { ClassesView, ComparisonView, QualityView, StrategyView } from '../dashboard/quality.js';
@@ -43,6 +44,10 @@ export type RemoteValues = {
   readonly older: DecisionList;
   readonly detail: DecisionDetail;
   readonly models: ModelsView;
+  /** How providers do; its times are of the page's clock. */
+  readonly backends: BackendsView;
+  /** What the last reset of a provider was answered with. */
+  readonly resetBackend: BackendsView;
   readonly memory: readonly MemoryRow[];
   readonly quality: QualityView;
   readonly comparison: ComparisonView;
@@ -102,6 +107,8 @@ export function startState(kept: unknown): State {
     older: NOT_LOADED,
     detail: NOT_LOADED,
     models: NOT_LOADED,
+    backends: NOT_LOADED,
+    resetBackend: NOT_LOADED,
     memory: NOT_LOADED,
     quality: NOT_LOADED,
     comparison: NOT_LOADED,

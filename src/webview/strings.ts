@@ -1,14 +1,16 @@
+import { BACKENDS_TEXTS } from './backends-strings.js';
 import { MONEY_TEXTS } from './money-strings.js';
 
 /** Every text of the page in English; `{name}` is filled in. A bundle in the page may replace any of them. */
 export const ENGLISH = {
   ...MONEY_TEXTS,
+  ...BACKENDS_TEXTS,
 
   title: 'Signalbox',
   tabs: 'Sections',
   'tab.overview': 'Overview',
   'tab.decisions': 'Decisions',
-  'tab.models': 'Models',
+  'tab.models': 'Models & Providers',
   'tab.memory': 'Memory',
   'tab.budgets': 'Budgets & Alerts',
   'tab.quality': 'Quality',

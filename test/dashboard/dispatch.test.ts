@@ -15,6 +15,8 @@ const handlersWith = (over: Partial<Handlers>): Handlers => ({
   'decisions-request': refuse,
   'decision-request': refuse,
   'models-request': refuse,
+  'backends-request': refuse,
+  'reset-backend-request': refuse,
   'memory-request': refuse,
   'quality-request': refuse,
   'comparison-request': refuse,

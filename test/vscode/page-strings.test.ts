@@ -46,6 +46,6 @@ describe('the texts of the page in the language of the editor', () => {
     assert.match(html, /<html lang="de"/);
     const [, json] = /<script type="application\/json" id="strings">(.*)<\/script>/.exec(html) ?? [];
     useStrings(readBundle(json));
-    assert.deepEqual([t('tab.models'), t('proxy.running', { url: 'x' })], ['Modelle', 'Läuft unter x']);
+    assert.deepEqual([t('tab.models'), t('proxy.running', { url: 'x' })], ['Modelle & Anbieter', 'Läuft unter x']);
   });
 });

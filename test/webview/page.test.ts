@@ -4,6 +4,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { toHost } from '../../src/dashboard/protocol.js';
 import { chromiumPath, openBrowser } from './support/browser.js';
 import { startSite, TICKET, TOKEN, type Site } from './support/site.js';
+import { aProviderHealth } from './support/backends.js';
 import { aComparison, aQuality, noClasses } from './support/quality.js';
 import { aChart, aSummary, moneyNamed, money, NOON_MS, someBudgets } from './support/money.js';
 import { aDetail, aFakeHost, anOverview, answerAs, aRow, someRows } from './support/views.js';
@@ -167,7 +168,7 @@ describe('the page in a real browser', function () {
       await openTab('models');
       assert.equal(await page.locator('[role=tab][tabindex="0"]').getAttribute('id'), 'tab-models');
       assert.equal(await page.locator('[role=tab][aria-selected="true"]').count(), 1);
-      await page.getByRole('tabpanel', { name: 'Models' }).waitFor();
+      await page.getByRole('tabpanel', { name: 'Models & Providers' }).waitFor();
     });
   });
 
@@ -416,6 +417,111 @@ describe('the page in a real browser', function () {
       await bars().waitFor();
       await page.setViewportSize({ width: 600, height: 800 });
       await page.waitForFunction(`document.querySelector('canvas').getBoundingClientRect().width <= 568`);
+    });
+  });
+
+  describe('providers', () => {
+    const rowOf = (name: string) =>
+      page.getByRole('table', { name: 'Providers' }).locator('tbody tr').filter({ hasText: name }).first();
+    const cellsOf = async (name: string): Promise<string[]> =>
+      (await rowOf(name).locator('td').allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim());
+
+    async function openProviders(): Promise<void> {
+      await signIn();
+      await openTab('models');
+      await page.getByText('As the calls of this router found them').waitFor();
+    }
+
+    it('show how those that were called do, in words as well as in colour, and what is not known as a dash', async () => {
+      await openProviders();
+      assert.deepEqual(await cellsOf('Acme'), [
+        'Acme',
+        '● ready',
+        '● closed',
+        '96 % healthy speed 56 % + reliability 40 %',
+        '2',
+        '536 ms',
+        '0 %',
+        '1,204 / 0',
+        'Reset',
+        '1',
+        'us',
+        '',
+      ]);
+      assert.deepEqual((await cellsOf('Ollama')).slice(1, 9), ['○ not-running', '–', '–', '–', '–', '–', '–', '']);
+      const [, , chip, health, , latency, errorRate, calls] = await cellsOf('Hooli');
+      assert.deepEqual(
+        [chip, health, latency, errorRate, calls],
+        ['✕ open (41 s)', '20 % down speed 20 % + reliability 0 %', '1.50 s', '50 %', '10 / 5'],
+      );
+      assert.match((await cellsOf('Hooli')).at(-1) ?? '', /Rests\. Failures in a row: 5\.$/);
+    });
+
+    it('say of a ready provider without calls that it was not called, and not how it does', async () => {
+      site.host.backends = { ...site.host.backends, providers: [] };
+      await signIn();
+      await openTab('models');
+      await page.getByText('No provider was called yet').waitFor();
+      assert.deepEqual((await cellsOf('Acme')).slice(2, 8), ['○ not called yet', '–', '–', '–', '–', '–']);
+    });
+
+    it('count a rest down by the second, and ask how it went meanwhile', async () => {
+      await openProviders();
+      await page.clock.runFor(1_000);
+      await rowOf('Hooli').getByText('open (40 s)').waitFor();
+      site.host.backends = {
+        ...site.host.backends,
+        providers: [aProviderHealth({ provider: 'hooli', breaker: 'half-open', state: 'degraded' })],
+      };
+      await page.clock.runFor(1_000);
+      await rowOf('Hooli').getByText('half-open').waitFor();
+      await rowOf('Hooli').getByText('One call at a time tries whether it works again.').waitFor();
+    });
+
+    it('are reset from the keyboard; the button keeps the focus, and the result is announced', async () => {
+      site.host.models = {
+        ...site.host.models,
+        providers: site.host.models.providers.map((one) => ({ ...one, state: 'ready', hint: '' })),
+      };
+      await openProviders();
+      await page.getByRole('button', { name: 'Reset: forget the failures of Hooli' }).focus();
+      await page.keyboard.press('Enter');
+      await rowOf('Hooli').getByText('not called yet').waitFor();
+      assert.match(await page.getByRole('status').innerText(), /The failures of Hooli are forgotten/);
+      const focused = page.locator(':focus');
+      assert.equal(await focused.getAttribute('aria-label'), 'Reset: forget the failures of Hooli');
+      assert.equal(await focused.getAttribute('aria-disabled'), 'true');
+      assert.deepEqual(
+        site.host.backends.providers.map(({ provider }) => provider),
+        ['acme'],
+      );
+    });
+
+    it('name the model that rests though its provider does not, in both tables', async () => {
+      site.host.backends = {
+        ...site.host.backends,
+        providers: [
+          aProviderHealth({
+            state: 'degraded',
+            models: [
+              {
+                model: 'acme/one',
+                breaker: 'open',
+                rest: { cause: 'missing', untilMs: undefined },
+                failures: 0,
+                inFlight: 0,
+              },
+            ],
+          }),
+        ],
+      };
+      await openProviders();
+      assert.match((await cellsOf('Acme')).at(-1) ?? '', /^acme\/one ✕ open It does not have this model\./);
+      const models = page.getByRole('table', { name: 'Models' });
+      await models
+        .getByRole('row', { name: /acme\/one/ })
+        .getByText('open')
+        .waitFor();
     });
   });
 

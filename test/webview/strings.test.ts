@@ -25,13 +25,13 @@ describe('strings', () => {
 
   it('leaves out what is not a text for a known key', () => {
     useStrings({ 'tab.models': 7, unknown: 'x' });
-    assert.equal(t('tab.models'), 'Models');
+    assert.equal(t('tab.models'), 'Models & Providers');
   });
 
   for (const json of ['{', 'null', '[]', '', undefined, null]) {
     it(`stays English with ${String(json) || 'an empty bundle'}`, () => {
       useStrings(readBundle(json));
-      assert.equal(t('tab.models'), 'Models');
+      assert.equal(t('tab.models'), 'Models & Providers');
     });
   }
 });

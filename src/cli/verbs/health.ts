@@ -1,19 +1,24 @@
-import { healthReport } from '../../app/health.js';
+import { healthReport, type HealthJson } from '../../app/health.js';
 import { callJson, findRemote } from '../../app/remote.js';
+import { percentText } from '../../core/classify/in-words.js';
+import { GatewayError } from '../../core/errors.js';
 import { usdText } from '../../core/money.js';
 import { spendText } from '../../dashboard/money.js';
 import { columns } from '../support.js';
 import { EXIT, type CliContext, type ExitCode, type Verb } from './verb.js';
 
-/** `signalbox health`: which providers can be used, and what to do about the others. */
+const USAGE = 'signalbox health [--all] [--ledger] [--reset [PROVIDER]]';
+
+/** `signalbox health`: which providers can be used and how they do, and what to do about the others. */
 export const healthVerb: Verb = {
   name: 'health',
-  usage: 'signalbox health [--all] [--ledger]',
+  usage: USAGE,
   summary:
-    'Shows which providers are ready, the ledger and the proxy; --all lists every provider with what it lacks, --ledger checks the whole ledger.',
-  options: { all: { type: 'boolean' }, ledger: { type: 'boolean' } },
+    'Shows which providers are ready and how they do, the ledger and the proxy; --all lists every provider with what it lacks, --ledger checks the whole ledger, --reset forgets the failures of one provider or of all.',
+  options: { all: { type: 'boolean' }, ledger: { type: 'boolean' }, reset: { type: 'boolean' } },
   run: async (context) => {
     if (context.options['ledger'] === true) return checkLedger(context);
+    if (context.options['reset'] === true) return reset(context);
     const { report, proxyUrl } = await read(context);
     if (context.json) {
       context.out(JSON.stringify({ ...report, proxy: proxyUrl ?? null }));
@@ -21,7 +26,7 @@ export const healthVerb: Verb = {
     }
     const rows = report.providers
       .filter((one) => context.options['all'] === true || one.state === 'ready')
-      .map((one) => [one.state, one.id, one.name, one.hint ?? '']);
+      .map((one) => [one.state, one.id, one.name, proxyUrl === undefined ? (one.hint ?? '') : howItDoes(one)]);
     context.out(
       [
         `signalbox ${report.version}: ${report.ready.length === 0 ? 'no provider is ready, only the Offline helper (not an AI model)' : `${report.ready.length} providers ready`}`,
@@ -46,6 +51,40 @@ async function checkLedger({ app, json, out }: CliContext): Promise<ExitCode> {
   return check.problems.length === 0 ? EXIT.ok : EXIT.failed;
 }
 
+/** Only a running router calls providers again and again, so only there is something to forget. */
+async function reset({ positionals, json, out, standalone, storageDir, signal }: CliContext): Promise<ExitCode> {
+  const [provider, ...others] = positionals;
+  if (others.length > 0) throw new GatewayError('invalid-request', `Name one provider, or none for all: ${USAGE}.`);
+  const remote = standalone ? undefined : await findRemote(storageDir);
+  // Safe: our own router answers so, or the call throws.
+  const answer = remote
+    ? ((await callJson(remote, '/v1/backends/reset', signal, { provider })) as { readonly reset: readonly string[] })
+    : { reset: [] };
+  if (json) out(JSON.stringify({ reset: answer.reset }));
+  else if (!remote) out('No router is running, and outside of one no failures are kept: there is nothing to reset.');
+  else if (answer.reset.length === 0) out('Nothing was called yet: there is nothing to reset.');
+  else out(`Forgot the failures of ${answer.reset.join(', ')}.`);
+  return EXIT.ok;
+}
+
+/** How a provider did for the running router; what it lacks when it is not ready. */
+function howItDoes({ state, hint = '', health }: Report['providers'][number]): string {
+  if (health === undefined) return hint; // a router of an older version
+  if (health === null) return state === 'ready' ? 'not called yet' : hint;
+  const { score, latencyMs, errorRate, inFlight, requests, errors, rest } = health;
+  return [
+    health.state,
+    ...(score === null ? [] : [`health ${percentText(score)}`]),
+    ...(latencyMs === null ? [] : [`${Math.round(latencyMs)} ms`]),
+    ...(errorRate === null ? [] : [`errors ${percentText(errorRate)}`]),
+    `${requests} calls`,
+    `${errors} failed`,
+    `${inFlight} in flight`,
+    ...rest,
+    ...(hint === '' ? [] : [hint]),
+  ].join(', ');
+}
+
 const BYTES_PER_MB = 1_000_000;
 
 type Report = {
@@ -59,6 +98,8 @@ type Report = {
     readonly name: string;
     readonly state: string;
     readonly hint?: string;
+    /** Null for a provider that was not called. */
+    readonly health?: HealthJson | null;
   }[];
 };
 

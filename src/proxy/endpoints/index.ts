@@ -1,3 +1,4 @@
+import { backends, backendsReset } from './backends.js';
 import { budgets } from './budgets.js';
 import { chatCompletions } from './chat-completions.js';
 import { completions } from './completions.js';
@@ -53,6 +54,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   health,
   stats,
   budgets,
+  backends,
+  backendsReset,
   openApi,
   dashboardPage,
   dashboardFile,

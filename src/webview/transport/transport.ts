@@ -11,6 +11,8 @@ const ANSWER_TYPES = {
   'decisions-request': 'decisions-loaded',
   'decision-request': 'decision-loaded',
   'models-request': 'models-loaded',
+  'backends-request': 'backends-loaded',
+  'reset-backend-request': 'backends-loaded',
   'memory-request': 'memory-loaded',
   'quality-request': 'quality-loaded',
   'comparison-request': 'comparison-loaded',

@@ -1,52 +1,44 @@
-import { html, type TemplateResult } from 'lit/html.js';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import type { BackendsView, ModelHealth } from '../../dashboard/backends.js';
 import type { ModelsView } from '../../dashboard/protocol.js';
 import type { Actions } from '../controller.js';
 import { countText } from '../format.js';
 import { visibleModels, type State } from '../state.js';
 import { t } from '../strings.js';
-import { dataTable, filterBox, foreign, numeric, quiet, refreshButton, remote, section, tierLabel } from './parts.js';
+import { breakerChip, restNote } from './breaker.js';
+import {
+  dataTable,
+  filterBox,
+  foreign,
+  loadNotes,
+  numeric,
+  quiet,
+  refreshButton,
+  section,
+  tierLabel,
+  type Content,
+} from './parts.js';
+import { providersTable } from './providers.js';
 import { readyLabel } from './status.js';
 
-/** Providers with what they lack, then every model. */
-export const modelsTab = (state: State, actions: Actions): TemplateResult =>
-  remote(
-    state.models,
-    () => actions.refresh(),
-    (view) => html`
-      ${section(
-        t('providers.heading'),
-        providersTable(view),
-        refreshButton(() => {
-          actions.refresh();
-        }),
-      )}
-      ${section(t('models.heading'), modelsTable(view, state, actions))}
-    `,
-  );
-
-function providersTable({ providers }: ModelsView): TemplateResult {
-  if (providers.length === 0) return quiet(t('providers.empty'));
-  return dataTable({
-    caption: t('providers.heading'),
-    columns: [
-      { label: t('providers.name') },
-      { label: t('providers.state') },
-      { label: t('providers.models'), isNumber: true },
-      { label: t('providers.region') },
-      { label: t('providers.hint') },
-    ],
-    rows: providers.map(
-      ({ name, state, models, region, hint }) =>
-        html`<tr>
-          <td>${foreign(name)}</td>
-          <td>${readyLabel(state === 'ready', state)}</td>
-          ${numeric(countText(models))}
-          <td>${foreign(region)}</td>
-          <td>${foreign(hint)}</td>
-        </tr>`,
-    ),
-  });
+/** Providers with how they do and what they lack, then every model. */
+export function modelsTab(state: State, actions: Actions): TemplateResult {
+  const { models, backends, resetBackend } = state;
+  const asked = resetBackend.failure === undefined ? [models, backends] : [models, backends, resetBackend];
+  return html`${loadNotes(asked, () => actions.refresh())}
+  ${models.value ? sections(models.value, state, actions) : nothing}`;
 }
+
+const sections = (view: ModelsView, state: State, actions: Actions): TemplateResult => html`
+  ${section(
+    t('providers.heading'),
+    providersTable(view.providers, state.backends.value, actions.backends),
+    refreshButton(() => {
+      actions.refresh();
+    }),
+  )}
+  ${section(t('models.heading'), modelsTable(view, state, actions))}
+`;
 
 function modelsTable(view: ModelsView, state: State, actions: Actions): TemplateResult {
   const models = visibleModels(state);
@@ -62,7 +54,7 @@ function modelsTable(view: ModelsView, state: State, actions: Actions): Template
       })}
       ${readyOnlyBox(state.readyOnly, actions)}
     </div>
-    ${models.length === 0 ? quiet(t('models.empty')) : modelRows(models)}`;
+    ${models.length === 0 ? quiet(t('models.empty')) : modelRows(models, state.backends.value)}`;
 }
 
 function readyOnlyBox(readyOnly: boolean, actions: Actions): TemplateResult {
@@ -75,7 +67,9 @@ function readyOnlyBox(readyOnly: boolean, actions: Actions): TemplateResult {
   >`;
 }
 
-function modelRows(models: ModelsView['models']): TemplateResult {
+function modelRows(models: ModelsView['models'], backends: BackendsView | undefined): TemplateResult {
+  const called = (backends?.providers ?? []).flatMap((provider) => provider.models);
+  const healthOf = new Map(called.map((one) => [one.model, one]));
   return dataTable({
     caption: t('models.heading'),
     columns: [
@@ -94,7 +88,7 @@ function modelRows(models: ModelsView['models']): TemplateResult {
           <td>${foreign(model.model)}</td>
           <td>${foreign(model.name)}</td>
           <td>${tierLabel(model.tier)}</td>
-          <td>${readyLabel(model.ready, model.ready ? t('yes') : t('no'))}</td>
+          <td>${readyLabel(model.ready, model.ready ? t('yes') : t('no'))} ${restChip(healthOf.get(model.model))}</td>
           <td>${model.price}</td>
           ${numeric(countText(model.contextTokens))} ${numeric(countText(model.maxOutputTokens))}
           <td>${model.capabilities.join(', ')}</td>
@@ -102,3 +96,7 @@ function modelRows(models: ModelsView['models']): TemplateResult {
     ),
   });
 }
+
+/** Only of a model that is left alone by itself; the table above says it of providers. */
+const restChip = (model: ModelHealth | undefined): Content =>
+  model && restNote(model) !== undefined ? breakerChip(model, Date.now()) : nothing;

@@ -4,7 +4,7 @@ import type { FrameLocator, Locator } from 'playwright-core';
 import type { Workbench } from '#editor/workbench.mjs';
 
 /** The tabs of the panel. */
-export type PanelTab = 'Overview' | 'Decisions' | 'Models' | 'Memory' | 'Budgets & Alerts' | 'Quality';
+export type PanelTab = 'Overview' | 'Decisions' | 'Models & Providers' | 'Memory' | 'Budgets & Alerts' | 'Quality';
 
 /** Shows a tab of the open panel. */
 export async function showTab(workbench: Workbench, tab: PanelTab): Promise<FrameLocator> {

@@ -35,7 +35,7 @@ describe('the story of somebody without any key', () => {
     const panel = await showTab(workbench, 'Overview');
     await panel.getByRole('note').filter({ hasText: 'No model is connected' }).waitFor();
     await picture('panel-zero-keys');
-    await showTab(workbench, 'Models');
+    await showTab(workbench, 'Models & Providers');
     await picture('panel-models');
   });
 

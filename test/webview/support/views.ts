@@ -7,7 +7,9 @@ import type {
   ToHost,
   ToPage,
 } from '../../../src/dashboard/protocol.js';
+import type { BackendsView } from '../../../src/dashboard/backends.js';
 import type { ClassesView, ComparisonView, QualityView } from '../../../src/dashboard/quality.js';
+import { someBackends } from './backends.js';
 import { answerMoney, isAboutMoney, NOON_MS, someMoney, type FakeMoney } from './money.js';
 import { aComparison, aQuality, someClasses } from './quality.js';
 
@@ -252,6 +254,7 @@ export type FakeHost = FakeMoney & {
   overview: OverviewView;
   detail: (row: DecisionRow) => DecisionDetail;
   models: ModelsView;
+  backends: BackendsView;
   memory: MemoryRow[];
   quality: QualityView;
   comparison: ComparisonView;
@@ -267,6 +270,7 @@ export const aFakeHost = (over: Partial<FakeHost> = {}): FakeHost => ({
   overview: anOverview(),
   detail: aDetail,
   models: someModels(),
+  backends: someBackends(),
   memory: someMemory(),
   quality: aQuality(),
   comparison: aComparison(),
@@ -295,6 +299,13 @@ export function answerAs(host: FakeHost, message: ToHost): ToPage {
     }
     case 'models-request':
       return { type: 'models-loaded', models: host.models };
+    case 'backends-request':
+      return { type: 'backends-loaded', backends: host.backends };
+    case 'reset-backend-request': {
+      const providers = host.backends.providers.filter(({ provider }) => provider !== message.provider);
+      host.backends = { ...host.backends, providers };
+      return { type: 'backends-loaded', backends: host.backends };
+    }
     case 'memory-request':
       return { type: 'memory-loaded', rows: host.memory };
     case 'quality-request':

@@ -1,0 +1,101 @@
+import { GatewayError } from '../core/errors.js';
+import type { BreakerView, Rest } from '../core/health/breaker.js';
+import type { BackendReport, BackendState, ModelReport } from '../core/health/types.js';
+import { refText, type ModelCard, type ModelRef } from '../core/model.js';
+import { OFFLINE_PROVIDER } from '../core/policy/offline-last.js';
+import type { BackendsView } from '../dashboard/backends.js';
+import { toBackendsView } from '../dashboard/backends-view.js';
+import type { Backends } from '../gateway/backends.js';
+import type { Inventory, Stock } from '../gateway/inventory.js';
+import type { BackendRow, ProxyBackends } from '../proxy/endpoints/endpoint.js';
+
+/** What the reports are made of. `clockMs` never goes back. */
+export type BackendsDeskDeps = {
+  readonly backends: Pick<Backends, 'report' | 'reset'>;
+  readonly inventory: Pick<Inventory, 'snapshot'>;
+  readonly nowMs: () => number;
+  readonly clockMs: () => number;
+};
+
+/** How providers do, as the calls of this process found them, for every surface. */
+export type BackendsDesk = ProxyBackends & {
+  /** The providers that were called. */
+  view(): BackendsView;
+};
+
+/** Joins what calls taught with the models that there are. */
+export function createBackendsDesk({ backends, inventory, nowMs, clockMs }: BackendsDeskDeps): BackendsDesk {
+  const startedMs = clockMs();
+  return {
+    view: () => toBackendsView(backends.report(), nowMs()),
+    rows: async () => rowsOf(await inventory.snapshot(), backends.report()),
+    uptimeMs: () => clockMs() - startedMs,
+    reset: async (provider) => {
+      const reset = backends.report().filter((one) => provider === undefined || one.provider === provider);
+      if (provider !== undefined && reset.length === 0) knownIn(await inventory.snapshot(), provider);
+      backends.reset(provider);
+      return reset.map((one) => one.provider);
+    },
+  };
+}
+
+/** Throws 'not-found' for a provider that there is none of. */
+function knownIn({ providers }: Stock, provider: string): void {
+  if (providers.some(({ id }) => id === provider)) return;
+  throw new GatewayError('not-found', `There is no provider "${provider}". "signalbox health --all" lists them.`);
+}
+
+/** One row for each model that can be called or was; the Offline helper is no model. */
+function rowsOf({ providers, models, access }: Stock, reports: readonly BackendReport[]): readonly BackendRow[] {
+  const reportOf = new Map(reports.map((report) => [report.provider, report]));
+  const regionOf = new Map(providers.map(({ id, region }) => [id, region]));
+  const calledOf = ({ provider, model }: ModelRef): ModelReport | undefined =>
+    reportOf.get(provider)?.models.find((one) => one.model === model);
+  const toRow = (ref: ModelRef, card: ModelCard | undefined): BackendRow => ({
+    ref,
+    tier: card?.tier,
+    price: card?.price,
+    region: regionOf.get(ref.provider),
+    ...standingOf(reportOf.get(ref.provider), calledOf(ref)),
+  });
+  const cards = models.filter((card) => access.get(card.provider)?.state === 'ready' || calledOf(card));
+  const listed = new Set(cards.map(refText));
+  const unlisted = reports
+    .flatMap((report) => report.models.map(({ model }) => ({ provider: report.provider, model })))
+    .filter((ref) => !listed.has(refText(ref)));
+  return [...cards.map((card) => toRow(card, card)), ...unlisted.map((ref) => toRow(ref, undefined))].filter(
+    ({ ref }) => ref.provider !== OFFLINE_PROVIDER,
+  );
+}
+
+/** What of a row calls taught. A provider that rests takes its models along. */
+function standingOf(provider: BackendReport | undefined, model: ModelReport | undefined) {
+  const rest = later(provider?.rest, model?.rest);
+  const { score, latencyMs, inFlight = 0, calls = 0, errors = 0, errorRate = 0 } = model ?? {};
+  return {
+    state: stateOf(rest !== undefined, calls, errorRate),
+    breaker: worse(provider?.breaker ?? 'closed', model?.breaker ?? 'closed'),
+    rest,
+    score,
+    latencyMs,
+    inFlight,
+    calls,
+    errors,
+  };
+}
+
+function stateOf(rests: boolean, calls: number, errorRate: number): BackendState {
+  if (rests) return 'down';
+  if (calls === 0) return 'unknown';
+  return errorRate > 0 ? 'degraded' : 'healthy';
+}
+
+function later(one: Rest | undefined, other: Rest | undefined): Rest | undefined {
+  if (!one || !other) return one ?? other;
+  return one.untilMs >= other.untilMs ? one : other;
+}
+
+const BADNESS: readonly BreakerView['state'][] = ['closed', 'half-open', 'open'];
+
+const worse = (one: BreakerView['state'], other: BreakerView['state']): BreakerView['state'] =>
+  BADNESS.indexOf(one) >= BADNESS.indexOf(other) ? one : other;

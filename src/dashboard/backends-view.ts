@@ -1,0 +1,82 @@
+import type { Rest } from '../core/health/breaker.js';
+import { healthParts } from '../core/health/score.js';
+import type { TrackRecord } from '../core/health/track-record.js';
+import type { BackendReport } from '../core/health/types.js';
+import { refText } from '../core/model.js';
+import { MINUTE_MS } from '../core/time.js';
+import type { BackendsView, BreakerChip, ProviderHealth, RestView } from './backends.js';
+
+/** What the page and the terminal show of how providers do. */
+export const toBackendsView = (reports: readonly BackendReport[], atMs: number): BackendsView => ({
+  atMs,
+  providers: reports.map(toProviderHealth),
+});
+
+/** One provider, ready to show. */
+export function toProviderHealth(report: BackendReport): ProviderHealth {
+  const { provider, state, inFlight, latencyMs, errorRate, calls, errors, models } = report;
+  return {
+    provider,
+    state,
+    ...chipOf(report),
+    score: scoreOf(report),
+    inFlight,
+    latencyMs,
+    errorRate: calls === 0 ? undefined : errorRate,
+    calls,
+    errors,
+    models: models.map((one) => ({
+      model: refText({ provider, model: one.model }),
+      ...chipOf(one),
+      inFlight: one.inFlight,
+    })),
+  };
+}
+
+const chipOf = ({ breaker, rest, failures }: Pick<BackendReport, 'breaker' | 'rest' | 'failures'>): BreakerChip => ({
+  breaker,
+  rest: rest && toRestView(rest),
+  failures,
+});
+
+/** The same without an infinite time, which JSON does not have. */
+export const toRestView = ({ cause, untilMs }: Rest): RestView => ({
+  cause,
+  untilMs: Number.isFinite(untilMs) ? untilMs : undefined,
+});
+
+function scoreOf({ score, latencyMs, errorRate }: TrackRecord): ProviderHealth['score'] {
+  if (score === undefined) return undefined;
+  return { value: score, ...healthParts({ latencyMs: latencyMs ?? Infinity, errorRate }) };
+}
+
+/** Beyond this a time of day says more than a number of seconds. */
+const COUNTED_DOWN_MS = 10 * MINUTE_MS;
+
+/** Why calls are held back, and how long, in one English phrase; empty when they are not. Times of day are local. */
+export function restText({ breaker, rest, failures }: BreakerChip, nowMs: number): string {
+  if (breaker === 'half-open') return 'one call at a time tries whether it works again';
+  if (!rest) return '';
+  const { cause, untilMs = Infinity } = rest;
+  switch (cause) {
+    case 'failures':
+      return `resting ${spanText(untilMs, nowMs)} after ${failures === 1 ? '1 failure' : `${failures} failures`}`;
+    case 'rate-limit':
+      return `resting ${spanText(untilMs, nowMs)}, as it asked`;
+    case 'quota':
+      return `no credit until ${clockText(untilMs)} or another key`;
+    case 'key':
+      return 'key refused: set another';
+    case 'missing':
+      return `does not have this model; asked again at ${clockText(untilMs)}`;
+  }
+}
+
+/** '41 s', or 'until 13:40'. */
+function spanText(untilMs: number, nowMs: number): string {
+  const leftMs = untilMs - nowMs;
+  return leftMs < COUNTED_DOWN_MS ? `${Math.max(1, Math.ceil(leftMs / 1_000))} s` : `until ${clockText(untilMs)}`;
+}
+
+const clockText = (atMs: number): string =>
+  new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' }).format(atMs);
