@@ -1,6 +1,7 @@
 import type { ChatRequest, Surface } from '../core/chat.js';
 import { GatewayError } from '../core/errors.js';
 import { refText, sameRef, type ModelCard } from '../core/model.js';
+import { outsideResidency } from '../core/policy/keep-residency.js';
 import { OFFLINE_PROVIDER } from '../core/policy/offline-last.js';
 import type { Gateway } from '../gateway/gateway.js';
 import type { Inventory, Stock } from '../gateway/inventory.js';
@@ -47,11 +48,16 @@ function localOnly(stock: Stock, named: string): string | undefined {
 }
 
 /** The cheapest model that can be called now: on this machine first, then those that answer without thinking first. */
-export function cheapestReady({ models, access }: Stock, prompt: string, onlyLocal: boolean): string | undefined {
+export function cheapestReady(
+  { models, access, residency }: Stock,
+  prompt: string,
+  onlyLocal: boolean,
+): string | undefined {
   const promptTokens = Math.ceil(estimateTextTokens(prompt) * HEADROOM);
   const [first] = models
     .filter((model) => model.provider !== OFFLINE_PROVIDER && access.get(model.provider)?.state === 'ready')
     .filter((model) => model.local || !onlyLocal)
+    .filter((model) => outsideResidency(model, residency) === undefined)
     .filter((model) => model.contextTokens >= promptTokens + MAX_OUTPUT_TOKENS)
     .map((model) => ({ name: refText(model), rank: rankOf(model, promptTokens) }))
     .toSorted((a, b) => byRank(a.rank, b.rank) || (a.name < b.name ? -1 : 1));

@@ -3,6 +3,8 @@ import type { ChatRequest } from '../core/chat.js';
 import type { Disposable } from '../core/emitter.js';
 import { addressFault, type AddressFault } from '../core/address-rules.js';
 import { isLoopbackHost } from '../core/loopback.js';
+import { regionOfAddress } from '../core/region-of-address.js';
+import { allowsOnlyText, allowsRegion, residencyOf } from '../core/region.js';
 import { parseAsked } from '../core/route/asked.js';
 import { makeEnsemble } from '../core/strategies/ensemble.js';
 import { LOCAL_BASELINES } from '../core/strategies/index.js';
@@ -153,12 +155,16 @@ function sidecar(job: Build): Strategy {
 }
 
 /** Why an address is not asked; undefined when it may be. What the settings have wrong is logged. */
-function faultOf(url: string, setting: keyof Settings, { audience, warn }: Build): string | undefined {
+function faultOf(url: string, setting: keyof Settings, { audience, set, warn }: Build): string | undefined {
   const address = new URL(url);
   const fault = addressFault(address);
   if (fault) {
     warn(`The setting "${setting}" is not used: ${FAULT_TEXTS[fault]}`);
     return `was not asked, ${FAULT_TEXTS[fault]}`;
+  }
+  const residency = residencyOf(set['routing.residency']);
+  if (residency && !allowsRegion(residency, regionOfAddress(url))) {
+    return `was not asked, because its address does not show that it is in an allowed region; ${allowsOnlyText(residency)}`;
   }
   const stays = isLoopbackHost(address.hostname) || audience === 'anybody';
   return stays ? undefined : 'was not asked, because it is not on this machine and the preset is "private"';

@@ -20,7 +20,10 @@ export function keepWarm({ host, engine, memory, proxy, report }: WarmParts): re
   const isWanted = (): boolean => host.settings()['proxy.warmConnections'] && !host.behindProxy();
   const warm = createWarmConnections({
     warm: (address) => engine.http.warm(address),
-    addresses: async () => (isWanted() ? likelyAddresses(await engine.inventory.snapshot(), memory.current()) : []),
+    addresses: async () => {
+      const { inventory } = engine;
+      return isWanted() ? likelyAddresses(await inventory.snapshot(), memory.current(), inventory.placesOf) : [];
+    },
     nowMs: Date.now,
     report,
   });

@@ -1,20 +1,23 @@
 import type { Memory } from '../core/memory/memory.js';
 import { parseRef, type ProviderCard } from '../core/model.js';
-import type { Stock } from '../gateway/inventory.js';
+import type { Inventory, Stock } from '../gateway/inventory.js';
 
 /** A connection costs a provider something too; nobody uses more than a few at a time. */
 const MOST = 3;
 
-/** Where the next requests are likely to go: https providers that are ready, those that answered last first. */
+/** Where the next requests are likely to go: https providers that are ready, those that answered last first, at the place they are called at. */
 export function likelyAddresses(
   { providers, access }: Pick<Stock, 'providers' | 'access'>,
   memory: Memory,
+  placesOf: Inventory['placesOf'],
 ): readonly URL[] {
   const lastMs = lastUses(memory);
   const likely = providers
-    .filter(({ id, baseUrl }) => access.get(id)?.state === 'ready' && baseUrl.startsWith('https://'))
-    .toSorted((a, b) => lastUse(b, lastMs) - lastUse(a, lastMs));
-  return likely.slice(0, MOST).map(({ baseUrl }) => new URL(baseUrl));
+    .filter(({ id }) => access.get(id)?.state === 'ready')
+    .toSorted((a, b) => lastUse(b, lastMs) - lastUse(a, lastMs))
+    .flatMap((card) => placesOf(card).find(({ state }) => state === 'next')?.address ?? [])
+    .filter((address) => address.startsWith('https://'));
+  return likely.slice(0, MOST).map((address) => new URL(address));
 }
 
 const lastUse = ({ id }: ProviderCard, lastMs: ReadonlyMap<string, number>): number => lastMs.get(id) ?? 0;

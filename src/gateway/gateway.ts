@@ -10,6 +10,7 @@ import type { PlanHeadrooms } from '../core/plan/headroom.js';
 import { DEFAULT_STAGES } from '../core/policy/index.js';
 import { keepAllowed } from '../core/policy/keep-allowed.js';
 import { keepBudget } from '../core/policy/keep-budget.js';
+import { keepResidency } from '../core/policy/keep-residency.js';
 import { requireWire } from '../core/policy/require-wire.js';
 import { parseAsked } from '../core/route/asked.js';
 import { route } from '../core/route/route.js';
@@ -110,6 +111,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       plans,
       standingOf: (model) => deps.backends.standingOf(model),
       allowedModels: request.client.allowedModels,
+      residency: stock.residency,
     });
   }
 
@@ -169,7 +171,7 @@ const refusedOutcome = ({ kind, message }: GatewayError): Outcome => ({
 
 function noCandidate(decision: RoutingDecision): GatewayError {
   const { asked, rejected, ifAllReady } = decision;
-  const forbidden = rejected.find(({ stage, model }) => stage === keepAllowed.id && isAskedFor(asked, model));
+  const forbidden = rejected.find(({ stage, model }) => FORBIDDING.has(stage) && isAskedFor(asked, model));
   if (forbidden) return notAllowed(forbidden.model, forbidden.reason);
   const unaffordable = rejected.find(({ stage }) => stage === keepBudget.id);
   if (unaffordable) return overBudget(decision, unaffordable);
@@ -182,12 +184,17 @@ function noCandidate(decision: RoutingDecision): GatewayError {
     const reason = rejected.find(({ model }) => sameRef(model, asked.ref))?.reason ?? 'it is not known here';
     return new GatewayError('no-candidate', `${refText(asked.ref)} cannot take this request: ${reason}`);
   }
+  const outside = rejected.find(({ stage }) => stage === keepResidency.id);
+  const example = outside ? ` ${refText(outside.model)} may not be used: ${outside.reason}.` : '';
   const advice = ifAllReady ? ` ${ifAllReady.candidate.model.name} could: ${ifAllReady.hint}` : '';
   return new GatewayError(
     'no-candidate',
-    `No connected model can take this request (${topReasons(decision)}).${advice}`,
+    `No connected model can take this request (${topReasons(decision)}).${example}${advice}`,
   );
 }
+
+/** Stages that drop what nobody may use, whether or not it could. */
+const FORBIDDING: ReadonlySet<string> = new Set([keepAllowed.id, keepResidency.id]);
 
 const isAskedFor = (asked: Asked, model: ModelRef): boolean => asked.kind === 'explicit' && sameRef(asked.ref, model);
 

@@ -23,7 +23,11 @@ export type ListCheck = {
  * Asks a provider for its models, authorised as for requests and free of charge; and once more without proving who asks,
  * to see whether that was looked at. Throws 'key-missing' and what refusals and broken connections are.
  */
-export async function checkModelList(card: ProviderCard, deps: DialDeps, signal: AbortSignal): Promise<ListCheck> {
+export async function checkModelList(
+  card: ProviderCard,
+  deps: Omit<DialDeps, 'residency' | 'times'>,
+  signal: AbortSignal,
+): Promise<ListCheck> {
   const url = new URL(`${card.baseUrl}${pathOf(card.wire)}`);
   const headers = { accept: 'application/json', ...wireHeaders(card.wire), ...card.headers };
   const proof = await authorizerFor(card, card.wire, deps)({ method: 'GET', url, headers, body: undefined }, signal);

@@ -79,4 +79,5 @@ const FAILURES: Partial<Record<ErrorKind, string>> = {
   'upstream-model-unknown': 'does not know the model',
   'model-unknown': 'does not know the model',
   'no-candidate': 'has no model that is ready',
+  forbidden: 'may not be asked',
 };
