@@ -60,14 +60,17 @@ export function sendError(
       { cause: causeOf(error) },
     );
   }
-  return isConnected
-    ? new GatewayError('upstream-failed', `${provider} broke the connection off (${code}).`, { cause: causeOf(error) })
-    : new GatewayError(
-        'upstream-unreachable',
-        `${provider} cannot be reached at ${address.origin} (${code}). Check that it runs and that this machine is online.`,
-        { cause: causeOf(error) },
-      );
+  const cause = causeOf(error);
+  if (isConnected)
+    return new GatewayError('upstream-failed', `${provider} broke the connection off (${code}).`, { cause });
+  const what = BAD_CERTIFICATE.test(code)
+    ? `${provider} showed a certificate at ${address.origin} that this machine does not trust (${code}). Nothing was sent. Check its address, this machine's clock, and whether a web proxy is in between.`
+    : `${provider} cannot be reached at ${address.origin} (${code}). Check that it runs and that this machine is online.`;
+  return new GatewayError('upstream-unreachable', what, { cause });
 }
+
+/** Codes that Node gives to certificates it refuses. Source: Node documentation, TLS, X509 certificate error codes. */
+const BAD_CERTIFICATE = /CERT|SELF_SIGNED|LEAF_SIGNATURE|HOSTNAME_MISMATCH/;
 
 /** A provider's own word on whether trying again helps. Source: RELIABILITY 2.2. */
 const SHOULD_RETRY: ReadonlyMap<string, boolean> = new Map([
