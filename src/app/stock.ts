@@ -111,7 +111,7 @@ const regionAt = ({ baseUrl, also }: Pick<ProviderCard, 'baseUrl' | 'also'>): Re
 function moved(provider: ProviderCard, addresses: Readonly<Record<string, string>>): ProviderCard {
   const address = provider.probePath === undefined ? undefined : addresses[provider.id];
   if (address === undefined) return provider;
-  const baseUrl = address.replace(/\/+$/, '');
+  const baseUrl = address.replace(/(?<!\/)\/+$/, '');
   const { origin } = new URL(baseUrl);
   const also = provider.also.map((one) => ({ ...one, baseUrl: `${origin}${pathOf(one.baseUrl)}` }));
   return { ...provider, baseUrl, also, region: regionAt({ baseUrl, also }) };

@@ -79,7 +79,7 @@ const FAULT_TEXTS: Readonly<Record<Fault, string>> = {
   'no-server': 'its address is one where no provider is (link-local, metadata, multicast or unspecified)',
 };
 
-const withoutSlash = (url: string): string => url.replace(/\/+$/, '');
+const withoutSlash = (url: string): string => url.replace(/(?<!\/)\/+$/, '');
 
 /** The card of a user's provider; `base` is ours with the same id. */
 export function toProviderCard(id: string, custom: CustomProvider, base: ProviderCard | undefined): ProviderCard {

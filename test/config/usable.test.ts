@@ -23,3 +23,19 @@ describe('usableSettings', () => {
     assert.equal(faults[0]?.name, 'budget.workspace.daily');
   });
 });
+
+describe('a residency that cannot be read', () => {
+  it('lets prompts go nowhere but to this machine, where the default would let them go anywhere', () => {
+    const { settings, faults } = usableSettings({ 'routing.residency': ['EU'], maxFallbacks: 1 });
+    assert.deepEqual(settings['routing.residency'], []);
+    assert.equal(settings.maxFallbacks, 1);
+    assert.equal(faults[0]?.name, 'routing.residency.0');
+    assert.deepEqual(usableSettings({ 'routing.residency': 'eu' }).settings['routing.residency'], []);
+  });
+
+  it('is no matter when another setting cannot be read', () => {
+    const { settings } = usableSettings({ 'routing.residency': ['eu'], maxFallbacks: 'many' });
+    assert.deepEqual(settings['routing.residency'], ['eu']);
+    assert.deepEqual(usableSettings({ maxFallbacks: 'many' }).settings['routing.residency'], ['any']);
+  });
+});

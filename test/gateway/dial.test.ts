@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import { GatewayError } from '../../src/core/errors.js';
+import type { WireFormat } from '../../src/core/model.js';
+import type { Region } from '../../src/core/region.js';
 import { dialOf, wiresFor, wiresOf } from '../../src/gateway/dial.js';
-import { createUpstreamHttp } from '../../src/gateway/http.js';
+import { EndpointTimes } from '../../src/gateway/endpoint-times.js';
+import { createUpstreamHttp, type UpstreamHttp } from '../../src/gateway/http.js';
 import { anywhere } from '../support/anywhere.js';
 import { aProviderCard } from '../support/builders.js';
 import { authDeps, failureOf, NEVER } from './auth/support/deps.js';
@@ -65,3 +69,70 @@ describe('dialOf', () => {
     }
   });
 });
+
+describe('the places that a dial calls', () => {
+  const card = aProviderCard({
+    baseUrl: 'https://us.example/v1',
+    region: 'us',
+    also: [{ wire: 'anthropic-messages', baseUrl: 'https://us.example/anthropic/v1' }],
+    endpoints: [{ region: 'eu', baseUrl: 'https://eu.example/v1' }],
+    elsewhere: [{ models: '^global\\.', region: 'other' }],
+  });
+  const call = (model: string) => ({ model, path: '/x', headers: {}, body: '{}', signal: NEVER, timeouts: {} });
+
+  /** The addresses of the calls, over HTTP that only notes them. */
+  async function called(wire: WireFormat, model: string, regions: readonly Region[] | undefined): Promise<string[]> {
+    const urls: string[] = [];
+    const post = ({ url }: { readonly url: string | URL }) => {
+      urls.push(String(url));
+      return Promise.reject(new GatewayError('upstream-unreachable', 'nobody is there'));
+    };
+    // Safe: a dial sends nothing but posts.
+    const http = { post } as unknown as UpstreamHttp;
+    const residency = () => regions && new Set(regions);
+    const times = new EndpointTimes(() => 0);
+    const dial = dialOf(card, wire, { ...authDeps({ key: 'k' }), http, residency, times });
+    await failureOf(dial(call(model)));
+    await failureOf(dial(call(model)));
+    return urls;
+  }
+
+  it('are all of them, the next one after a failure', async () => {
+    const both = ['https://us.example/v1/x', 'https://eu.example/v1/x'];
+    assert.deepEqual(await called('openai-chat', 'm', undefined), both);
+    assert.deepEqual(await called('openai-chat', 'm', ['us', 'eu']), both);
+  });
+
+  it('are only those that are allowed, over every wire', async () => {
+    assert.deepEqual(new Set(await called('openai-chat', 'm', ['eu'])), new Set(['https://eu.example/v1/x']));
+    assert.deepEqual(
+      new Set(await called('anthropic-messages', 'm', ['eu'])),
+      new Set(['https://eu.example/anthropic/v1/x']),
+    );
+  });
+
+  it('are none where no place or not the model is allowed, and nobody is called', async () => {
+    assert.deepEqual(await called('openai-chat', 'm', ['cn']), []);
+    assert.deepEqual(await called('openai-chat', 'm', []), []);
+    assert.deepEqual(await called('openai-chat', 'global.m', ['us', 'eu']), []);
+    assert.equal((await called('openai-chat', 'global.m', undefined)).length, 2);
+  });
+
+  it('say which setting forbids the call', async () => {
+    const dial = dialOf(card, 'openai-chat', {
+      ...authDeps({ key: 'k' }),
+      ...anywhere(),
+      residency: () => new Set(['cn']),
+      http: NOBODY,
+    });
+    const error = await failureOf(dial(call('m')));
+    assert.equal(error.kind, 'forbidden');
+    assert.equal(
+      error.message,
+      'Acme was not called for "m": its requests go to the US or the EU, and the setting "routing.residency" allows only China.',
+    );
+  });
+});
+
+// Safe: it is never used.
+const NOBODY = {} as UpstreamHttp;
