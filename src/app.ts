@@ -1,10 +1,11 @@
 import { createAppProxy } from './app/app-proxy.js';
+import { createBackendsDesk, type BackendsDesk } from './app/backends-report.js';
 import { readBenchmarkRows } from './app/benchmark.js';
 import { createComparisons } from './app/comparisons.js';
 import { createDashboardService } from './app/dashboard-service.js';
-import { createEngine, type Engine } from './app/engine.js';
 import { examine, type DoctorOptions } from './app/doctor/doctor.js';
 import { toReport, type DoctorReport } from './app/doctor/report.js';
+import { createEngine, type Engine } from './app/engine.js';
 import type { EvaluationRow } from './app/evaluation-rows.js';
 import { newId } from './app/ids.js';
 import { keepWarm } from './app/keep-warm.js';
@@ -19,6 +20,7 @@ import { createRecorder, type Recorder } from './app/recorder.js';
 import { createCalendar } from './app/calendar.js';
 import { createClientKeys, type ClientKeys } from './app/client-keys.js';
 import { createTreasury, type Treasury } from './app/treasury.js';
+import { rotateToken, type Rotated } from './app/rotate-token.js';
 import { createStrategies, type Strategies } from './app/strategies.js';
 import { warmUp } from './app/warm-up.js';
 import type { Disposable } from './core/emitter.js';
@@ -36,18 +38,22 @@ export type App = Disposable &
     readonly version: string;
     readonly log: Log;
     readonly ledger: SharedLedger;
+    /** How providers do. */
+    readonly backends: BackendsDesk;
     readonly clientKeys: ClientKeys;
     readonly memory: MemoryKeeper;
     readonly proxy: ProxyControl;
+    /** Gives this user another proxy token; the old one is refused at once. */
+    readonly rotateToken: () => Promise<Rotated>;
     readonly strategies: Strategies;
+    /** Checks everything, asks the ready providers for their lists of models, and says what to do. */
+    readonly doctor: (options: DoctorOptions) => Promise<DoctorReport>;
     /** Our own labelled requests, to compare strategies on. */
     readonly benchmarkRows: () => Promise<readonly EvaluationRow[]>;
     /** What a provider says it has, asked with this key; for setting it up. */
     readonly offeredModels: (provider: ProviderCard, key: string | undefined) => Promise<readonly string[]>;
     /** Answers one message of the panel's page. */
     readonly dashboard: Dispatch;
-    /** Checks everything, asks the ready providers for their lists of models, and says what to do. */
-    readonly doctor: (options: DoctorOptions) => Promise<DoctorReport>;
     readonly newId: () => string;
     /** Prepares for the first request, in small pieces; for idle time. */
     warmUp(): Promise<void>;
@@ -63,7 +69,7 @@ export function createApp(host: Host, options: AppOptions): App {
   const { spend, money, prices, alerts } = treasury;
 
   async function close(): Promise<void> {
-    await proxy.stop();
+    await proxy.close();
     await recorder.drained();
     await alerts.close();
     await memory.close();
@@ -85,6 +91,7 @@ export function createApp(host: Host, options: AppOptions): App {
     discovery,
     keys,
     ledger,
+    backends: house.backends,
     spend,
     money,
     prices,
@@ -92,8 +99,14 @@ export function createApp(host: Host, options: AppOptions): App {
     clientKeys: house.clientKeys,
     memory,
     proxy,
+    rotateToken: () => rotateToken(host.storageDir),
     dashboard: house.dashboard,
     strategies: createStrategies(learned),
+    doctor: async (asked) =>
+      toReport(
+        host.version,
+        await examine({ host, engine, ledger, money, pricesAsOf: prices.asOf, proxy, nowMs: Date.now }, asked),
+      ),
     benchmarkRows: () => readBenchmarkRows(options.pageDir),
     newId,
     warmUp: () => warmUp(stock.cards().models, learned),
@@ -102,11 +115,6 @@ export function createApp(host: Host, options: AppOptions): App {
     close,
     dispose,
   };
-    doctor: async (asked) =>
-      toReport(
-        host.version,
-        await examine({ host, engine, ledger, money, pricesAsOf: prices.asOf, proxy, nowMs: Date.now }, asked),
-      ),
 }
 
 /** All parts, joined. `parts` are let go of in their order. */
@@ -126,12 +134,19 @@ function buildHouse(host: Host, options: AppOptions) {
   const { gateway, inventory } = engine;
   const treasury: Treasury = createTreasury({ host, engine, ledger, calendar, nowMs, report });
   const { money } = treasury;
+  const backends = createBackendsDesk({
+    backends: gateway.backends,
+    inventory,
+    nowMs,
+    clockMs: () => performance.now(),
+  });
   const clientKeys = createClientKeys({ dir: host.storageDir, nowMs, clockMs: () => performance.now() });
   const recorder = createRecorder(gateway, ledger, log);
   const dashboard = createDashboardService({
     ledger,
     money,
     inventory,
+    backends,
     memory: memory.current,
     proxy: () => proxy.state(),
     quality: qualityOf({ host, options, engine, ledger, learned }),
@@ -142,6 +157,7 @@ function buildHouse(host: Host, options: AppOptions) {
     options,
     gateway,
     inventory,
+    backends,
     money,
     clientKeys,
     ledger,
@@ -151,7 +167,7 @@ function buildHouse(host: Host, options: AppOptions) {
   const warm = keepWarm({ host, engine, memory, proxy, report });
   const listening = [...forgetOnChange(host, engine), ...warm];
   const parts = [...listening, recorder, memory, ...treasury.parts, ...engine.parts, proxy];
-  return { report, ledger, memory, learned, engine, treasury, clientKeys, recorder, dashboard, proxy, parts };
+  return { report, ledger, backends, memory, learned, engine, treasury, clientKeys, recorder, dashboard, proxy, parts };
 }
 
 type QualityParts = {

@@ -1,20 +1,29 @@
-import { request, type IncomingMessage } from 'node:http';
+import { request, type Agent, type IncomingMessage } from 'node:http';
 import * as z from 'zod';
 import { GatewayError } from '../core/errors.js';
 import { parseJson } from '../wire/json.js';
 import { readSse } from '../wire/sse.js';
-import { liveNote } from './proxy-control.js';
+import { meet, readNote } from './discovery-file.js';
+import { NeighbourLine } from './neighbour.js';
 import { readToken } from './storage.js';
 import { workingFolder } from './working-folder.js';
 
-/** The router that already runs on this machine, in an editor or under `signalbox serve`. It holds the keys. */
-export type Remote = { readonly url: string; readonly token: string };
+/**
+ * The router that already runs on this machine, in an editor or under `signalbox serve`. It holds the keys. `agent` has
+ * the one connection on which it proved itself, so nothing is sent to anybody who takes its port a moment later.
+ */
+export type Remote = { readonly url: string; readonly token: string; readonly agent: Agent };
 
 /** Finds it; undefined when there is none. */
 export async function findRemote(storageDir: string): Promise<Remote | undefined> {
   const token = await readToken(storageDir);
-  const note = await liveNote(storageDir, token);
-  return note && { url: note.url, token };
+  const note = await readNote(storageDir);
+  if (!note) return undefined;
+  const line = new NeighbourLine(note.url);
+  const met = await meet(line, () => token);
+  if (met.kind === 'ours') return { url: note.url, token, agent: line.agent };
+  line.close();
+  return undefined;
 }
 
 const chunkSchema = z.object({
@@ -69,7 +78,7 @@ function send(remote: Remote, path: string, signal: AbortSignal, body: unknown):
       {
         method: body === undefined ? 'GET' : 'POST',
         signal,
-        agent: false,
+        agent: remote.agent,
         headers: {
           authorization: `Bearer ${remote.token}`,
           'user-agent': 'signalbox-cli/1',

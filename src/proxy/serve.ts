@@ -1,12 +1,13 @@
 import { GatewayError, toGatewayError } from '../core/errors.js';
 import { errorAnswer, OPENAI_FORM, type Answer, type FailureForm } from './answer.js';
-import { clientKeysIn, type Keys } from './auth.js';
+import { clientKeysIn, type Access, type Keys } from './auth.js';
 import { BodyLease, readBody, type BodyRoom } from './body.js';
 import type { Desk, Endpoint, ProxyApp } from './endpoints/endpoint.js';
 import { breakOff, sendStream, STREAM_TIMES } from './event-stream.js';
 import { admit } from './gate.js';
 import { headOf, type RequestHead } from './head.js';
 import type { Pacer } from './pacer.js';
+import type { RateLimiter } from './rate-limiter.js';
 import { findEndpoint, type Found } from './router.js';
 import { sendAndClose, sendWhole, type Call } from './send.js';
 import type { Traffic } from './traffic.js';
@@ -17,6 +18,7 @@ export type Front = {
   readonly desk: Desk;
   readonly keys: Keys;
   readonly port: () => number;
+  readonly limiter: RateLimiter;
   readonly bodies: BodyRoom;
   readonly pacer: Pacer;
   readonly traffic: Traffic;
@@ -48,21 +50,31 @@ async function admitAndAnswer(call: Call, visit: Visit): Promise<void> {
   const caller = admit(head, {
     port: front.port(),
     maxBodyBytes: front.bodies.limits.maxBytes,
-    access: found.kind === 'endpoint' ? found.endpoint.access : 'token',
+    access: found.kind === 'endpoint' ? found.endpoint.access : 'list',
     keys: front.keys,
   });
   const { endpoint, rest } = endpointOf(found, call);
-  const signal = countIn(call, front.traffic);
+  if (typeof caller === 'object' && mayCost(endpoint)) front.limiter.take(caller);
+  const { signal, whenIn } = countIn(call, front.traffic, endpoint.access);
   const lease = new BodyLease(front.bodies);
   const { app, desk } = front;
-  const body = (): Promise<Buffer> => readBody(call, lease);
+  let body = (): Promise<Buffer> => readBody(call, lease);
   try {
+    if (whenIn) {
+      // Read meanwhile: a body that nobody takes would run into the time limit of the connection.
+      const [bytes] = await Promise.all([body(), whenIn]);
+      body = () => Promise.resolve(bytes);
+    }
     const exchange = { app, desk, id: app.newId(), head, rest, caller, signal, body };
     await answer(await endpoint.handle(exchange), { call, visit, signal });
   } finally {
     lease.release();
   }
 }
+
+/** Where a request may end in the call of a model. */
+const mayCost = ({ access, method }: Endpoint): boolean =>
+  access === 'decide' || (access === 'call' && method === 'POST');
 
 /** Only requests with the key of a client wait for what is known of those; the gate itself waits for nothing. */
 async function prepareKeys({ response }: Call, { front, head }: Visit): Promise<void> {
@@ -84,9 +96,12 @@ function endpointOf(found: Found, { response }: Call): { readonly endpoint: Endp
   }
 }
 
-/** Counts the request as active until its answer has left or the client has; the signal aborts only for the second. */
-function countIn({ request, response }: Call, traffic: Traffic): AbortSignal {
-  traffic.enter();
+/** One request among the others. The signal aborts when its client leaves before the answer has left. */
+type Counted = { readonly signal: AbortSignal; readonly whenIn: Promise<void> | undefined };
+
+/** Counts the request in until its answer has left or the client has. What anyone may ask is short, and waits for nobody. */
+function countIn({ request, response }: Call, traffic: Traffic, access: Access): Counted {
+  const turn = access === 'anyone' ? traffic.enterAtOnce() : traffic.enter();
   const controller = new AbortController();
   const { socket } = request;
   let isOver = false;
@@ -95,13 +110,13 @@ function countIn({ request, response }: Call, traffic: Traffic): AbortSignal {
     isOver = true;
     response.off('close', end);
     socket.off('close', end);
-    traffic.leave();
+    turn.leave();
     if (!response.writableFinished) controller.abort();
   };
   response.on('close', end);
   // On older Nodes (20), an answer that waits behind another one on its connection never gets a 'close' of its own.
   socket.on('close', end);
-  return controller.signal;
+  return { signal: controller.signal, whenIn: turn.whenIn };
 }
 
 type Sending = { readonly call: Call; readonly visit: Visit; readonly signal: AbortSignal };

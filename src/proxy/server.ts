@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { BodyRoom } from './body.js';
-import type { Desk, ProxyApp, ProxyRole } from './endpoints/endpoint.js';
+import type { Desk, ProxyApp } from './endpoints/endpoint.js';
 import { ENDPOINTS } from './endpoints/index.js';
 import { createHttpServer } from './http-server.js';
 import { describeApi } from './openapi.js';
 import { Pacer } from './pacer.js';
-import { proofOf } from './proof.js';
+import { claimProofOf, isSameProof, proofOf, type Identity } from './proof.js';
+import { RateLimiter } from './rate-limiter.js';
 import { serve, type Front } from './serve.js';
 import { PanelSessions } from './sessions.js';
 import { TicketBox } from './tickets.js';
@@ -21,12 +22,11 @@ const GRACE_MS = 5_000;
 /** How to run the proxy. `port` 0 takes any free one. */
 export type ProxyOptions = {
   readonly port: number;
-  /** What a client must send; 256 random bits. */
-  readonly token: string;
+  /** What a client must send, as of now; 256 random bits. */
+  readonly token: () => string;
   /** Tells this process from others that know the token. */
-  readonly instance: string;
-  readonly role: ProxyRole;
-  /** Called when another process asks a standby for the port. */
+  readonly identity: Identity;
+  /** Called when another process that comes first asks for the port. */
   readonly onHandover: () => Promise<void>;
 };
 
@@ -54,24 +54,46 @@ export async function startProxy(app: ProxyApp, options: ProxyOptions): Promise<
 function buildFront(app: ProxyApp, options: ProxyOptions, port: () => number): Front {
   const nowMs = (): number => app.nowMs();
   const sessions = new PanelSessions(nowMs);
-  const tickets = new TicketBox(options.token, nowMs);
+  const token = followed(options.token, () => sessions.closeAll());
+  const tickets = new TicketBox(token.text, nowMs);
   let described: ReturnType<Desk['describe']> | undefined; // takes some 30 ms, and never changes
   const desk: Desk = {
-    instance: options.instance,
-    role: options.role,
+    identity: options.identity,
     describe: () => (described ??= describeApi(ENDPOINTS, app.version)),
-    prove: (nonce) => proofOf(options.token, nonce),
+    prove: (nonce) => proofOf(token.text(), nonce, port(), options.identity),
+    isGenuine: (claim, proof) => isSameProof(proof, claimProofOf(token.text(), options.identity.instance, claim)),
     openSession: (ticket) => (tickets.take(ticket) ? sessions.open() : undefined),
     handOver: () => {
       options.onHandover().catch((error: unknown) => app.log.error('Giving up the port failed', error));
     },
   };
   const keys = {
-    token: Buffer.from(options.token),
+    token: token.bytes,
     isSession: (key: string) => sessions.has(key),
     clientKey: (key: string) => app.clientKeys.find(key),
   };
-  return { app, desk, keys, port, bodies: new BodyRoom(), pacer: new Pacer(), traffic: new Traffic() };
+  const limiter = new RateLimiter(() => performance.now());
+  return { app, desk, keys, port, limiter, bodies: new BodyRoom(), pacer: new Pacer(), traffic: new Traffic() };
+}
+
+/** The token as of now, also as bytes. Another token ends what was opened with the one before. */
+function followed(current: () => string, onChange: () => void) {
+  let known = current();
+  let bytes = Buffer.from(known);
+  const text = (): string => {
+    const now = current();
+    if (now !== known) {
+      known = now;
+      bytes = Buffer.from(now);
+      onChange();
+    }
+    return now;
+  };
+  const asBytes = (): Buffer => {
+    text();
+    return bytes;
+  };
+  return { text, bytes: asBytes };
 }
 
 function portOf(server: Server): number {

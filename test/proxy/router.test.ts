@@ -74,6 +74,7 @@ describe('router', () => {
       '/dashboard/*',
       '/dashboard/session',
       '/health',
+      '/signalbox/handover',
       '/signalbox/identify',
     ]);
   });

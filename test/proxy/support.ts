@@ -6,9 +6,10 @@ import { toGatewayError, type ErrorKind } from '../../src/core/errors.js';
 import type { RoutingDecision } from '../../src/core/route/types.js';
 import { createResponseStore } from '../../src/gateway/response-store.js';
 import type { Answer } from '../../src/proxy/answer.js';
-import type { KeyRing } from '../../src/proxy/client-keys.js';
+import type { KeyHolder, KeyRing } from '../../src/proxy/client-keys.js';
 import type { Exchange, PanelFile, ProxyApp } from '../../src/proxy/endpoints/endpoint.js';
 import { indexHeaders, type RequestHead } from '../../src/proxy/head.js';
+import type { Identity } from '../../src/proxy/proof.js';
 import { startProxy, type ProxyOptions, type RunningProxy } from '../../src/proxy/server.js';
 import { aClassification, aModel } from '../support/builders.js';
 
@@ -87,14 +88,30 @@ export const fakeApp = (gateway: FakeGateway = new FakeGateway(), over: Partial<
     responses: createResponseStore(() => 0),
     health: () => Promise.resolve({ spend: { todayNanoUsd: 0 } }),
     stats: () => Promise.resolve({ total_requests: 0 }),
+    decidingAsks: () => false,
     budgets: () => Promise.resolve([]),
+    backends: {
+      rows: () => Promise.resolve([]),
+      uptimeMs: () => 61_999,
+      reset: () => Promise.resolve([]),
+    },
     clientKeys: NO_CLIENT_KEYS,
-    dashboard: { file: panelFile, dispatch: (message) => Promise.resolve({ echo: message }) },
+    dashboard: { file: panelFile, mayChange: () => true, dispatch: (message) => Promise.resolve({ echo: message }) },
     explain: (decision) => ({ requestId: decision.requestId, model: 'acme/one' }),
     log: { error: () => undefined },
     ...over,
   };
 };
+
+/** A developer without limits; a test states only what matters to it. */
+export const aHolder = (over: Partial<KeyHolder> = {}): KeyHolder => ({
+  name: 'ci',
+  team: undefined,
+  role: 'developer',
+  models: undefined,
+  callsPerMinute: undefined,
+  ...over,
+});
 
 const NO_CLIENT_KEYS: KeyRing = { prepare: () => Promise.resolve(), find: () => undefined };
 
@@ -103,13 +120,15 @@ const panelFile = (name: string): Promise<PanelFile | undefined> =>
     name === 'index.html' ? { body: Buffer.from('<title>Panel</title>'), type: 'text/html; charset=utf-8' } : undefined,
   );
 
+/** The process that a test's proxy runs in. */
+export const ME: Identity = { instance: 'me', role: 'owner', protocol: 1 };
+
 /** A proxy on a free port. */
 export const startFake = (app: ProxyApp = fakeApp(), over: Partial<ProxyOptions> = {}): Promise<RunningProxy> =>
   startProxy(app, {
     port: 0,
-    token: TOKEN,
-    instance: 'me',
-    role: 'owner',
+    token: () => TOKEN,
+    identity: ME,
     onHandover: () => Promise.resolve(),
     ...over,
   });
@@ -172,10 +191,10 @@ export function aHead(
 export const anExchange = (over: Partial<Omit<Exchange, 'body'>> & { readonly body?: string } = {}): Exchange => ({
   app: fakeApp(),
   desk: {
-    instance: 'me',
-    role: 'owner',
+    identity: ME,
     describe: () => ({}),
     prove: () => '',
+    isGenuine: () => false,
     openSession: () => undefined,
     handOver: () => undefined,
   },

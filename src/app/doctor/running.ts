@@ -3,7 +3,7 @@ import type { Host } from '../../host.js';
 import { identify, readNote } from '../discovery-file.js';
 import type { SharedLedger } from '../lazy-ledger.js';
 import type { ProxyControl } from '../proxy-control.js';
-import { callJson } from '../remote.js';
+import { callJson, findRemote } from '../remote.js';
 import type { OwnershipFacts } from './check-ownership.js';
 import { isListening, type PortFacts } from './check-port.js';
 
@@ -47,11 +47,10 @@ export async function readRunning({ host, ledger, proxy }: RunningDeps): Promise
 
 async function versionElsewhere({ host, proxy }: RunningDeps): Promise<string | undefined> {
   if (proxy.state().where === 'here') return undefined;
-  const token = await proxy.token();
-  const url = (await readNote(host.storageDir))?.url;
-  if (url === undefined || !(await identify(url, token))) return undefined;
+  const remote = await findRemote(host.storageDir);
+  if (!remote) return undefined;
   try {
-    const answer = healthSchema.safeParse(await callJson({ url, token }, '/health', AbortSignal.timeout(HEALTH_MS)));
+    const answer = healthSchema.safeParse(await callJson(remote, '/health', AbortSignal.timeout(HEALTH_MS)));
     return answer.data?.version;
   } catch {
     // Whether it answers requests is not asked here; its port was found to be ours.

@@ -1,5 +1,7 @@
 import type { Client } from '../../core/chat.js';
-import type { Capability, ModelRef, Price } from '../../core/model.js';
+import type { BreakerView, Rest } from '../../core/health/breaker.js';
+import type { BackendState } from '../../core/health/types.js';
+import type { Capability, ModelRef, Price, ProviderCard, Tier } from '../../core/model.js';
 import type { RoutingDecision } from '../../core/route/types.js';
 import type { Gateway } from '../../gateway/gateway.js';
 import type { ResponseStores } from '../../gateway/response-store.js';
@@ -8,6 +10,7 @@ import type { Access, Caller } from '../auth.js';
 import type { KeyRing } from '../client-keys.js';
 import type { RequestHead } from '../head.js';
 import type { Operation } from '../operation.js';
+import type { Claim, Identity } from '../proof.js';
 
 /** What the proxy needs from the house. */
 export type ProxyApp = {
@@ -23,10 +26,13 @@ export type ProxyApp = {
   readonly responses: ResponseStores;
   /** State of providers and spending, for the owner. */
   health(): Promise<Readonly<Record<string, unknown>>>;
-  /** Everything that was spent, by model, provider and kind of request. */
-  stats(): Promise<Readonly<Record<string, unknown>>>;
-  /** The caps that bind this client and how they stand; all caps for the owner, who is undefined. */
+  /** What was spent, by model, provider and kind of request: by one client key, or by everybody. */
+  stats(key: string | undefined): Promise<Readonly<Record<string, unknown>>>;
+  /** The caps that bind this client and how they stand; all caps when it is undefined. */
   budgets(client: Client | undefined): Promise<readonly object[]>;
+  readonly backends: ProxyBackends;
+  /** True when a decision may ask a model how hard a text is. */
+  decidingAsks(): boolean;
   readonly clientKeys: KeyRing;
   readonly dashboard: PanelFiles;
   /** A decision as JSON, the same in every surface. */
@@ -38,6 +44,8 @@ export type ProxyApp = {
 export type PanelFiles = {
   /** A file of the page by its name, such as 'index.html'; undefined when there is none. */
   file(name: string): Promise<PanelFile | undefined>;
+  /** True for a message of the page that may change something. */
+  mayChange(message: Readonly<Record<string, unknown>>): boolean;
   /** Answers one message of the page, which is from outside and not yet checked. The signal aborts when the page has gone. */
   dispatch(message: unknown, signal: AbortSignal): Promise<unknown>;
 };
@@ -56,12 +64,41 @@ export type ListedModel = {
   readonly ready: boolean;
 };
 
+/** How providers do, as the calls of this process found them. */
+export type ProxyBackends = {
+  /** The models that can be called, and those that were. */
+  rows(): Promise<readonly BackendRow[]>;
+  /** Since the router started. */
+  uptimeMs(): number;
+  /** Forgets the failures of a provider, or of all; resolves to the ids of those that had been called. Rejects with 'not-found'. */
+  reset(provider: string | undefined): Promise<readonly string[]>;
+};
+
+/** A model and how it does. Undefined stands for what is not known. */
+export type BackendRow = {
+  readonly ref: ModelRef;
+  readonly tier: Tier | undefined;
+  readonly price: Price | undefined;
+  readonly region: ProviderCard['region'] | undefined;
+  readonly state: BackendState;
+  readonly breaker: BreakerView['state'];
+  readonly rest: Rest | undefined;
+  /** From 0 to 1. */
+  readonly score: number | undefined;
+  /** Mean time to the first content. */
+  readonly latencyMs: number | undefined;
+  readonly inFlight: number;
+  readonly calls: number;
+  readonly errors: number;
+};
+
 /** What the proxy itself can do for an endpoint. */
 export type Desk = {
-  readonly instance: string;
-  readonly role: ProxyRole;
+  readonly identity: Identity;
   /** Shows knowledge of the token for a nonce, without the token. */
   prove(nonce: string): string;
+  /** True when a claim comes from a process of this user and was made for this one. */
+  isGenuine(claim: Claim, proof: string): boolean;
   /** A new session for a genuine ticket, undefined for any other. */
   openSession(ticket: string): string | undefined;
   /** This API as an OpenAPI document. */
@@ -69,9 +106,6 @@ export type Desk = {
   /** Asks the process to give up the port, once this answer is on its way. */
   handOver(): void;
 };
-
-/** A standby gives up the port when an editor window, the owner, asks for it. */
-export type ProxyRole = 'owner' | 'standby';
 
 /** One request on its way through an endpoint. The gate has let it in. */
 export type Exchange = {

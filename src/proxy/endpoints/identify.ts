@@ -18,6 +18,6 @@ export const identify: Endpoint = {
     const nonce = queryOf(head.url).get('nonce') ?? '';
     if (!NONCE.test(nonce))
       throw new GatewayError('invalid-request', 'Ask with ?nonce= and 32 to 128 hexadecimal digits.');
-    return jsonAnswer({ proof: desk.prove(nonce), instance: desk.instance, role: desk.role });
+    return jsonAnswer({ proof: desk.prove(nonce), ...desk.identity });
   },
 };

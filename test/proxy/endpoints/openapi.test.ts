@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import type { EmbedRun } from '../../../src/gateway/embeddings.js';
 import { openApi } from '../../../src/proxy/endpoints/openapi.js';
+import { claimProofOf, type Claim } from '../../../src/proxy/proof.js';
 import type { RunningProxy } from '../../../src/proxy/server.js';
-import { aDecision, anExchange, BEARER, fakeApp, jsonOf, send, SERVED, startFake } from '../support.js';
+import { aDecision, anExchange, BEARER, fakeApp, jsonOf, ME, send, SERVED, startFake, TOKEN } from '../support.js';
 
 /** A request to one path, and the status it gets when not 200. A body makes it a POST. */
 type Sample = { readonly url?: string; readonly body?: object; readonly status?: number };
 
+const WINDOW: Claim = { role: 'owner', protocol: 1 };
 const MESSAGES = [{ role: 'user', content: 'Hi' }];
 const CHAT = { model: 'auto', messages: MESSAGES };
 const CLAUDE = { ...CHAT, max_tokens: 10 };
@@ -58,7 +60,7 @@ const SAMPLES: Readonly<Record<string, readonly Sample[]>> = {
   'POST /dashboard/api': [{ body: { type: 'page-ready' } }],
   'POST /dashboard/session': [{ body: { ticket: 'used' }, status: 401 }],
   'GET /signalbox/identify': [{ url: `/signalbox/identify?nonce=${'0'.repeat(32)}` }],
-  'POST /signalbox/handover': [{}],
+  'POST /signalbox/handover': [{ body: { ...WINDOW, proof: claimProofOf(TOKEN, ME.instance, WINDOW) } }],
 };
 
 type Documented = Readonly<Record<string, { readonly content: Readonly<Record<string, unknown>> }>>;
@@ -76,7 +78,7 @@ describe('GET /openapi.json', () => {
     const embedded: EmbedRun = { decision: aDecision(), model: SERVED, reply };
     const app = fakeApp(undefined, { embed: () => Promise.resolve(embedded) });
     for (const id of ['resp_1', 'resp_2']) app.responses.put({ response: { id, output: [] }, input: [] });
-    proxy = await startFake(app, { role: 'standby' });
+    proxy = await startFake(app, { identity: { ...ME, role: 'standby' } });
     const { status, body } = await send(`${proxy.url}/openapi.json`, { headers: BEARER });
     assert.equal(status, 200);
     ({ paths } = JSON.parse(body) as { paths: typeof paths }); // checked against the rules in test/proxy/openapi.test.ts
