@@ -21,6 +21,7 @@ import { entranceOf, termsFor } from './entrance.js';
 import { nextStep } from './next-step.js';
 import { restingError } from './resting.js';
 import type { Till } from './till.js';
+import { unechoed } from './unechoed.js';
 
 /** What making vectors needs from the house. */
 export type EmbedDeps = Pick<ExecuteDeps, 'nowMs' | 'clockMs' | 'chance' | 'sleep' | 'backends' | 'patienceOf'> & {
@@ -142,7 +143,7 @@ async function callOnce({
     lease.answered(deps.nowMs() - startedMs);
     return reply;
   } catch (thrown) {
-    const error = failureOf(thrown, signal);
+    const error = unechoed(failureOf(thrown, signal), spokenOf(request));
     note(error, isAmbiguous(error.kind) ? { usage: estimatedUsage(request), how: 'uncertain' } : undefined);
     if (error.kind !== 'canceled') lease.failed(error);
     return error;
@@ -162,6 +163,9 @@ const failureOf = (thrown: unknown, signal: AbortSignal): GatewayError =>
   signal.aborted
     ? new GatewayError('canceled', 'The request was canceled.', { cause: thrown })
     : toGatewayError(thrown);
+
+/** Texts; numbers of tokens are none that anybody repeats. */
+const spokenOf = ({ inputs }: EmbedRequest): readonly string[] => inputs.filter((input) => typeof input === 'string');
 
 const refOf = ({ provider, model }: ModelRef): ModelRef => ({ provider, model });
 

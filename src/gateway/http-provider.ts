@@ -18,6 +18,7 @@ import { capabilitiesOf } from './needs.js';
 import type { MakeProvider, WireAdapter } from './providers/adapter.js';
 import { adapterOf } from './providers/index.js';
 import { limitOr } from './providers/support.js';
+import { reworded } from './unechoed.js';
 
 /** Sent where a wire demands a limit and no list knows the model: every model writes as much. */
 const FALLBACK_OUTPUT_TOKENS = 4_096;
@@ -79,7 +80,7 @@ type Line = { readonly adapter: WireAdapter; readonly dial: Dial };
 type Job = Line & { readonly card: ProviderCard; readonly known: ModelCard | undefined };
 
 async function* exchange(job: Job, call: ProviderCall): AsyncGenerator<ChatEvent, void> {
-  const { adapter, dial, card, known } = job;
+  const { adapter, dial, card } = job;
   const { request, model, signal } = call;
   const passes = request.source.wire === adapter.wire;
   const stream = !passes || request.source.stream;
@@ -93,22 +94,33 @@ async function* exchange(job: Job, call: ProviderCall): AsyncGenerator<ChatEvent
     timeouts: call.timeouts ?? {},
   });
   const { reader } = adapter;
-  // Some servers answer a request for a stream with a reply, or an error, in one piece; some stream what was not to be.
-  const type = response.headers['content-type'] ?? '';
-  const isWhole = stream ? /^application\/json/i.test(type) : !STREAM_TYPES.test(type);
-  if (isWhole) {
-    const events = await wholeReply(response, reader, { name: card.name, passes: passes && !stream });
-    for (const event of events) yield event;
-  } else if (passes && stream) {
-    // Not by a generator of its own: it would cost three turns for every event.
-    const tap = tapStream(reader, card.name);
-    for await (const chunk of response.body) {
-      for (const event of tap.push(chunk)) yield event;
-      if (tap.isOver) break;
-    }
-    for (const event of tap.end()) yield event;
-  } else yield* decodedReply(response, reader, card.name);
+  try {
+    if (isInOnePiece(response, stream)) {
+      const events = await wholeReply(response, reader, { name: card.name, passes: passes && !stream });
+      for (const event of events) yield event;
+    } else if (passes && stream) {
+      // Not by a generator of its own: it would cost three turns for every event.
+      const tap = tapStream(reader, card.name);
+      for await (const chunk of response.body) {
+        for (const event of tap.push(chunk)) yield event;
+        if (tap.isOver) break;
+      }
+      for (const event of tap.end()) yield event;
+    } else yield* decodedReply(response, reader, card.name);
+  } catch (thrown) {
+    throw scrubbed(thrown, response);
+  }
 }
+
+/** Some servers answer a request for a stream with a reply, or an error, in one piece; some stream what was not to be. */
+function isInOnePiece({ headers }: UpstreamResponse, stream: boolean): boolean {
+  const type = headers['content-type'] ?? '';
+  return stream ? /^application\/json/i.test(type) : !STREAM_TYPES.test(type);
+}
+
+/** What a provider says of a failure inside a reply may repeat what the request proved itself with. */
+const scrubbed = (thrown: unknown, { scrub }: UpstreamResponse): unknown =>
+  thrown instanceof GatewayError ? reworded(thrown, scrub(thrown.message)) : thrown;
 
 /** How replies in pieces are labelled. */
 const STREAM_TYPES = /^(?:text\/event-stream|application\/x-ndjson)/i;

@@ -11,7 +11,7 @@ import type { CallTimeouts } from '../core/provider.js';
 import type { ResponseHeaders } from '../wire/wait-hint.js';
 import { checkedLookup } from './checked-lookup.js';
 import { readBody, readStart } from './http-body.js';
-import { addressRefused, isReset, keyUnsendable, refusal, sendError, unreadable } from './http-failure.js';
+import { addressRefused, isReset, keyUnsendable, refusal, scrubbed, sendError, unreadable } from './http-failure.js';
 import { endRequest, lengthOf, type OutgoingBody } from './http-outgoing.js';
 import { watchRequest, type Watch } from './http-watch.js';
 import { WarmAgent } from './warm-agent.js';
@@ -25,6 +25,8 @@ export type UpstreamGet = {
   readonly name?: string;
   /** What a person should do when the provider refuses who asks; without it: set another key. */
   readonly ifRefused?: string | undefined;
+  /** What of the body must not come back in an error; headers that carry secrets are known. */
+  readonly secrets?: readonly string[];
   /** How the provider is known to fail. */
   readonly habits?: ProviderHabits | undefined;
 };
@@ -35,6 +37,8 @@ export type UpstreamResponse = {
   readonly status: number;
   readonly headers: ResponseHeaders;
   readonly body: AsyncIterable<Uint8Array>;
+  /** What the provider says in it, without the secrets of the request. */
+  readonly scrub: (text: string) => string;
 };
 
 /** Sends requests to providers over kept-alive connections. Whatever is not a usable answer is thrown as a GatewayError. */
@@ -122,7 +126,10 @@ async function exchange(call: Call, agents: Agents): Promise<UpstreamResponse> {
     throw refusal(call, { status, headers, text: await errorText({ response, watch }) });
 
   const garbled = unreadable(headers);
-  if (garbled === undefined) return { status, headers, body: readBody(response, watch, call.phases.idleMs) };
+  if (garbled === undefined) {
+    const body = readBody(response, watch, call.phases.idleMs);
+    return { status, headers, body, scrub: (text) => scrubbed(text, call) };
+  }
   watch.release();
   response.destroy();
   throw new GatewayError('upstream-garbled', `${call.provider} sent ${garbled} instead of a reply. Check its address.`);
@@ -209,7 +216,9 @@ function isOpen(socket: Socket | TLSSocket): boolean {
 async function errorText({ response, watch }: Sent): Promise<string> {
   watch.arm(ERROR_BODY_MS, 'did not finish its error within');
   try {
-    return (await readStart(readBody(response, watch, ERROR_BODY_MS), MAX_ERROR_BYTES)).text;
+    const { text, isWhole } = await readStart(readBody(response, watch, ERROR_BODY_MS), MAX_ERROR_BYTES);
+    if (!isWhole) response.destroy(); // nobody wants the rest
+    return text;
   } catch (thrown) {
     if (watch.failure?.kind === 'canceled') throw thrown;
     return '';

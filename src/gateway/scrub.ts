@@ -20,8 +20,10 @@ export function secretsIn(headers: Readonly<Record<string, string>>): Secrets {
 
 /** Source of the form: AWS, "Signature Version 4 for API requests". */
 function partsOf(value: string): readonly string[] {
-  const signed = /Credential=([^/,\s]+).*Signature=(\w+)/.exec(value);
-  return signed ? signed.slice(1) : [value.slice(value.lastIndexOf(' ') + 1)];
+  const credential = /Credential=([^/,\s]+)/.exec(value)?.[1];
+  const signature = /Signature=(\w+)/.exec(value)?.[1];
+  const isSigned = credential !== undefined && signature !== undefined;
+  return isSigned ? [credential, signature] : [value.slice(value.lastIndexOf(' ') + 1)];
 }
 
 /**
@@ -83,7 +85,7 @@ function formsOf(secret: string): readonly string[] {
 function insideOf(bytes: Buffer, shift: number): string {
   const text = Buffer.concat([Buffer.alloc(shift), bytes])
     .toString('base64')
-    .replace(/=+$/, '');
+    .replace(/={1,2}$/, '');
   return text.slice(Math.ceil((shift * 8) / 6), Math.floor(((shift + bytes.length) * 8) / 6));
 }
 

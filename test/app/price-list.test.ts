@@ -33,7 +33,7 @@ function start({ body, kept }: { body?: string; kept?: KeptPrices } = {}) {
       get: ({ url }) => {
         state.asked.push(String(url));
         if (body === undefined) throw new GatewayError('upstream-unreachable', 'models.dev cannot be reached.');
-        return Promise.resolve({ status: 200, headers: {}, body: pieces(body) });
+        return Promise.resolve({ status: 200, headers: {}, body: pieces(body), scrub: String });
       },
     },
     inventory: {

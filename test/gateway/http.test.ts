@@ -169,14 +169,14 @@ describe('createUpstreamHttp', () => {
       for (const name of ['x-api-key', 'api-key', 'x-goog-api-key', 'x-amz-security-token']) {
         upstream.reply = { status: 400, message: 'you sent secret-12345678' };
         const error = await failure({ headers: { [name]: 'secret-12345678' } });
-        assert.equal(error.message, 'Acme rejected the request (HTTP 400): you sent [key]');
+        assert.equal(error.message, 'Acme rejected the request (HTTP 400): you sent [secret]');
       }
     });
 
     it('an error that repeats the key, without the key', async () => {
       upstream.reply = { status: 400, message: 'bad key sk-12345678 given' };
       const error = await failure({ headers: { authorization: 'Bearer sk-12345678' } });
-      assert.equal(error.message, 'Acme rejected the request (HTTP 400): bad key [key] given');
+      assert.equal(error.message, 'Acme rejected the request (HTTP 400): bad key [secret] given');
     });
 
     it('an error of 20 MB, of which little is read', async () => {

@@ -94,6 +94,9 @@ function isSafe(text: string): boolean {
   return URL.canParse(text) && addressFault(new URL(text)) === undefined;
 }
 
+/** Fields that nobody may repeat. Source: RFC 6749, 2.3.1 and 6; RFC 7523, 2.1. */
+const SECRET_FIELD = /^(?:client_secret|refresh_token|assertion)$/;
+
 async function post(http: AuthDeps['http'], { url, form, name, advice }: TokenQuestion): Promise<string> {
   try {
     const response = await http.post({
@@ -103,6 +106,7 @@ async function post(http: AuthDeps['http'], { url, form, name, advice }: TokenQu
       signal: new AbortController().signal,
       timeouts: PATIENCE,
       name,
+      secrets: Object.keys(form).flatMap((field) => (SECRET_FIELD.test(field) ? (form[field] ?? []) : [])),
     });
     return (await readStart(response.body, MAX_ANSWER_BYTES)).text;
   } catch (thrown) {

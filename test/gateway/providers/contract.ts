@@ -240,7 +240,12 @@ export function overBytes(
   chunks: readonly Uint8Array[],
 ): Promise<ChatEvent[]> {
   const answer = () =>
-    Promise.resolve({ status: 200, headers: { 'content-type': fake.streamType }, body: inPieces(chunks) });
+    Promise.resolve({
+      status: 200,
+      headers: { 'content-type': fake.streamType },
+      body: inPieces(chunks),
+      scrub: String,
+    });
   const http: UpstreamHttp = { post: answer, get: answer, warm: () => undefined, dispose: () => undefined };
   const provider = httpProvider({ ...card, baseUrl: 'http://127.0.0.1:1' }, providerDeps(http, KEY));
   return toArray(provider.stream({ request: aRequest(), model: MODEL, signal: NO_ABORT }));
