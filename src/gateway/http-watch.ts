@@ -1,5 +1,5 @@
 import type { ClientRequest } from 'node:http';
-import { GatewayError } from '../core/errors.js';
+import { GatewayError, type ErrorKind } from '../core/errors.js';
 import { createDeadline } from './deadline.js';
 
 /** Watches one exchange: a deadline for its present phase, and the caller's signal. Whichever comes first destroys the socket. */
@@ -7,8 +7,8 @@ export type Watch = {
   readonly name: string;
   /** Why the exchange was ended from our side; undefined when it was not. */
   readonly failure: GatewayError | undefined;
-  /** Starts the deadline of the next phase; `did` completes the sentence "<name> <did> 120 s". */
-  arm(ms: number, did: string): void;
+  /** Starts the deadline of the next phase; `did` completes the sentence "<name> <did> 120 s". `kind` is what its end is. */
+  arm(ms: number, did: string, kind?: ErrorKind): void;
   disarm(): void;
   /** Stops watching: the exchange is over. */
   release(): void;
@@ -30,8 +30,8 @@ export function watchRequest(request: ClientRequest, signal: AbortSignal, name: 
     get failure() {
       return failure;
     },
-    arm(ms, did) {
-      deadline.arm(ms, () => end(new GatewayError('upstream-timeout', `${name} ${did} ${secondsText(ms)}.`)));
+    arm(ms, did, kind = 'upstream-timeout') {
+      deadline.arm(ms, () => end(new GatewayError(kind, `${name} ${did} ${secondsText(ms)}.`)));
     },
     // Data comes often: the timer stays, and finds nothing to do.
     disarm: () => deadline.pause(),
