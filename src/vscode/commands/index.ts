@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { toGatewayError } from '../../core/errors.js';
 import type { CommandId } from '../contributions.js';
 import { setAlertWebhook, testAlert } from './alerts.js';
-import { createClientKey, revokeClientKey } from './client-keys.js';
+import { changeClientKey, createClientKey, revokeClientKey } from './client-keys.js';
 import type { Command, CommandContext } from './command.js';
 import { doctor } from './doctor.js';
 import { explainLastDecision, previewRoute } from './explain.js';
@@ -15,6 +15,8 @@ import { pausePaid, resetSession, resumePaid } from './paid-models.js';
 import { copyProxyToken, copyProxyUrl, startProxy, stopProxy } from './proxy.js';
 import { raiseCap } from './raise-cap.js';
 import { refreshPrices } from './refresh-prices.js';
+import { rotateProxyToken } from './rotate-token.js';
+import { resetHealth } from './reset-health.js';
 import { cancelRequest, routeSelection } from './route-selection.js';
 import { setBudget } from './set-budget.js';
 import { countTokens, estimateCost } from './understand.js';
@@ -33,7 +35,9 @@ const HANDLERS: Readonly<Record<CommandId, Command>> = {
   'signalbox.stopProxy': stopProxy,
   'signalbox.copyProxyUrl': copyProxyUrl,
   'signalbox.copyProxyToken': copyProxyToken,
+  'signalbox.rotateProxyToken': rotateProxyToken,
   'signalbox.detectLocalServers': detectLocalServers,
+  'signalbox.resetHealth': resetHealth,
   'signalbox.cancelRequest': cancelRequest,
   'signalbox.showLog': ({ channel }) => channel.show(),
   'signalbox.countTokens': countTokens,
@@ -53,6 +57,7 @@ const HANDLERS: Readonly<Record<CommandId, Command>> = {
   'signalbox.setAlertWebhook': setAlertWebhook,
   'signalbox.testAlert': testAlert,
   'signalbox.createClientKey': createClientKey,
+  'signalbox.changeClientKey': changeClientKey,
   'signalbox.revokeClientKey': revokeClientKey,
   'signalbox.refreshSpend': ({ spendView }) => spendView.refresh(),
   'signalbox.doctor': doctor,
