@@ -81,10 +81,8 @@ describe('F19 an error with a body that is large, binary or a page', function ()
     it(`F19 20 MB ${how}: the rest is not read`, async () => {
       send = async (response) => {
         response.writeHead(500, { 'content-type': 'application/json' });
-        let isOpen = true;
-        response.once('close', () => (isOpen = false));
         response.write(`{"error": {"message": "${KEY} `);
-        for (let sent = 0; isOpen && sent < 20 * MB; sent += MB) {
+        for (let sent = 0; !response.destroyed && sent < 20 * MB; sent += MB) {
           if (response.write('x'.repeat(MB))) continue;
           await Promise.race([once(response, 'drain'), once(response, 'close')]);
         }
@@ -99,7 +97,6 @@ describe('F19 an error with a body that is large, binary or a page', function ()
     it(`F19 binary ${how}`, async () => {
       const noise = Uint8Array.from({ length: 100_000 }, (_, at) => (at * 7_919) % 256);
       send = fail('application/octet-stream', Buffer.concat([Buffer.from(ECHOES.join('\0')), noise]));
-      // eslint-disable-next-line no-control-regex -- what must not be in it
       assert.doesNotMatch(await assertClean(stream), /[\u0000-\u0008\u007f-\u009f]/);
     });
 
