@@ -8,7 +8,7 @@ const KEY = 'sk-fault19-9f8e7d6c5b4a39281706';
 const MB = 1024 * 1024;
 
 /** What lies in the buffers of two sockets, beside what was read. */
-const IN_FLIGHT_BYTES = 12 * MB;
+const IN_FLIGHT_BYTES = 8 * MB;
 
 /** Every way in which a body may repeat the key. */
 const ECHOES = [
