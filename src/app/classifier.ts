@@ -9,7 +9,7 @@ import { parseAsked } from '../core/route/asked.js';
 import { makeEnsemble } from '../core/strategies/ensemble.js';
 import { LOCAL_BASELINES } from '../core/strategies/index.js';
 import type { LocalStrategy, Strategy } from '../core/strategies/strategy.js';
-import type { Classify } from '../gateway/gateway.js';
+import type { Classify } from '../gateway/decide.js';
 import type { UpstreamHttp } from '../gateway/http.js';
 import { notAsked } from '../gateway/strategies/asking.js';
 import { createVectorStore, type VectorStore } from '../gateway/strategies/example-vectors.js';

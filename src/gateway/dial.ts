@@ -17,7 +17,7 @@ type DialCall = {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: OutgoingBody;
   readonly signal: AbortSignal;
-  readonly timeouts: Partial<CallTimeouts>;
+  readonly timeouts?: Partial<CallTimeouts> | undefined;
 };
 
 /** Sends calls to one provider, authorised as it wants them. */
@@ -48,7 +48,7 @@ export function dialOf(card: ProviderCard, wire: WireFormat, deps: DialDeps): Di
   return async ({ model, path, headers, body, signal, timeouts }) => {
     const residency = deps.residency();
     const places = openEndpoints(card, model, residency).map((place) => addressAt(place, card.wire, wire));
-    const baseUrl = deps.times.pick(places.filter((address) => address !== ''));
+    const baseUrl = deps.times.pick(places.filter((address) => URL.canParse(address)));
     if (baseUrl === undefined) throw noPlace(card, model, residency);
     const url = urlOf(`${baseUrl}${path}`);
     const own = { 'content-type': 'application/json', ...headers, ...card.headers };
@@ -60,7 +60,7 @@ export function dialOf(card: ProviderCard, wire: WireFormat, deps: DialDeps): Di
 }
 
 const noPlace = (card: ProviderCard, model: string, residency: Residency): GatewayError => {
-  const why = outsideOf(card, model, residency) ?? 'it has no address for this wire';
+  const why = outsideOf(card, model, residency) ?? 'it has no address that can be called';
   return new GatewayError('forbidden', `${card.name} was not called for "${model}": ${why}.`);
 };
 
