@@ -5,15 +5,19 @@ import type { Dispatch } from '../dashboard/dispatch.js';
 import { decisionJson } from '../dashboard/explain.js';
 import type { BudgetStanding } from '../core/budget/types.js';
 import type { Client } from '../core/chat.js';
+import type { Settings } from '../config/schema.js';
 import type { Gateway } from '../gateway/gateway.js';
 import type { Inventory } from '../gateway/inventory.js';
+import { REMOTE_STRATEGIES } from '../gateway/strategies/index.js';
 import { createResponseStore } from '../gateway/response-store.js';
 import type { Host } from '../host.js';
+import { mayChange } from '../dashboard/looks.js';
 import { pageHtml } from '../dashboard/shell.js';
 import type { ListedModel, PanelFile, ProxyApp } from '../proxy/endpoints/endpoint.js';
 import { newId } from './ids.js';
 import type { SharedLedger } from './lazy-ledger.js';
 import { ProxyControl } from './proxy-control.js';
+import type { BackendsDesk } from './backends-report.js';
 import { createBaseline } from './baseline.js';
 import { standingJson } from './budget-json.js';
 import type { ClientKeys } from './client-keys.js';
@@ -27,6 +31,7 @@ export type AppProxyDeps = {
   readonly options: AppOptions;
   readonly gateway: Gateway;
   readonly inventory: Inventory;
+  readonly backends: BackendsDesk;
   readonly money: Money;
   readonly clientKeys: ClientKeys;
   readonly ledger: SharedLedger;
@@ -36,7 +41,7 @@ export type AppProxyDeps = {
 
 /** Joins the local proxy to the house. Nothing listens until `start`. */
 export function createAppProxy(deps: AppProxyDeps): ProxyControl {
-  const { host, options, gateway, inventory, nowMs } = deps;
+  const { host, options, gateway, inventory, backends, nowMs } = deps;
   const baseline = createBaseline({ settings: host.settings, stock: () => inventory.snapshot() });
   const app: ProxyApp = {
     version: host.version,
@@ -47,11 +52,13 @@ export function createAppProxy(deps: AppProxyDeps): ProxyControl {
     log: host.log,
     models: async () => listModels(inventory),
     responses: createResponseStore(nowMs),
-    health: () => healthReport({ version: host.version, inventory, money: deps.money, ledger: deps.ledger }),
-    stats: () => statsReport({ money: deps.money, baseline }),
+    health: () => healthReport({ ...deps, version: host.version }),
+    backends,
+    stats: (key) => statsReport({ money: deps.money, baseline, key }),
+    decidingAsks: () => classifierAsks(host.settings()),
     budgets: async (client) => (await standingsFor(deps, client)).map(standingJson),
     clientKeys: deps.clientKeys,
-    dashboard: { file: (name) => pageFile(options.pageDir, name), dispatch: deps.dashboard },
+    dashboard: { file: (name) => pageFile(options.pageDir, name), mayChange, dispatch: deps.dashboard },
     explain: (decision) => decisionJson(decision),
   };
   return new ProxyControl({
@@ -63,6 +70,13 @@ export function createAppProxy(deps: AppProxyDeps): ProxyControl {
     nowMs,
     log: host.log,
   });
+}
+
+/** True when the classifier of the settings, or a part of it, asks a model. */
+function classifierAsks(settings: Settings): boolean {
+  const strategy = settings['classifier.strategy'];
+  const parts = strategy === 'ensemble' ? Object.keys(settings['classifier.ensemble']) : [strategy];
+  return parts.some((part) => part in REMOTE_STRATEGIES);
 }
 
 /** Every cap, or those that bind one client. */

@@ -2,16 +2,21 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import { GatewayError } from '../core/errors.js';
+import { MODEL_PATTERN_FORM } from '../core/model-pattern.js';
+import { CLIENT_ROLES } from '../proxy/client-keys.js';
+import { CLIENT_NAME_FORM, MOST_CALLS_PER_MINUTE, MOST_PATTERNS } from './client-grant.js';
+import { withFileLock } from './file-lock.js';
 import { ensureStorage, errorCode, readText, writePrivate } from './storage.js';
-
-/** How clients and teams are named: short enough for a table, and never in need of quotes. */
-export const CLIENT_NAME_FORM = /^[a-z0-9][a-z0-9-]{0,31}$/;
 
 const nameSchema = z.string().regex(CLIENT_NAME_FORM);
 
+/** What was added later is absent where it says nothing, so that files without it are read, and older Signalboxes read ours. */
 const rowSchema = z.strictObject({
   name: nameSchema,
   team: nameSchema.optional(),
+  role: z.enum(CLIENT_ROLES).optional(),
+  models: z.array(z.string().regex(MODEL_PATTERN_FORM)).min(1).max(MOST_PATTERNS).optional(),
+  callsPerMinute: z.int().min(1).max(MOST_CALLS_PER_MINUTE).optional(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   createdAtMs: z.int(),
   revokedAtMs: z.int().optional(),
@@ -37,10 +42,17 @@ export async function readKeyRows(dir: string): Promise<readonly ClientKeyRow[]>
   }
 }
 
-/** Writes them all; only this user can read the file. */
-export async function writeKeyRows(dir: string, keys: readonly ClientKeyRow[]): Promise<void> {
+/** Changes what the file holds then, one process at a time; only this user can read it. */
+export async function changeKeyRows(
+  dir: string,
+  edit: (rows: readonly ClientKeyRow[]) => readonly ClientKeyRow[],
+): Promise<void> {
   await ensureStorage(dir);
-  await writePrivate(path.join(dir, FILE), `${JSON.stringify({ keys }, undefined, 2)}\n`);
+  const file = path.join(dir, FILE);
+  await withFileLock(file, async () => {
+    const keys = edit(await readKeyRows(dir));
+    await writePrivate(file, `${JSON.stringify({ keys }, undefined, 2)}\n`);
+  });
 }
 
 /** Another text whenever the file is another one; '' when there is none. */

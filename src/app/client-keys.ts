@@ -1,12 +1,11 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { GatewayError } from '../core/errors.js';
-import type { ClientKey, KeyRing } from '../proxy/client-keys.js';
-import { CLIENT_NAME_FORM, keyFileVersion, readKeyRows, writeKeyRows, type ClientKeyRow } from './client-key-file.js';
+import type { ClientKey, KeyHolder, KeyRing } from '../proxy/client-keys.js';
+import { checkGrant, checkName, type ClientGrant, type GrantChange } from './client-grant.js';
+import { changeKeyRows, keyFileVersion, readKeyRows, type ClientKeyRow } from './client-key-file.js';
 
 /** What is shown of a key. */
-export type ClientKeyInfo = {
-  readonly name: string;
-  readonly team: string | undefined;
+export type ClientKeyInfo = KeyHolder & {
   readonly createdAtMs: number;
   /** Undefined while it is in use. */
   readonly revokedAtMs: number | undefined;
@@ -16,8 +15,10 @@ export type ClientKeyInfo = {
 export type ClientKeys = KeyRing & {
   /** Oldest first, revoked ones too. */
   list(): Promise<readonly ClientKeyInfo[]>;
-  /** Makes a key; what it resolves to is kept nowhere and cannot be shown again. Rejects with 'invalid-request' for a name that is in use or no name. */
-  create(name: string, team?: string): Promise<string>;
+  /** Makes a key; what it resolves to is kept nowhere and cannot be shown again. Rejects with 'invalid-request' for a name that is in use or no name, and for limits that are none. */
+  create(name: string, grant?: ClientGrant): Promise<string>;
+  /** Changes what a key is good for, without a new one. Rejects with 'not-found' when no key of that name is in use, and as `create` does. */
+  update(name: string, change: GrantChange): Promise<void>;
   /** Rejects with 'not-found' when no key of that name is in use. */
   revoke(name: string): Promise<void>;
 };
@@ -29,7 +30,7 @@ export type ClientKeysDeps = {
   readonly clockMs: () => number;
 };
 
-/** Another process may have changed the file; a revoked key is good for so long at most. */
+/** Another process may have changed the file; what a key was good for, it is for so long at most. */
 const RECHECK_MS = 1_000;
 
 const KEY_BYTES = 32;
@@ -44,7 +45,6 @@ export function createClientKeys({ dir, nowMs, clockMs }: ClientKeysDeps): Clien
   let known: Known | undefined;
   let checkedMs = 0;
   let checking: Promise<void> | undefined;
-  let changing: Promise<unknown> = Promise.resolve();
 
   const check = (): Promise<void> => (checking ??= checkOnce().finally(() => (checking = undefined)));
 
@@ -60,14 +60,9 @@ export function createClientKeys({ dir, nowMs, clockMs }: ClientKeysDeps): Clien
     return known?.keys.find((one) => timingSafeEqual(one.digest, digest))?.key;
   }
 
-  /** One change after the other, each on what the file holds then. */
-  function change(edit: (rows: readonly ClientKeyRow[]) => readonly ClientKeyRow[]): Promise<void> {
-    const changed = changing.then(async () => {
-      await writeKeyRows(dir, edit(await readKeyRows(dir)));
-      await checkOnce();
-    });
-    changing = changed.catch(() => undefined); // whoever asked for the change hears of it
-    return changed;
+  async function change(edit: (rows: readonly ClientKeyRow[]) => readonly ClientKeyRow[]): Promise<void> {
+    await changeKeyRows(dir, edit);
+    await checkOnce();
   }
 
   return {
@@ -77,35 +72,67 @@ export function createClientKeys({ dir, nowMs, clockMs }: ClientKeysDeps): Clien
     },
     find,
     list: async () => (await readKeyRows(dir)).map(toInfo),
-    create: async (name, team) => {
+    create: async (name, grant = {}) => {
       checkName(name, 'key');
-      if (team !== undefined) checkName(team, 'team');
+      checkGrant(grant);
       const key = `sbx_${randomBytes(KEY_BYTES).toString('base64url')}`;
-      const row = {
-        name,
-        ...(team !== undefined && { team }),
-        sha256: sha256(key).toString('hex'),
-        createdAtMs: nowMs(),
-      };
-      await change((rows) => [...withoutUse(rows, name), row]);
+      const made = { name, sha256: sha256(key).toString('hex'), createdAtMs: nowMs() };
+      await change((rows) => [...withoutUse(rows, name), granted(made, grant)]);
       return key;
     },
-    revoke: (name) => change((rows) => revoked(rows, name, nowMs())),
+    update: async (name, { role, models, callsPerMinute }) => {
+      checkGrant({ models: models ?? undefined, callsPerMinute: callsPerMinute ?? undefined });
+      const edit = (row: ClientKeyRow): ClientKeyRow =>
+        granted(row, {
+          team: row.team,
+          role: role ?? row.role,
+          models: models === null ? undefined : (models ?? row.models),
+          callsPerMinute: callsPerMinute === null ? undefined : (callsPerMinute ?? row.callsPerMinute),
+        });
+      await change((rows) => withOne(rows, name, edit));
+    },
+    revoke: (name) => change((rows) => withOne(rows, name, (row) => ({ ...row, revokedAtMs: nowMs() }))),
   };
 }
 
 const sha256 = (key: string): Buffer => createHash('sha256').update(key).digest();
 
-const toKnown = ({ sha256: digest, name, team, revokedAtMs }: ClientKeyRow): Known['keys'][number] => ({
-  digest: Buffer.from(digest, 'hex'),
-  key: { holder: { name, team }, isRevoked: revokedAtMs !== undefined },
-});
+/** A row with this grant in place of any other; what is as usual is left out. */
+function granted(
+  { name, sha256: digest, createdAtMs }: Pick<ClientKeyRow, 'name' | 'sha256' | 'createdAtMs'>,
+  { team, role = USUAL_ROLE, models, callsPerMinute }: ClientGrant,
+): ClientKeyRow {
+  return {
+    name,
+    ...(team !== undefined && { team }),
+    ...(role !== USUAL_ROLE && { role }),
+    ...(models !== undefined && { models: [...models] }),
+    ...(callsPerMinute !== undefined && { callsPerMinute }),
+    sha256: digest,
+    createdAtMs,
+  };
+}
 
-const toInfo = ({ name, team, createdAtMs, revokedAtMs }: ClientKeyRow): ClientKeyInfo => ({
+/** What keys were before there were roles. */
+const USUAL_ROLE = 'developer';
+
+const toHolder = ({ name, team, role = USUAL_ROLE, models, callsPerMinute }: ClientKeyRow): KeyHolder => ({
   name,
   team,
-  createdAtMs,
-  revokedAtMs,
+  role,
+  models,
+  callsPerMinute,
+});
+
+const toKnown = (row: ClientKeyRow): Known['keys'][number] => ({
+  digest: Buffer.from(row.sha256, 'hex'),
+  key: { holder: toHolder(row), isRevoked: row.revokedAtMs !== undefined },
+});
+
+const toInfo = (row: ClientKeyRow): ClientKeyInfo => ({
+  ...toHolder(row),
+  createdAtMs: row.createdAtMs,
+  revokedAtMs: row.revokedAtMs,
 });
 
 const isInUse = (row: ClientKeyRow, name: string): boolean => row.name === name && row.revokedAtMs === undefined;
@@ -119,20 +146,15 @@ function withoutUse(rows: readonly ClientKeyRow[], name: string): readonly Clien
   );
 }
 
-function revoked(rows: readonly ClientKeyRow[], name: string, revokedAtMs: number): readonly ClientKeyRow[] {
-  if (rows.some((row) => isInUse(row, name))) {
-    return rows.map((row) => (isInUse(row, name) ? { ...row, revokedAtMs } : row));
-  }
+/** The rows, with the key of this name that is in use made into another. */
+function withOne(
+  rows: readonly ClientKeyRow[],
+  name: string,
+  edit: (row: ClientKeyRow) => ClientKeyRow,
+): readonly ClientKeyRow[] {
+  if (rows.some((row) => isInUse(row, name))) return rows.map((row) => (isInUse(row, name) ? edit(row) : row));
   throw new GatewayError(
     'not-found',
     `There is no client key "${name}" in use. "signalbox client-keys list" shows all.`,
-  );
-}
-
-function checkName(name: string, what: 'key' | 'team'): void {
-  if (CLIENT_NAME_FORM.test(name)) return;
-  throw new GatewayError(
-    'invalid-request',
-    `A ${what} is named with up to 32 of a-z, 0-9 and "-", and not with "-" first.`,
   );
 }

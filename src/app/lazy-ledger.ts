@@ -3,7 +3,7 @@ import { Emitter } from '../core/emitter.js';
 import type { LedgerEntry } from '../core/ledger.js';
 import type { SharedStore } from '../store/shared.js';
 import type { LedgerStore } from '../store/store.js';
-import { readToken } from './storage.js';
+import { readLedgerKey } from './rotate-token.js';
 
 /** The ledger of this user, opened on first use. */
 export type SharedLedger = LedgerStore & {
@@ -28,7 +28,7 @@ export function lazyLedger(dir: string, report: (error: unknown) => void): Share
     }));
 
   async function openStore(): Promise<SharedStore> {
-    const [token, { openSharedStore }] = await Promise.all([readToken(dir), import('../store/shared.js')]);
+    const [token, { openSharedStore }] = await Promise.all([readLedgerKey(dir), import('../store/shared.js')]);
     opened = openSharedStore({ dir: path.resolve(dir), token, report });
     opened.onDidAppend((entry) => appended.fire(entry));
     return opened;

@@ -9,24 +9,28 @@ import type { Money } from './money.js';
 export type StatsDeps = {
   readonly money: Pick<Money, 'spend'>;
   readonly baseline: () => Promise<Baseline | undefined>;
+  /** The client key whose requests are meant; undefined for everybody's. */
+  readonly key?: string | undefined;
 };
 
 const ALL_TIME: SpendQuery = {
   sinceMs: 0,
   untilMs: undefined,
   slots: [],
-  by: ['model', 'provider', 'category', 'kind'],
+  by: ['model', 'provider', 'category', 'kind', 'key'],
 };
 
 /**
- * All requests and what they cost, under the names that tools know from other routers. Dollars; null is what is not
+ * All requests, or those of one client, and what they cost, under the names that tools know from other routers. Dollars; null is what is not
  * known: the cost of what has no price, savings without a baseline, a mean of nothing. Source: FEATURES B12 and B13.
  */
 export async function statsReport({
   money,
   baseline: findBaseline,
+  key,
 }: StatsDeps): Promise<Readonly<Record<string, unknown>>> {
-  const [rows, baseline] = await Promise.all([money.spend(ALL_TIME), findBaseline()]);
+  const [everybody, baseline] = await Promise.all([money.spend(ALL_TIME), findBaseline()]);
+  const rows = key === undefined ? everybody : everybody.filter(({ group }) => group.key === key);
   const all = sumSpend(rows);
   const saved = baseline && savings(rows, baseline);
   const byName = (dimension: 'model' | 'provider' | 'category', show: (sums: SpendSums) => unknown): object =>

@@ -9,7 +9,12 @@ const PRIVATE_FILE = 0o600;
 
 /** 256 bits, as RELIABILITY T1 asks. */
 const TOKEN_BYTES = 32;
-const TOKEN_FORM = /^[A-Za-z0-9_-]{43}$/;
+
+/** How a token is written. */
+export const TOKEN_FORM = /^[A-Za-z0-9_-]{43}$/;
+
+/** Its name in the storage folder. */
+export const TOKEN_FILE = 'token';
 
 /** Where Signalbox keeps its ledger and proxy token: one folder a user, shared by all editors and terminals of the machine. */
 export function storageDir(env: (name: string) => string | undefined): string {
@@ -25,7 +30,7 @@ export async function ensureStorage(dir: string): Promise<void> {
 /** The proxy token of this user, made on first use. Two processes that start at once end up with the same one. */
 export async function readToken(dir: string): Promise<string> {
   await ensureStorage(dir);
-  const file = path.join(dir, 'token');
+  const file = path.join(dir, TOKEN_FILE);
   const kept = await readText(file);
   if (kept !== undefined && TOKEN_FORM.test(kept.trim())) return kept.trim();
   if (kept !== undefined) return replaceToken(file);
@@ -46,7 +51,8 @@ async function placeToken(dir: string, file: string): Promise<string> {
   return readToken(dir);
 }
 
-const newToken = (): string => randomBytes(TOKEN_BYTES).toString('base64url');
+/** A token that nobody can guess. */
+export const newToken = (): string => randomBytes(TOKEN_BYTES).toString('base64url');
 
 async function replaceToken(file: string): Promise<string> {
   const token = newToken();

@@ -1,3 +1,4 @@
+import type { ErrorKind } from './errors.js';
 import type { ModelRef, WireFormat } from './model.js';
 
 /** The one request shape inside the house: wire formats decode into it, providers encode from it. */
@@ -25,6 +26,8 @@ export type Client = {
   /** The client key that was used, by its name, and the team it belongs to. */
   readonly key?: string;
   readonly team?: string;
+  /** Patterns of the models that key may use; absent when it may use all. */
+  readonly allowedModels?: readonly string[];
 };
 
 export type Surface = 'editor' | 'proxy' | 'cli';
@@ -155,13 +158,17 @@ export type WireBytes = {
  */
 export type ReplyEvent = ReplyStart | ChatEvent;
 
-/** `noRoomFor` is the model that was chosen first, when the caps had no room for it. */
+/** `noRoomFor` is the model that was chosen first, when the caps had no room for it; `failed` are the calls before this one. */
 export type ReplyStart = {
   readonly type: 'reply-start';
   readonly model: ModelRef;
   readonly passes: boolean;
   readonly noRoomFor?: ModelRef;
+  readonly failed?: readonly FailedCall[];
 };
+
+/** A call that somebody else had to answer for. */
+export type FailedCall = { readonly model: ModelRef; readonly error: ErrorKind };
 
 export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'refused' | 'other';
 

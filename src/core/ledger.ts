@@ -71,7 +71,7 @@ export function toLedgerEntry(
   return {
     requestId: request.id,
     atMs: decision.atMs,
-    client: request.client,
+    client: factsOf(request.client),
     askedModel: request.model === '' ? 'auto' : request.model,
     servedModel: outcome.servedBy,
     reason: decisionSentence(decision, outcome),
@@ -84,5 +84,19 @@ export function toLedgerEntry(
     finish: outcome.ok ? outcome.reason : undefined,
     firstEventMs: outcome.firstEventMs,
     durationMs: outcome.durationMs,
+  };
+}
+
+/** Who asked; what its key allows is no fact about the request. */
+function factsOf(client: Client): Client {
+  if (client.allowedModels === undefined) return client;
+  const { surface, app, sessionId, workspace, key, team } = client;
+  return {
+    surface,
+    app,
+    sessionId,
+    ...(workspace !== undefined && { workspace }),
+    ...(key !== undefined && { key }),
+    ...(team !== undefined && { team }),
   };
 }

@@ -1,4 +1,4 @@
-import { GatewayError } from '../core/errors.js';
+import { GatewayError, type ErrorKind } from '../core/errors.js';
 import type { WireWriter } from '../wire/port.js';
 import { openAiErrorBody } from '../wire/error-body.js';
 import { writeSse } from '../wire/sse.js';
@@ -51,13 +51,16 @@ export const jsonAnswer = (value: unknown, headers: AnswerHeaders = {}): WholeAn
   body: JSON.stringify(value),
 });
 
+/** Refusals that only mean "not now": another try may be let in. */
+const NOTHING_TRIED: ReadonlySet<ErrorKind> = new Set(['busy', 'rate-limited']);
+
 /** An error as the clients of an endpoint read it. */
 export function errorAnswer(error: GatewayError, form: FailureForm = OPENAI_FORM): WholeAnswer {
   const { retryAfterMs } = error.detail;
   return {
     ...jsonAnswer(form.errorBody(forPeople(error)), {
-      // The gateway has tried what could be tried; when it was only busy, nothing was tried yet.
-      'x-should-retry': error.kind === 'busy' ? 'true' : 'false',
+      // The gateway has tried what could be tried, but where it let nothing in.
+      'x-should-retry': NOTHING_TRIED.has(error.kind) ? 'true' : 'false',
       ...(retryAfterMs !== undefined && { 'retry-after': String(Math.ceil(retryAfterMs / 1_000)) }),
       ...(error.status === 401 && { 'www-authenticate': 'Bearer' }),
       // The connection goes, because its client meant it for another protocol. Source: RFC 9110, 15.5.22.

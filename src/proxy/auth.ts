@@ -1,28 +1,43 @@
 import { timingSafeEqual } from 'node:crypto';
 import { GatewayError } from '../core/errors.js';
-import { CLIENT_KEY_FORM, type ClientKey, type KeyHolder } from './client-keys.js';
+import { CLIENT_KEY_FORM, CLIENT_ROLES, type ClientKey, type ClientRole, type KeyHolder } from './client-keys.js';
 import { queryOf, valuesOf, type RequestHead } from './head.js';
 
-/** Who may use a route: 'anyone'; holders of the 'token' or of a client key; the 'owner' with the token; the 'panel' with its session. */
-export type Access = 'anyone' | 'token' | 'owner' | 'panel';
+/**
+ * What a route is: open to 'anyone'; a 'list' that costs nothing, or a 'call' of a model; a decision alone, which may ask a
+ * model how hard a text is; numbers, one's 'own' or everybody's; of the 'panel', which has sessions; or a 'change' of how the router works.
+ */
+export type Access = 'anyone' | 'list' | 'call' | 'decide' | 'own' | 'panel' | 'change';
 
 /** Who sent a request; a client with a key of its own goes by its name. */
 export type Caller = 'owner' | 'panel' | 'stranger' | KeyHolder;
 
-type CallerKind = Extract<Caller, string> | 'client';
+type CallerKind = Extract<Caller, string> | ClientRole;
 
 /** The one table of who may do what. */
 const TAKES: Readonly<Record<Access, ReadonlySet<CallerKind>>> = {
-  anyone: new Set(['stranger', 'client', 'owner']),
-  token: new Set(['client', 'owner']),
-  owner: new Set(['owner']),
-  panel: new Set(['panel', 'owner']),
+  anyone: new Set(['owner', 'admin', 'developer', 'viewer', 'ci', 'stranger']),
+  list: new Set(['owner', 'admin', 'developer', 'viewer', 'ci']),
+  call: new Set(['owner', 'admin', 'developer', 'ci']),
+  decide: new Set(['owner', 'admin', 'developer', 'viewer']),
+  own: new Set(['owner', 'admin', 'developer', 'viewer']),
+  panel: new Set(['owner', 'admin', 'viewer', 'panel']),
+  change: new Set(['owner', 'admin']),
 };
+
+/** Whose numbers a route of 'own' shows to these: everybody's. The others see their own. */
+const SEES_ALL: ReadonlySet<CallerKind> = new Set(['owner', 'panel', 'admin', 'viewer']);
+
+/** True when a caller may see what others spent, and how providers stand. */
+export const seesAll = (caller: Caller): boolean => SEES_ALL.has(kindOf(caller));
+
+/** True when a caller may look, but change nothing and cause no cost. */
+export const onlyLooks = (caller: Caller): boolean => kindOf(caller) === 'viewer';
 
 /** What a key is compared with. */
 export type Keys = {
-  /** The token of this proxy, as bytes. */
-  readonly token: Buffer;
+  /** The token of this proxy as it is now, as bytes. */
+  readonly token: () => Buffer;
   readonly isSession: (key: string) => boolean;
   readonly clientKey: (key: string) => ClientKey | undefined;
 };
@@ -43,15 +58,19 @@ export function authenticate(head: RequestHead, access: Access, keys: Keys): Cal
   const sent = keysOf(head);
   const caller = sent.length === 0 ? 'stranger' : callerWith(sent, keys);
   if (TAKES[access].has(kindOf(caller))) return caller;
-  switch (kindOf(caller)) {
-    case 'stranger':
-      throw new GatewayError('unauthenticated', isKeyInAddress(head) ? NO_KEY_IN_ADDRESS : WANTED);
-    case 'client':
-      throw new GatewayError('forbidden', 'A client key may not use this path; it wants the token of this proxy.');
-    case 'panel':
-    case 'owner':
-      throw wrongKey();
-  }
+  if (typeof caller === 'object') throw notForRole(caller, access);
+  if (caller === 'stranger')
+    throw new GatewayError('unauthenticated', isKeyInAddress(head) ? NO_KEY_IN_ADDRESS : WANTED);
+  throw wrongKey();
+}
+
+/** Says who could, because whoever reads it may be able to change the role of the key. */
+function notForRole({ name, role }: KeyHolder, access: Access): GatewayError {
+  const roles = CLIENT_ROLES.filter((one) => TAKES[access].has(one));
+  return new GatewayError(
+    'forbidden',
+    `The client key "${name}" has the role "${role}", which may not use this path. Roles that may: ${roles.join(', ')}.`,
+  );
 }
 
 /** The keys in the head that are written as those of clients are. */
@@ -66,7 +85,7 @@ function callerWith(sent: readonly (string | undefined)[], keys: Keys): Caller {
 }
 
 function callerOf(key: string, { token, isSession, clientKey }: Keys): Caller | undefined {
-  if (isToken(key, token)) return 'owner';
+  if (isToken(key, token())) return 'owner';
   const found = clientKey(key);
   if (found?.isRevoked) {
     throw new GatewayError('unauthenticated', 'This client key was revoked. Ask whoever runs this proxy for another.');
@@ -84,7 +103,7 @@ function isToken(key: string, token: Buffer): boolean {
 const isSame = (a: Caller, b: Caller): boolean =>
   typeof a === 'object' && typeof b === 'object' ? a.name === b.name : a === b;
 
-const kindOf = (caller: Caller): CallerKind => (typeof caller === 'object' ? 'client' : caller);
+const kindOf = (caller: Caller): CallerKind => (typeof caller === 'object' ? caller.role : caller);
 
 const wrongKey = (): GatewayError =>
   new GatewayError('unauthenticated', 'The key is not the token of this proxy. Copy it again from Signalbox.');

@@ -19,7 +19,7 @@ type ChatRoute = {
 export const chatEndpoint = ({ path, operation, decode, writer, asked }: ChatRoute): Endpoint => ({
   method: 'POST',
   path,
-  access: 'token',
+  access: 'call',
   operations: [{ ...operation, answers: ['application/json', writer.streamType] }],
   writer,
   handle: async (exchange) => {

@@ -1,5 +1,17 @@
-/** A client that was given a key of its own, and the team it belongs to. */
-export type KeyHolder = { readonly name: string; readonly team: string | undefined };
+/** What a client's key is for, most first. What each may do stands in the table of auth.ts. */
+export const CLIENT_ROLES = ['admin', 'developer', 'viewer', 'ci'] as const;
+export type ClientRole = (typeof CLIENT_ROLES)[number];
+
+/** A client that was given a key of its own, the team it belongs to, and what its key is good for. */
+export type KeyHolder = {
+  readonly name: string;
+  readonly team: string | undefined;
+  readonly role: ClientRole;
+  /** Patterns of the models it may use; undefined when it may use all. */
+  readonly models: readonly string[] | undefined;
+  /** Calls of models in a minute; undefined when they are not counted. */
+  readonly callsPerMinute: number | undefined;
+};
 
 /** A key that was given out. A revoked one is still known, so that its holder can be told. */
 export type ClientKey = { readonly holder: KeyHolder; readonly isRevoked: boolean };

@@ -1,5 +1,6 @@
 import type { Client } from '../core/chat.js';
 import type { Caller } from './auth.js';
+import type { KeyHolder } from './client-keys.js';
 import { decoded, valuesOf, type RequestHead } from './head.js';
 
 /** Where the tools say which of their conversations a request belongs to. Source: WIRE 3. */
@@ -27,9 +28,16 @@ export function clientOf(head: RequestHead, caller: Caller): Client {
     app,
     sessionId: sessionOf(head),
     ...(workspace !== undefined && { workspace }),
-    ...(typeof caller === 'object' && { key: caller.name, ...(caller.team !== undefined && { team: caller.team }) }),
+    ...(typeof caller === 'object' && holderOf(caller)),
   };
 }
+
+/** By whose key a request came, and what that allows. */
+const holderOf = ({ name, team, models }: KeyHolder): Partial<Client> => ({
+  key: name,
+  ...(team !== undefined && { team }),
+  ...(models !== undefined && { allowedModels: models }),
+});
 
 /** Our own command line sends its requests through a router that already runs. */
 const OWN_CLI = 'signalbox-cli';

@@ -2,7 +2,7 @@ import { GatewayError } from '../core/errors.js';
 import { authenticate, type Access, type Caller, type Keys } from './auth.js';
 import { isPanelPath, pathOf, valuesOf, type RequestHead } from './head.js';
 
-/** What the gate compares a request with. `access` is that of the route; unknown routes want the token. */
+/** What the gate compares a request with. `access` is that of the route; unknown routes want any good key. */
 export type GateOptions = {
   readonly port: number;
   readonly maxBodyBytes: number;

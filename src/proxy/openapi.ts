@@ -108,7 +108,10 @@ const KEYS = Object.keys(SCHEMES).map((name) => ({ [name]: [] }));
 /** A path for anyone takes a key too, and then it has to be right. The panel's session is sent like a token. */
 const SECURITY: Readonly<Record<Access, readonly object[]>> = {
   anyone: [{}, ...KEYS],
-  token: KEYS,
-  owner: KEYS,
+  list: KEYS,
+  call: KEYS,
+  decide: KEYS,
+  own: KEYS,
   panel: KEYS,
+  change: KEYS,
 };

@@ -22,6 +22,11 @@ export class PanelSessions {
     return session;
   }
 
+  /** Ends them all. */
+  closeAll(): void {
+    this.#endsMs.clear();
+  }
+
   /** True while a session lasts. Looked up by digest, so that the time taken tells nothing of the value. */
   has(session: string): boolean {
     return (this.#endsMs.get(keyOf(session)) ?? 0) > this.#nowMs();

@@ -11,12 +11,12 @@ export function makeTicket(token: string, nowMs: number): string {
 
 /** Takes each ticket once. */
 export class TicketBox {
-  readonly #token: string;
+  readonly #token: () => string;
   readonly #nowMs: () => number;
   /** Tickets taken, with the time after which they would be refused anyway. */
   readonly #taken = new Map<string, number>();
 
-  constructor(token: string, nowMs: () => number) {
+  constructor(token: () => string, nowMs: () => number) {
     this.#token = token;
     this.#nowMs = nowMs;
   }
@@ -34,7 +34,7 @@ export class TicketBox {
   #expiryOf(ticket: string): number | undefined {
     const parts = /^((\d{1,15})\.[0-9a-f]{32})\.([0-9a-f]{64})$/.exec(ticket);
     const [, claim = '', expires = '', signature = ''] = parts ?? [];
-    const genuine = parts && timingSafeEqual(Buffer.from(signature), Buffer.from(signatureOf(this.#token, claim)));
+    const genuine = parts && timingSafeEqual(Buffer.from(signature), Buffer.from(signatureOf(this.#token(), claim)));
     return genuine ? Number(expires) : undefined;
   }
 }

@@ -95,7 +95,7 @@ describe('statistics for other tools', () => {
     };
     await statsReport({ money, baseline: () => Promise.resolve(undefined) });
     assert.deepEqual(asked, [
-      { sinceMs: 0, untilMs: undefined, slots: [], by: ['model', 'provider', 'category', 'kind'] },
+      { sinceMs: 0, untilMs: undefined, slots: [], by: ['model', 'provider', 'category', 'kind', 'key'] },
     ]);
   });
 });

@@ -1,26 +1,26 @@
 import assert from 'node:assert/strict';
-import { authenticate, clientKeysIn, type Access, type Keys } from '../../src/proxy/auth.js';
-import type { ClientKey } from '../../src/proxy/client-keys.js';
-import { ENDPOINTS } from '../../src/proxy/endpoints/index.js';
-import { aHead, kindThrown, TOKEN } from './support.js';
+import { authenticate, clientKeysIn, seesAll, type Access, type Keys } from '../../src/proxy/auth.js';
+import { CLIENT_ROLES, type ClientKey } from '../../src/proxy/client-keys.js';
+import { aHead, aHolder, kindThrown, TOKEN } from './support.js';
 
 /** Keys of clients by their text; here any text does. */
 const CLIENT_KEYS: Readonly<Record<string, ClientKey>> = {
-  'ci-key': { holder: { name: 'ci', team: 'eng' }, isRevoked: false },
-  'bot-key': { holder: { name: 'bot', team: undefined }, isRevoked: false },
-  'old-key': { holder: { name: 'ci', team: undefined }, isRevoked: true },
+  'dev-key': { holder: aHolder({ name: 'dev', team: 'eng' }), isRevoked: false },
+  'bot-key': { holder: aHolder({ name: 'bot' }), isRevoked: false },
+  'old-key': { holder: aHolder({ name: 'dev' }), isRevoked: true },
+  ...Object.fromEntries(CLIENT_ROLES.map((role) => [role, { holder: aHolder({ role }), isRevoked: false }])),
 };
 
 const KEYS: Keys = {
-  token: Buffer.from(TOKEN),
+  token: () => Buffer.from(TOKEN),
   isSession: (key) => key === 'session',
   clientKey: (key) => CLIENT_KEYS[key],
 };
 
-const callerOf = (headers: readonly string[], access: Access = 'token') =>
+const callerOf = (headers: readonly string[], access: Access = 'list') =>
   authenticate(aHead({ headers }), access, KEYS);
 
-const refusalOf = (headers: readonly string[], access: Access = 'token') => kindThrown(() => callerOf(headers, access));
+const refusalOf = (headers: readonly string[], access: Access = 'list') => kindThrown(() => callerOf(headers, access));
 
 describe('auth', () => {
   for (const header of ['x-api-key', 'API-Key', 'x-goog-api-key']) {
@@ -62,26 +62,27 @@ describe('auth', () => {
     const session = ['Authorization', 'Bearer session'];
     assert.equal(callerOf(session, 'panel'), 'panel');
     assert.equal(callerOf(['Authorization', `Bearer ${TOKEN}`], 'panel'), 'owner');
-    assert.equal(refusalOf(session, 'token'), 'unauthenticated');
+    assert.equal(refusalOf(session, 'list'), 'unauthenticated');
     assert.equal(refusalOf(session, 'anyone'), 'unauthenticated');
     assert.equal(refusalOf([], 'panel'), 'unauthenticated');
   });
 
   describe('with the key of a client', () => {
-    const CI = ['Authorization', 'Bearer ci-key'];
+    const DEV = ['Authorization', 'Bearer dev-key'];
+    const HOLDER = aHolder({ name: 'dev', team: 'eng' });
 
     for (const header of ['x-api-key', 'api-key', 'x-goog-api-key']) {
-      it(`reads it in ${header}`, () => assert.deepEqual(callerOf([header, 'ci-key']), { name: 'ci', team: 'eng' }));
+      it(`reads it in ${header}`, () => assert.deepEqual(callerOf([header, 'dev-key']), HOLDER));
     }
 
-    it('says which client it is', () => assert.deepEqual(callerOf(CI), { name: 'ci', team: 'eng' }));
+    it('says which client it is', () => assert.deepEqual(callerOf(DEV), HOLDER));
 
     it('wants all keys to be of the same client', () => {
-      assert.deepEqual(callerOf([...CI, 'x-api-key', 'ci-key']), { name: 'ci', team: 'eng' });
-      assert.equal(refusalOf([...CI, 'x-api-key', 'bot-key']), 'unauthenticated');
-      assert.equal(refusalOf([...CI, 'x-api-key', 'other']), 'unauthenticated');
-      assert.equal(refusalOf([...CI, 'x-api-key', TOKEN]), 'unauthenticated');
-      assert.equal(refusalOf(['x-api-key', TOKEN, ...CI]), 'unauthenticated');
+      assert.deepEqual(callerOf([...DEV, 'x-api-key', 'dev-key']), HOLDER);
+      assert.equal(refusalOf([...DEV, 'x-api-key', 'bot-key']), 'unauthenticated');
+      assert.equal(refusalOf([...DEV, 'x-api-key', 'other']), 'unauthenticated');
+      assert.equal(refusalOf([...DEV, 'x-api-key', TOKEN]), 'unauthenticated');
+      assert.equal(refusalOf(['x-api-key', TOKEN, ...DEV]), 'unauthenticated');
     });
 
     it('says of a revoked key that it was revoked', () => {
@@ -89,16 +90,24 @@ describe('auth', () => {
       assert.throws(() => callerOf(['x-api-key', 'old-key'], 'anyone'), { kind: 'unauthenticated' });
     });
 
-    it('opens what the token opens, but not what is for the owner or the panel', () => {
-      assert.deepEqual(callerOf(CI, 'anyone'), { name: 'ci', team: 'eng' });
-      assert.equal(refusalOf(CI, 'token'), undefined);
-      assert.equal(refusalOf(CI, 'owner'), 'forbidden');
-      assert.equal(refusalOf(CI, 'panel'), 'forbidden');
+    it('opens what its role may, and says who may where it may not', () => {
+      const may = (access: Access) =>
+        CLIENT_ROLES.filter((role) => refusalOf(['x-api-key', role], access) === undefined);
+      assert.deepEqual(may('anyone'), ['admin', 'developer', 'viewer', 'ci']);
+      assert.deepEqual(may('list'), ['admin', 'developer', 'viewer', 'ci']);
+      assert.deepEqual(may('call'), ['admin', 'developer', 'ci']);
+      assert.deepEqual(may('decide'), ['admin', 'developer', 'viewer']);
+      assert.deepEqual(may('own'), ['admin', 'developer', 'viewer']);
+      assert.deepEqual(may('panel'), ['admin', 'viewer']);
+      assert.deepEqual(may('change'), ['admin']);
+      const message = /has the role "ci", which may not use this path\. Roles that may: admin, viewer\./;
+      assert.throws(() => callerOf(['x-api-key', 'ci'], 'panel'), { kind: 'forbidden', message });
     });
 
-    it('opens every path but these', () => {
-      const refused = ENDPOINTS.filter(({ access }) => refusalOf(CI, access) !== undefined).map(({ path }) => path);
-      assert.deepEqual(refused, ['/stats', '/dashboard/api', '/signalbox/handover']);
+    it('shows the numbers of everybody, or its own', () => {
+      const all = CLIENT_ROLES.filter((role) => seesAll(aHolder({ role })));
+      assert.deepEqual(all, ['admin', 'viewer']);
+      assert.deepEqual([seesAll('owner'), seesAll('panel'), seesAll('stranger')], [true, true, false]);
     });
 
     it('is found in a head by its form', () => {
@@ -108,12 +117,6 @@ describe('auth', () => {
       );
       assert.deepEqual(found, [key]);
     });
-  });
-
-  it('lets only the token use what is for the owner', () => {
-    assert.equal(callerOf(['x-api-key', TOKEN], 'owner'), 'owner');
-    assert.equal(refusalOf([], 'owner'), 'unauthenticated');
-    assert.equal(refusalOf(['x-api-key', 'session'], 'owner'), 'unauthenticated');
   });
 
   it('does not put keys into its messages', () => {

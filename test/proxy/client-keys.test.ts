@@ -4,7 +4,7 @@ import { request as httpRequest } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { KeyRing } from '../../src/proxy/client-keys.js';
 import type { RunningProxy } from '../../src/proxy/server.js';
-import { BEARER, codeOf, fakeApp, FakeGateway, send, startFake, TOKEN } from './support.js';
+import { aHolder, BEARER, codeOf, fakeApp, FakeGateway, send, startFake, TOKEN } from './support.js';
 
 const KEY = `sbx_${'A'.repeat(43)}`;
 const WITH_KEY = { authorization: `Bearer ${KEY}` };
@@ -22,7 +22,7 @@ class FakeRing implements KeyRing {
 
   find(key: string): ReturnType<KeyRing['find']> {
     const isKnown = key === KEY && this.prepared.length > 0;
-    return isKnown ? { holder: { name: 'ci', team: 'eng' }, isRevoked: false } : undefined;
+    return isKnown ? { holder: aHolder({ team: 'eng' }), isRevoked: false } : undefined;
   }
 }
 
@@ -55,8 +55,8 @@ describe('client keys at the server', () => {
     assert.deepEqual(ring.prepared, []);
   });
 
-  it('are refused where only the token will do', async () => {
-    const received = await send(`${proxy.url}/stats`, { headers: WITH_KEY });
+  it('are refused where their role is not enough', async () => {
+    const received = await send(`${proxy.url}/dashboard/api`, { headers: WITH_KEY, body: '{}' });
     assert.deepEqual([received.status, codeOf(received)], [403, 'forbidden']);
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { clientOf } from '../../src/proxy/client.js';
-import { aHead } from './support.js';
+import { aHead, aHolder } from './support.js';
 
 const clientFrom = (...headers: string[]) => clientOf(aHead({ headers }), 'owner');
 
@@ -41,9 +41,15 @@ describe('client', () => {
   });
 
   it('names the key that was used, and its team', () => {
-    const of = (team: string | undefined) => clientOf(aHead({ headers: [] }), { name: 'ci', team });
+    const of = (team: string | undefined) => clientOf(aHead({ headers: [] }), aHolder({ team }));
     assert.deepEqual(of('eng'), { surface: 'proxy', app: 'unknown', sessionId: undefined, key: 'ci', team: 'eng' });
     assert.deepEqual(of(undefined), { surface: 'proxy', app: 'unknown', sessionId: undefined, key: 'ci' });
+  });
+
+  it('says which models the key that was used allows', () => {
+    const { allowedModels } = clientOf(aHead({ headers: [] }), aHolder({ models: ['openai/*'] }));
+    assert.deepEqual(allowedModels, ['openai/*']);
+    assert.ok(!('allowedModels' in clientOf(aHead({ headers: [] }), aHolder())));
   });
 
   describe('workspace', () => {

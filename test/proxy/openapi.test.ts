@@ -11,7 +11,7 @@ import { aHead } from './support.js';
 const anEndpoint = (over: Partial<Endpoint> = {}): Endpoint => ({
   method: 'POST',
   path: '/v1/things/*',
-  access: 'token',
+  access: 'list',
   operations: [{ tag: 'Signalbox', summary: 'A thing', rest: '{id}:do' }],
   handle: () => jsonAnswer({}),
   ...over,
@@ -65,7 +65,7 @@ describe('describeApi', () => {
     const keys = [{ bearer: [] }, { 'x-api-key': [] }, { 'api-key': [] }, { 'x-goog-api-key': [] }];
     const securityOf = (access: Endpoint['access']): unknown =>
       operationsIn(describeApi([anEndpoint({ access })], '1')).map(({ operation }) => operation as object)[0];
-    assert.partialDeepStrictEqual(securityOf('token'), { security: keys });
+    assert.partialDeepStrictEqual(securityOf('list'), { security: keys });
     assert.partialDeepStrictEqual(securityOf('panel'), { security: keys });
     assert.partialDeepStrictEqual(securityOf('anyone'), { security: [{}, ...keys] });
   });

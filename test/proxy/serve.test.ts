@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { BodyRoom } from '../../src/proxy/body.js';
+import { RateLimiter } from '../../src/proxy/rate-limiter.js';
 import { createHttpServer } from '../../src/proxy/http-server.js';
 import { Pacer } from '../../src/proxy/pacer.js';
 import { serve } from '../../src/proxy/serve.js';
@@ -20,9 +21,10 @@ describe('serve', () => {
     const front = {
       app: fakeApp(gateway),
       desk: anExchange().desk,
-      keys: { token: Buffer.from(TOKEN), isSession: () => false, clientKey: () => undefined },
+      keys: { token: () => Buffer.from(TOKEN), isSession: () => false, clientKey: () => undefined },
       port: () => portOf(server),
       bodies: new BodyRoom({ maxBytes: CHAT.length, maxInFlightBytes: CHAT.length + 1 }),
+      limiter: new RateLimiter(() => 0),
       pacer: new Pacer(),
       traffic: new Traffic(),
     };

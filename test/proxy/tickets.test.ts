@@ -10,7 +10,10 @@ describe('tickets', () => {
 
   beforeEach(() => {
     nowMs = 1_000;
-    box = new TicketBox(TOKEN, () => nowMs);
+    box = new TicketBox(
+      () => TOKEN,
+      () => nowMs,
+    );
   });
 
   it('takes a ticket that any holder of the token made, once', () => {

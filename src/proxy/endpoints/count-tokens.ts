@@ -11,7 +11,7 @@ import type { Endpoint } from './endpoint.js';
 export const countTokens: Endpoint = {
   method: 'POST',
   path: '/v1/messages/count_tokens',
-  access: 'token',
+  access: 'list',
   operations: [{ tag: 'Anthropic', summary: 'About how many tokens a prompt has', body: promptSchema }],
   writer,
   handle: async (exchange) => {

@@ -1,4 +1,6 @@
+import { GatewayError } from '../../core/errors.js';
 import { jsonAnswer } from '../answer.js';
+import { onlyLooks } from '../auth.js';
 import { anyObject, readObject } from '../json-body.js';
 import type { Endpoint } from './endpoint.js';
 
@@ -9,7 +11,12 @@ export const dashboardApi: Endpoint = {
   access: 'panel',
   operations: [{ tag: 'Panel', summary: 'One message of the page, and its answer', body: anyObject }],
   handle: async (exchange) => {
+    const { dashboard } = exchange.app;
     const message = await readObject(exchange);
-    return jsonAnswer(await exchange.app.dashboard.dispatch(message, exchange.signal));
+    if (onlyLooks(exchange.caller) && dashboard.mayChange(message)) throw notForViewers();
+    return jsonAnswer(await dashboard.dispatch(message, exchange.signal));
   },
 };
+
+const notForViewers = (): GatewayError =>
+  new GatewayError('forbidden', 'A key with the role "viewer" may look at the panel, but change nothing.');

@@ -17,7 +17,7 @@ const writer: EmbedWriter = {
 export const embeddings: Endpoint = {
   method: 'POST',
   path: '/v1/embeddings',
-  access: 'token',
+  access: 'call',
   operations: [{ tag: 'OpenAI', summary: 'Vectors of texts', body: requestSchema }],
   handle: async (exchange) => {
     const { body, bytes } = await readObjectAndBytes(exchange);

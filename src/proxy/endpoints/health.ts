@@ -1,7 +1,8 @@
 import { jsonAnswer } from '../answer.js';
+import { seesAll } from '../auth.js';
 import type { Endpoint } from './endpoint.js';
 
-/** That the proxy lives; for holders of the token also how providers and spending stand. */
+/** That the proxy lives; for whoever may see everything also how providers and spending stand. */
 export const health: Endpoint = {
   method: 'GET',
   path: '/health',
@@ -9,6 +10,6 @@ export const health: Endpoint = {
   operations: [{ tag: 'Signalbox', summary: 'That the proxy lives; with a key also providers and spend' }],
   handle: async ({ app, caller }) => {
     const alive = { status: 'ok', version: app.version };
-    return jsonAnswer(caller === 'owner' ? { ...alive, ...(await app.health()) } : alive);
+    return jsonAnswer(seesAll(caller) ? { ...alive, ...(await app.health()) } : alive);
   },
 };

@@ -1,13 +1,15 @@
 import { GatewayError } from '../../core/errors.js';
 import { refText, type Price } from '../../core/model.js';
+import { isAllowed } from '../../core/model-pattern.js';
 import { PRESETS } from '../../core/route/types.js';
 import { writer as anthropicWriter } from '../../wire/anthropic-messages/answer.js';
 import * as anthropic from '../../wire/anthropic-messages/models.js';
 import { writer as geminiWriter } from '../../wire/gemini/answer.js';
 import * as gemini from '../../wire/gemini/models.js';
 import { errorAnswer, jsonAnswer, type Answer, type FailureForm } from '../answer.js';
+import type { Caller } from '../auth.js';
 import { decoded, queryOf, type RequestHead } from '../head.js';
-import type { Endpoint, ListedModel } from './endpoint.js';
+import type { Endpoint, ListedModel, ProxyApp } from './endpoint.js';
 
 const PAGE_PARAMETERS = [
   { name: 'limit', description: "How many, for clients of Anthropic's API." },
@@ -19,10 +21,10 @@ const PAGE_PARAMETERS = [
 export const models: Endpoint = {
   method: 'GET',
   path: '/v1/models',
-  access: 'token',
+  access: 'list',
   operations: [{ tag: 'OpenAI', summary: 'The models with their prices', query: PAGE_PARAMETERS }],
-  handle: async ({ app, head }) => {
-    const all = listOf(await app.models());
+  handle: async ({ app, head, caller }) => {
+    const all = await entriesFor(app, caller);
     return answerIn(formOf(head), ({ page }) => page(all, queryOf(head.url)));
   },
 };
@@ -31,10 +33,10 @@ export const models: Endpoint = {
 export const model: Endpoint = {
   method: 'GET',
   path: '/v1/models/*',
-  access: 'token',
+  access: 'list',
   operations: [{ tag: 'OpenAI', summary: 'One model', rest: '{model}' }],
-  handle: async ({ app, head, rest }) => {
-    const all = listOf(await app.models());
+  handle: async ({ app, head, rest, caller }) => {
+    const all = await entriesFor(app, caller);
     return answerIn(formOf(head), ({ one }) => one(modelOf(all, rest)));
   },
 };
@@ -94,8 +96,13 @@ export type ModelEntry = {
   readonly ready: boolean;
 };
 
-/** The models by the names clients use, "auto" and its presets first. */
-export const listOf = (listed: readonly ListedModel[]): readonly ModelEntry[] => [
+/** The models that a caller may use, by the names clients use, "auto" and its presets first. */
+export async function entriesFor(app: Pick<ProxyApp, 'models'>, caller: Caller): Promise<readonly ModelEntry[]> {
+  const allowed = typeof caller === 'object' ? caller.models : undefined;
+  return listOf((await app.models()).filter(({ ref }) => isAllowed(ref, allowed)));
+}
+
+const listOf = (listed: readonly ListedModel[]): readonly ModelEntry[] => [
   ...autoEntries(listed),
   ...listed.map(entryOf),
 ];
@@ -124,7 +131,7 @@ const pricingOf = (price: Price): Pricing => ({
 });
 
 /** Plain digits, because not every tool reads '1.5e-7'. Twelve places hold a price of a millionth dollar per million. */
-const usdPerToken = (usdPerMTok: number): string => (usdPerMTok / 1_000_000).toFixed(12).replace(/\.?0+$/, '');
+const usdPerToken = (usdPerMTok: number): string => (usdPerMTok / 1_000_000).toFixed(12).replace(/\.0+$|(?<![.0])0+$/, '');
 
 /** "auto" can carry what the largest ready model can, because models that are too small are never chosen. */
 function autoEntries(listed: readonly ListedModel[]): readonly ModelEntry[] {

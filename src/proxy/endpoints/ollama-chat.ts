@@ -46,7 +46,7 @@ function answering(route: Route): Endpoint {
   return {
     method: 'POST',
     path: route.path,
-    access: 'token',
+    access: 'call',
     operations: [{ ...route.operation, answers: ['application/json', route.writer.streamType] }],
     writer: route.writer,
     handle: async (exchange) => {

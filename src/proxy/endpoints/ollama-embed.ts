@@ -43,7 +43,7 @@ function embedding({ path, operation, decode, form }: Route): Endpoint {
   return {
     method: 'POST',
     path,
-    access: 'token',
+    access: 'call',
     operations: [operation],
     writer,
     handle: async (exchange) => {

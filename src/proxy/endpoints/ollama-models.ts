@@ -5,8 +5,8 @@ import { untagged } from '../../wire/ollama/model-name.js';
 import { writer } from '../../wire/ollama/answer.js';
 import { jsonAnswer } from '../answer.js';
 import { readJsonBody } from '../json-body.js';
-import type { Endpoint, ProxyApp } from './endpoint.js';
-import { listOf, type ModelEntry } from './models.js';
+import type { Endpoint, Exchange } from './endpoint.js';
+import { entriesFor, type ModelEntry } from './models.js';
 
 /** The Ollama whose API is spoken here; VS Code asks for 0.6.4 or later. */
 const API_VERSION = '0.13.0';
@@ -38,17 +38,17 @@ export const ollamaVersion: Endpoint = {
 export const ollamaTags: Endpoint = {
   method: 'GET',
   path: '/api/tags',
-  access: 'token',
+  access: 'list',
   operations: [{ tag: 'Ollama', summary: 'The models that can be called now' }],
   writer,
-  handle: async ({ app }) => jsonAnswer({ models: (await readyModels(app)).map(tagOf) }),
+  handle: async (exchange) => jsonAnswer({ models: (await readyModels(exchange)).map(tagOf) }),
 };
 
 /** The models in memory: none, because models are the providers'. */
 export const ollamaPs: Endpoint = {
   method: 'GET',
   path: '/api/ps',
-  access: 'token',
+  access: 'list',
   operations: [{ tag: 'Ollama', summary: 'The models in memory, of which there are none' }],
   writer,
   handle: () => jsonAnswer({ models: [] }),
@@ -58,21 +58,21 @@ export const ollamaPs: Endpoint = {
 export const ollamaShow: Endpoint = {
   method: 'POST',
   path: '/api/show',
-  access: 'token',
+  access: 'list',
   operations: [{ tag: 'Ollama', summary: 'What a model can do and how much it reads', body: showBody }],
   writer,
   handle: async (exchange) => {
     const { model, name } = await readJsonBody(exchange, showBody);
     const asked = model ?? name;
     if (asked === undefined) throw new GatewayError('invalid-request', 'Say in "model" which model to show.');
-    const found = findEntry(listOf(await exchange.app.models()), asked);
+    const found = findEntry(await entriesFor(exchange.app, exchange.caller), asked);
     if (!found) throw new GatewayError('model-unknown', 'There is no model of that name. GET /api/tags lists them.');
     return jsonAnswer(shownOf(found));
   },
 };
 
-async function readyModels(app: ProxyApp): Promise<readonly ModelEntry[]> {
-  return listOf(await app.models()).filter(({ id, ready }) => ready || id.startsWith('auto'));
+async function readyModels({ app, caller }: Exchange): Promise<readonly ModelEntry[]> {
+  return (await entriesFor(app, caller)).filter(({ id, ready }) => ready || id.startsWith('auto'));
 }
 
 function findEntry(entries: readonly ModelEntry[], name: string): ModelEntry | undefined {

@@ -5,7 +5,7 @@ import type { Endpoint } from './endpoint.js';
 export const openApi: Endpoint = {
   method: 'GET',
   path: '/openapi.json',
-  access: 'token',
+  access: 'list',
   operations: [{ tag: 'Signalbox', summary: 'This description' }],
   handle: ({ desk }) => jsonAnswer(desk.describe()),
 };

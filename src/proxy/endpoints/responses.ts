@@ -23,7 +23,7 @@ const OPERATION: Operation = { tag: 'OpenAI', summary: 'Responses, streamed and 
 export const responses: Endpoint = {
   method: 'POST',
   path: PATH,
-  access: 'token',
+  access: 'call',
   operations: [{ ...OPERATION, answers: ['application/json', writer.streamType] }],
   writer,
   handle: (exchange) => {
@@ -46,7 +46,7 @@ export const responses: Endpoint = {
 export const response: Endpoint = {
   method: 'GET',
   path: `${PATH}/*`,
-  access: 'token',
+  access: 'call',
   operations: [{ tag: 'OpenAI', summary: 'A stored response', rest: '{id}' }],
   writer,
   handle: (exchange) => {
@@ -61,7 +61,7 @@ export const response: Endpoint = {
 export const responseDelete: Endpoint = {
   method: 'DELETE',
   path: `${PATH}/*`,
-  access: 'token',
+  access: 'call',
   operations: [{ tag: 'OpenAI', summary: 'Forget a stored response', rest: '{id}' }],
   writer,
   handle: (exchange) => {
@@ -77,7 +77,7 @@ const CANCEL = '/cancel';
 export const responseCancel: Endpoint = {
   method: 'POST',
   path: `${PATH}/*`,
-  access: 'token',
+  access: 'call',
   operations: [
     { tag: 'OpenAI', summary: 'Cancelling, which no response here allows', rest: `{id}${CANCEL}`, answers: [] },
   ],

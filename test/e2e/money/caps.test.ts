@@ -174,7 +174,7 @@ describe('caps', function () {
   it('of a client key bind that key alone', async () => {
     await start({ 'budget.clients': { ci: { daily: 0.001 } }, 'budget.onExceeded': 'reject' });
     const url = `${await town.router.url()}/v1/chat/completions`;
-    const key = await town.router.app.clientKeys.create('ci', 'eng');
+    const key = await town.router.app.clientKeys.create('ci', { team: 'eng' });
     const body = chatBody('hi', { model: 'mock/thrifty' });
     assert.equal((await post(url, key, body)).status, 402);
     assert.equal((await post(url, await town.router.token(), body)).status, 200);

@@ -212,12 +212,23 @@ describe('money in the editor', () => {
       const headers = { authorization: `Bearer ${key}` };
       return (await fetch(`${await proxyUrl()}/v1/models`, { headers })).status;
     };
-    await withPerson({ types: 'ci', picks: 'ci' }, async ({ told }) => {
+    const isListed = async (key: string, model: string): Promise<boolean> => {
+      const response = await fetch(`${await proxyUrl()}/v1/models`, { headers: { authorization: `Bearer ${key}` } });
+      return (await response.text()).includes(`"${model}"`);
+    };
+    let allowed = 'mock/*';
+    const types = ({ prompt = '' }: vscode.InputBoxOptions): string => (/^Models/.test(prompt) ? allowed : 'ci');
+    await withPerson({ types, picks: 'ci' }, async ({ told, offered }) => {
       assert.equal(await run('createClientKey'), 'ci');
+      assert.deepEqual(offered, ['developer', 'admin', 'viewer', 'ci']);
       const key = await vscode.env.clipboard.readText();
       assert.match(key, /^sbx_[\w-]{43}$/);
       assert.ok(!told.join().includes(key));
       assert.equal(await models(key), 200);
+      assert.equal(await isListed(key, 'mock/costly'), true);
+      allowed = 'mock/thrifty';
+      assert.equal(await run('changeClientKey'), 'ci');
+      assert.deepEqual([await isListed(key, 'mock/thrifty'), await isListed(key, 'mock/costly')], [true, false]);
       assert.equal(await run('revokeClientKey'), 'ci');
       assert.equal(await models(key), 401);
     });

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 
 /** How the person of one test answers. What is not answered here is closed without a word. */
 export type Answers = {
-  /** Typed into input boxes. */
-  readonly types?: string;
+  /** Typed into input boxes, or what is typed into which. */
+  readonly types?: string | ((box: vscode.InputBoxOptions) => string | undefined);
   /** The label of the row taken from a list. */
   readonly picks?: string;
   /** The button pressed on a message that has it. */
@@ -35,7 +35,8 @@ export async function withPerson(answers: Answers, run: (person: Person) => Prom
     showWarningMessage: hear,
     showInputBox: (options: vscode.InputBoxOptions) => {
       boxes.push(options);
-      return Promise.resolve(answers.types);
+      const { types } = answers;
+      return Promise.resolve(typeof types === 'function' ? types(options) : types);
     },
     showQuickPick: (items: readonly vscode.QuickPickItem[]) => {
       offered.splice(0, offered.length, ...items.map(({ label }) => label));

@@ -40,4 +40,21 @@ describe('the proxy', () => {
       assert.deepEqual(told, []);
     });
   });
+
+  it('Rotate Proxy Token asks first, then refuses the old token and puts the new one into the clipboard', async () => {
+    const url = await proxyUrl();
+    const old = await proxyToken();
+    const statusOf = async (token: string): Promise<number> =>
+      (await fetch(`${url}/v1/models`, { headers: { authorization: `Bearer ${token}` } })).status;
+    const rotate = (): Thenable<unknown> => vscode.commands.executeCommand('signalbox.rotateProxyToken');
+    await withPerson({}, async () => assert.equal(await rotate(), false));
+    assert.equal(await statusOf(old), 200);
+    await withPerson({ presses: 'Replace Token' }, async ({ told }) => {
+      assert.equal(await rotate(), true);
+      assert.match(told.at(-1) ?? '', /the old one is refused/);
+    });
+    const token = await vscode.env.clipboard.readText();
+    assert.notEqual(token, old);
+    assert.deepEqual([await statusOf(old), await statusOf(token), await proxyToken()], [401, 200, token]);
+  });
 });

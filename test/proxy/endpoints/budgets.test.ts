@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Client } from '../../../src/core/chat.js';
 import { budgets } from '../../../src/proxy/endpoints/budgets.js';
 import type { Caller } from '../../../src/proxy/auth.js';
-import { aHead, anExchange, fakeApp, jsonOf } from '../support.js';
+import { aHead, aHolder, anExchange, fakeApp, jsonOf } from '../support.js';
 
 describe('GET /v1/budgets', () => {
   /** What the house was asked for, and what it answered. */
@@ -23,8 +23,14 @@ describe('GET /v1/budgets', () => {
     assert.deepEqual(await askAs('owner'), { asked: undefined, answer: { budgets: [{ id: 'everyone:day' }] } });
   });
 
+  for (const role of ['admin', 'viewer'] as const) {
+    it(`gives a key with the role ${role} all of them`, async () => {
+      assert.equal((await askAs(aHolder({ role }))).asked, undefined);
+    });
+  }
+
   it('gives a client those that bind it, by its key, session and workspace', async () => {
-    const { asked } = await askAs({ name: 'ci', team: 'eng' });
+    const { asked } = await askAs(aHolder({ team: 'eng' }));
     assert.deepEqual(asked, {
       surface: 'proxy',
       app: 'curl',

@@ -32,6 +32,7 @@ describe('GET /dashboard/*', () => {
         asked.push(name);
         return Promise.resolve(name.startsWith('none') ? undefined : { body: Buffer.from('x'), type: 'text/css' });
       },
+      mayChange: () => false,
       dispatch: () => Promise.resolve(undefined),
     },
   });

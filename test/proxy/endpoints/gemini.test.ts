@@ -144,8 +144,8 @@ describe('POST /v1beta/models/{model}:{method}', () => {
     const keyed = exchangeAt('auto:generateContent', new FakeGateway(), BODY, '?key=abc');
     await assert.rejects(async () => gemini.handle(keyed), { kind: 'invalid-request', message: /"x-goog-api-key"/ });
     const head = aHead({ method: 'POST', url: '/v1beta/models/auto:generateContent?key=abc', headers: ['Host', 'x'] });
-    const keys = { token: Buffer.from(TOKEN), isSession: () => false, clientKey: () => undefined };
-    assert.throws(() => authenticate(head, 'token', keys), { kind: 'unauthenticated', message: /"x-goog-api-key"/ });
+    const keys = { token: () => Buffer.from(TOKEN), isSession: () => false, clientKey: () => undefined };
+    assert.throws(() => authenticate(head, 'call', keys), { kind: 'unauthenticated', message: /"x-goog-api-key"/ });
   });
 
   it("answers errors in Google's form", async () => {

@@ -5,7 +5,7 @@ import type { ProxyApp } from '../../../src/proxy/endpoints/endpoint.js';
 import { response, responseCancel, responseDelete, responses } from '../../../src/proxy/endpoints/responses.js';
 import { toArray } from '../../support/streams.js';
 import type { Caller } from '../../../src/proxy/auth.js';
-import { aHead, anExchange, fakeApp, FakeGateway, jsonOf, SERVED } from '../support.js';
+import { aHead, aHolder, anExchange, fakeApp, FakeGateway, jsonOf, SERVED } from '../support.js';
 
 const post = async (app: ProxyApp, body: object, id = 'id-1') =>
   responses.handle(anExchange({ app, id, body: JSON.stringify({ model: 'auto', ...body }) }));
@@ -74,13 +74,13 @@ describe('POST /v1/responses', () => {
     const app = fakeApp(gateway);
     const postAs = (caller: Caller, id: string, more: object = {}) =>
       responses.handle(anExchange({ app, id, caller, body: JSON.stringify({ model: 'auto', input: 'Hi', ...more }) }));
-    const ci = { name: 'ci', team: undefined };
+    const ci = aHolder();
     await postAs(ci, 'id-1');
     await nextTurn();
     const next = { previous_response_id: 'resp_id-1' };
     await postAs(ci, 'id-2', next);
     assert.equal(gateway.chats[1]?.messages.length, 3);
-    for (const other of ['owner', { name: 'bot', team: undefined }] as const) {
+    for (const other of ['owner', aHolder({ name: 'bot' })] as const) {
       await assert.rejects(async () => postAs(other, 'id-3', next), { kind: 'previous-response-unknown' });
       const asked = anExchange({
         app,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { route } from '../../../src/proxy/endpoints/route.js';
-import { anExchange, fakeApp, FakeGateway, jsonOf } from '../support.js';
+import { aHolder, anExchange, fakeApp, FakeGateway, jsonOf } from '../support.js';
 
 describe('POST /v1/route', () => {
   let gateway: FakeGateway;
@@ -29,6 +29,22 @@ describe('POST /v1/route', () => {
     await ask({ model: 'auto:cheapest', messages: [{ role: 'user', content: 'Hi' }], max_tokens: 9 });
     assert.equal(gateway.decisions[0]?.model, 'auto:cheapest');
     assert.equal(gateway.decisions[0].sampling.maxOutputTokens, 9);
+  });
+
+  it('causes no cost for a viewer: not where deciding asks a model', async () => {
+    const askAs = async (role: 'viewer' | 'developer', decidingAsks: boolean) =>
+      route.handle(
+        anExchange({
+          app: fakeApp(gateway, { decidingAsks: () => decidingAsks }),
+          caller: aHolder({ role }),
+          body: '{"query":"Hi"}',
+        }),
+      );
+    await askAs('viewer', false);
+    await askAs('developer', true);
+    assert.equal(gateway.decisions.length, 2);
+    await assert.rejects(askAs('viewer', true), { kind: 'forbidden', message: /classifier\.strategy/ });
+    assert.equal(gateway.decisions.length, 2);
   });
 
   for (const body of [{ query: '' }, { query: 5 }, { query: 'Hi', quary: 'x' }, {}]) {

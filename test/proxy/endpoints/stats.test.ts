@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import type { Caller } from '../../../src/proxy/auth.js';
 import { stats } from '../../../src/proxy/endpoints/stats.js';
-import { anExchange, fakeApp, jsonOf } from '../support.js';
+import { aHolder, anExchange, fakeApp, jsonOf } from '../support.js';
 
 describe('GET /stats', () => {
   it('answers with what the house counted', async () => {
@@ -8,5 +9,18 @@ describe('GET /stats', () => {
     assert.deepEqual(jsonOf(await stats.handle(anExchange({ app }))), { total_requests: 7 });
   });
 
-  it('shows everything, so it is for the owner', () => assert.equal(stats.access, 'owner'));
+  const askedBy = async (caller: Caller): Promise<string | undefined> => {
+    let asked: string | undefined = 'nothing';
+    const app = fakeApp(undefined, { stats: (key) => Promise.resolve({ asked: (asked = key) }) });
+    await stats.handle(anExchange({ app, caller }));
+    return asked;
+  };
+
+  it('shows a developer its own requests', async () => assert.equal(await askedBy(aHolder()), 'ci'));
+
+  for (const caller of ['owner', aHolder({ role: 'admin' }), aHolder({ role: 'viewer' })] as const) {
+    it(`shows ${typeof caller === 'object' ? caller.role : caller} everybody's`, async () => {
+      assert.equal(await askedBy(caller), undefined);
+    });
+  }
 });
