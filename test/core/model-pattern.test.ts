@@ -36,7 +36,20 @@ describe('model patterns', () => {
   for (const good of ['openai/gpt-5', 'openai/*', '*/gpt-5', '*/*', 'openrouter/openai/*', 'ollama/qwen3:8b']) {
     it(`may be "${good}"`, () => assert.match(good, MODEL_PATTERN_FORM));
   }
-  for (const bad of ['', 'auto', '*', 'openai/', '/gpt', 'openai/gpt-*', 'open*/x', '**/x', 'a//b', 'a/b c', 'a/b,c/d', 'a/b\n']) {
+  for (const bad of [
+    '',
+    'auto',
+    '*',
+    'openai/',
+    '/gpt',
+    'openai/gpt-*',
+    'open*/x',
+    '**/x',
+    'a//b',
+    'a/b c',
+    'a/b,c/d',
+    'a/b\n',
+  ]) {
     it(`may not be ${JSON.stringify(bad)}`, () => assert.doesNotMatch(bad, MODEL_PATTERN_FORM));
   }
 });

@@ -131,7 +131,8 @@ const pricingOf = (price: Price): Pricing => ({
 });
 
 /** Plain digits, because not every tool reads '1.5e-7'. Twelve places hold a price of a millionth dollar per million. */
-const usdPerToken = (usdPerMTok: number): string => (usdPerMTok / 1_000_000).toFixed(12).replace(/\.0+$|(?<![.0])0+$/, '');
+const usdPerToken = (usdPerMTok: number): string =>
+  (usdPerMTok / 1_000_000).toFixed(12).replace(/\.0+$|(?<![.0])0+$/, '');
 
 /** "auto" can carry what the largest ready model can, because models that are too small are never chosen. */
 function autoEntries(listed: readonly ListedModel[]): readonly ModelEntry[] {
