@@ -30,9 +30,9 @@ describe('a fault of names', function () {
   async function start(found: (tell: Found) => void, patience: Readonly<Record<string, number>> = {}): Promise<Site> {
     Object.assign(dns, {
       lookup: (name: string, options: dns.LookupAllOptions, tell: Found) => {
-        if (name !== 'a.example') return lookup(name, options, tell);
-        looked += 1;
-        found(tell);
+        if (name === 'a.example') looked += 1;
+        if (name === 'a.example') found(tell);
+        else lookup(name, options, tell);
       },
     });
     syncBuiltinESMExports();
@@ -53,7 +53,7 @@ describe('a fault of names', function () {
       row?.attempts.map(({ error }) => error),
       [...callsToA, undefined],
     );
-    assert.deepEqual(row?.cost, { kind: 'exact', nanoUsd: 36_000 });
+    assert.deepEqual(row.cost, { kind: 'exact', nanoUsd: 36_000 });
   }
 
   it('F2 DNS NXDOMAIN: B answers, and nothing is booked for A', async () => {
