@@ -143,7 +143,10 @@ function reasonOf(error: unknown): string {
   if (error instanceof z.ZodError)
     return z
       .prettifyError(error)
-      .replace(/\s*\n\s*/g, ' ')
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== '')
+      .join(' ')
       .replace(/^✖ /, '');
   if (error instanceof SyntaxError) return 'it is not JSON';
   return toGatewayError(error).message;

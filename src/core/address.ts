@@ -57,6 +57,6 @@ function isAddress(text: string): boolean {
 
 /** Some portals show the address with what comes after it: it is not said twice. */
 function startOf(address: string, rest: string): string {
-  const start = address.replace(/\/+$/, '');
+  const start = address.replace(/(?<!\/)\/+$/, '');
   return rest !== '' && start.endsWith(rest) ? start.slice(0, -rest.length) : start;
 }

@@ -9,7 +9,7 @@ const IPV6_BYTES = 16;
 /** Reads an address as the URL class and resolvers write it; brackets and a zone are passed over. Undefined for names. */
 export function ipBytes(host: string): IpBytes | undefined {
   const bare = host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host;
-  return bare.includes(':') ? ipv6Bytes(bare.replace(/%.*$/, '')) : ipv4Bytes(bare);
+  return bare.includes(':') ? ipv6Bytes(bare.replace(/%.*/s, '')) : ipv4Bytes(bare);
 }
 
 /** Networks of one address family or both, each as "10.0.0.0/8". Throws for one that is not written so. */

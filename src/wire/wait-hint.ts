@@ -76,7 +76,7 @@ const GO_UNITS_MS: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000,
 /** Durations as Go prints them: "6m0s", "1h2m3.5s", "120ms". */
 function goDurationMs(text: string): number | undefined {
   if (!/^(?:\d{1,9}(?:\.\d{1,9})?(?:h|ms|m|us|µs|s)){1,6}$/.test(text)) return undefined;
-  const parts = text.matchAll(/([\d.]+)(h|ms|m|us|µs|s)/g);
+  const parts = text.matchAll(/(\d{1,9}(?:\.\d{1,9})?)(h|ms|m|us|µs|s)/g);
   return [...parts].reduce((sum, [, amount, unit = '']) => sum + Number(amount) * (GO_UNITS_MS[unit] ?? 0), 0);
 }
 

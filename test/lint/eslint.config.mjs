@@ -1,4 +1,5 @@
 import { defineConfig } from 'eslint/config';
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
 const PURE = ['src/core/**', 'src/catalog/**', 'src/config/**', 'src/wire/**', 'src/dashboard/**'];
@@ -45,6 +46,15 @@ export default defineConfig(
         { object: 'Math', property: 'random', message: 'Chance comes in as a value.' },
         { object: 'performance', property: 'now', message: 'Time comes in as a value.' },
       ],
+    },
+  },
+  {
+    // What test/redos/ tries with texts, proved from the expression alone.
+    files: ['src/**/*.ts'],
+    plugins: { regexp },
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential' }],
     },
   },
   {

@@ -86,7 +86,8 @@ const KIND_OF_TAG: ReadonlyMap<string, TagKind> = new Map([
   ...TAGS.wrapper.map((name) => [name, 'wrapper'] as const),
 ]);
 
-const TAG_PATTERN = `<(/?)(${[...KIND_OF_TAG.keys()].join('|')})(?:[\\s/][^<>]{0,${LONGEST_ATTRIBUTES}})?>`;
+/** Any tag of the tables above, open or closed. */
+export const TAG_PATTERN = `<(/?)(${[...KIND_OF_TAG.keys()].join('|')})(?:[\\s/][^<>]{0,${LONGEST_ATTRIBUTES}})?>`;
 
 /** A text without its envelopes, and what they held. */
 export type Stripped = {

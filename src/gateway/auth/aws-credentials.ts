@@ -45,8 +45,8 @@ function sectionOf(text: string, wanted: string): ReadonlyMap<string, string> {
   for (const line of text.split(/\r?\n/)) {
     const section = /^\s*\[(.*)\]/.exec(line)?.[1];
     if (section !== undefined) isWanted = section.trim() === wanted;
-    const [, name, value] = /^\s*([^#;=\s]+)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
-    if (isWanted && name !== undefined && value) settings.set(name.toLowerCase(), value);
+    const [, name, value] = /^\s*([^#;=\s]+)\s*=(.*)$/.exec(line) ?? [];
+    if (isWanted && name !== undefined && value?.trim()) settings.set(name.toLowerCase(), value.trim());
   }
   return settings;
 }

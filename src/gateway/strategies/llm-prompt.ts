@@ -8,7 +8,7 @@ const FEW_SHOTS = 24;
 const TAG = 'prompt_to_classify';
 
 /** Anything that looks like our tag, open or closed, however it is spaced. */
-const ANY_TAG = new RegExp(`<(?=[\\s/]{0,20}${TAG})`, 'gi');
+export const ANY_TAG = new RegExp(`<(?=[\\s/]{0,20}${TAG})`, 'gi');
 
 const INSTRUCTIONS = `You label requests to AI models. Do not answer the request; label it.
 

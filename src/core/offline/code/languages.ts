@@ -11,7 +11,7 @@ export type CodeLanguage = {
 };
 
 const JS_FUNCTIONS = [
-  /^\s*(?:export\s+)?(?:default\s+)?(?:async\s+)?function\s*\*?\s*([\w$]+)/,
+  /^\s*(?:export\s+)?(?:default\s+)?(?:async\s+)?function(?:\s*\*)?\s*([\w$]+)/,
   /^\s*(?:export\s+)?(?:const|let|var)\s+([\w$]+)\s*(?::[^=]+)?=\s*(?:async\s*)?(?:function\b|\([^)]*\)\s*(?::[^=]+)?=>|\($|[\w$]+\s*=>)/,
   /^\s+(?:(?:public|private|protected|static|async|override|get|set)\s+)*(#?[\w$]+)\s*(?:<[^>]*>)?\([^;]*\{\s*$/,
 ];
@@ -32,7 +32,7 @@ export const LANGUAGES: readonly CodeLanguage[] = [
     tags: ['js', 'javascript', 'jsx', 'mjs', 'cjs'],
     hints: [
       /^\s*(?:const|let)\s+[\w${[]/,
-      /^\s*(?:export\s+|async\s+)*function\s*\*?\s*[\w$]*\s*\(/,
+      /^\s*(?:export\s+|async\s+)*function(?:\s*\*)?(?:\s*[\w$]+)?\s*\(/,
       /=>\s*[{(\w]/,
       /\bconsole\.\w+\(/,
       /\brequire\(['"]/,
@@ -47,17 +47,17 @@ export const LANGUAGES: readonly CodeLanguage[] = [
     tags: ['ts', 'typescript', 'tsx', 'mts', 'cts'],
     hints: [
       /^\s*(?:const|let)\s+[\w${[]/,
-      /^\s*(?:export\s+|async\s+)*function\s*\*?\s*[\w$]*\s*[(<]/,
+      /^\s*(?:export\s+|async\s+)*function(?:\s*\*)?(?:\s*[\w$]+)?\s*[(<]/,
       /=>\s*[{(\w]/,
       /^\s*(?:import|export)\b.*\bfrom\s+['"]/,
       /^\s*(?:import|export)\s+(?:type|interface|abstract|enum)\b/,
-      /^\s*(?:export\s+)?(?:interface\s+\w+|type\s+\w+\s*(?:<[^>]*>)?\s*=)/,
+      /^\s*(?:export\s+)?(?:interface\s+\w+|type\s+\w+(?:\s*<[^>]*>)?\s*=)/,
       /[\w)\]?]:\s*(?:string|number|boolean|unknown|void|never|readonly|Promise<)/,
     ],
     functions: JS_FUNCTIONS,
     types: [
       /^\s*(?:export\s+)?(?:default\s+|abstract\s+|declare\s+)*(?:class|interface|enum)\s+([\w$]+)/,
-      /^\s*(?:export\s+)?type\s+([\w$]+)[^=]*=/,
+      /^\s*(?:export\s+)?type\s+([\w$]+)(?![\w$])[^=]*=/,
     ],
     imports: JS_IMPORTS,
   },
@@ -66,7 +66,7 @@ export const LANGUAGES: readonly CodeLanguage[] = [
     tags: ['py', 'python', 'python3'],
     hints: [
       /^\s*(?:async\s+)?def\s+\w+\s*\(/,
-      /^\s*(?:if|elif|else|for|while|try|except|finally|with)\b[^{};]*:\s*(?:#.*)?$/,
+      /^\s*(?:if|elif|else|for|while|try|except|finally|with)\b[^{};]*:\s*(?:#.*)?$/s,
       /^\s*from\s+[\w.]+\s+import\s/,
       /^\s*import\s+[\w.]+(?:\s+as\s+\w+)?(?:,|$)/,
       /\bself\.\w/,
@@ -150,7 +150,7 @@ export const LANGUAGES: readonly CodeLanguage[] = [
       /^\s*(?:int|void|char|float|double|bool|size_t)\s+\*?\w+\s*[([;=]/,
       /->\w/,
     ],
-    functions: [/^(?!\s|#|typedef\b|return\b|else\b|using\b|class\b|struct\b)[\w\s*&:<>,~]*?\b([\w~]+)\s*\([^;]*$/],
+    functions: [/^(?!\s|#|typedef\b|return\b|else\b|using\b|class\b|struct\b)[\w\s*&:<>,~]*?\b(\w+)\s*\([^;]*$/],
     types: [/^\s*(?:typedef\s+)?(?:class|struct|enum|union)\s+(?:class\s+)?(\w+)/],
     imports: [/^\s*#\s*include\s+[<"]([^>"]+)[>"]/],
   },

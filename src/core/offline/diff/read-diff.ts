@@ -12,7 +12,7 @@ type FileDraft = { path: string; kind: FileChange['kind']; added: number; remove
 /** Lines of each side that the current hunk still owes. */
 type Hunk = { oldLeft: number; newLeft: number };
 
-const GIT_HEADER = /^diff --git (?:"?a\/)?(.*?)"? "?b\/(.*?)"?$/;
+const GIT_HEADER = /^diff --git (?:"?a\/)?(.*?)"? "?b\/(.*?)"?$/s;
 const HUNK_HEADER = /^@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@ ?(.*)$/;
 
 /** Reads a unified diff, with or without git's own lines, wherever it stands in the text. Empty when there is none. */

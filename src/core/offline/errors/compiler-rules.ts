@@ -12,7 +12,7 @@ export const COMPILER_RULES: readonly ErrorRule[] = [
     ],
   },
   {
-    pattern: /^(?:TS2307|TS7016):|package .* does not exist|is not in (?:std|GOROOT)|no required module/,
+    pattern: /^(?:TS2307|TS7016):|package \S{1,200} does not exist|is not in (?:std|GOROOT)|no required module/,
     meaning: 'An imported module or its types cannot be found.',
     checks: [
       'Whether it is installed, and its types too.',
@@ -38,7 +38,7 @@ export const COMPILER_RULES: readonly ErrorRule[] = [
     ],
   },
   {
-    pattern: /^TS(?:2322|2345|2741|2739|2740):|^CS(?:0029|1503|0266):|^E0308:|incompatible types|cannot use .* as /,
+    pattern: /^TS(?:2322|2345|2741|2739|2740):|^CS(?:0029|1503|0266):|^E0308:|incompatible types|cannot use .{1,200} as /,
     meaning: 'A value has another type than the place it goes to.',
     checks: [
       'The two types in the message, from the innermost difference.',

@@ -13,9 +13,9 @@ type Notation = {
 const MAX_OTHER_CHARACTERS = 160;
 
 const NOTATIONS: readonly Notation[] = [
-  { language: 'JavaScript or TypeScript', read: byPattern(/^\s*(\S.*?)\((\d+),(\d+)\): error (TS\d+): (.*)$/) },
-  { language: 'JavaScript or TypeScript', read: byPattern(/^\s*(\S.*?):(\d+):(\d+) - error (TS\d+): (.*)$/) },
-  { language: 'C#', read: byPattern(/^\s*(\S.*?)\((\d+),(\d+)\): error (CS\d+): (.*?)(?: \[[^\]]*\])?$/) },
+  { language: 'JavaScript or TypeScript', read: byPattern(/^\s*(\S.*?)\((\d+),(\d+)\): error (TS\d+): (.*)$/s) },
+  { language: 'JavaScript or TypeScript', read: byPattern(/^\s*(\S.*?):(\d+):(\d+) - error (TS\d+): (.*)$/s) },
+  { language: 'C#', read: byPattern(/^\s*(\S.*?)\((\d+),(\d+)\): error (CS\d+): (.*?)(?: \[[^[\]]*\])?$/s) },
   { language: 'Java or Kotlin', read: byPattern(/^(\S+\.java):(\d+)(): (error): (.*)$/) },
   { language: 'Go', read: byPattern(/^(?:vet: )?(\S+\.go):(\d+)(?::(\d+))?:() (.*)$/) },
   { language: 'Rust', read: readRustc },

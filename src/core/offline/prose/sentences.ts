@@ -1,5 +1,5 @@
 /** A sentence may end here; whether it does depends on what stands around. */
-const END_MARK = /[.!?…]+["'”’)\]]*(?=\s)|[。！？]+[」』”’]*/gu;
+const END_MARK = /(?<![.!?…])[.!?…]+["'”’)\]]*(?=\s)|[。！？]+[」』”’]*/gu;
 
 /** A full stop after these is part of the word. */
 const ABBREVIATIONS: ReadonlySet<string> = new Set(
@@ -46,7 +46,7 @@ const LOOK_BACK_CHARACTERS = 12;
 function endsSentence(text: string, mark: number, end: number): boolean {
   if (text.charAt(mark) !== '.') return true;
   const goesOn = /^\s+\p{Ll}/u.test(text.slice(end, end + LOOK_BACK_CHARACTERS));
-  const word = /[\p{L}.]+$/u.exec(text.slice(Math.max(0, mark - LOOK_BACK_CHARACTERS), mark))?.[0] ?? '';
+  const word = /(?<![\p{L}.])[\p{L}.]+$/u.exec(text.slice(Math.max(0, mark - LOOK_BACK_CHARACTERS), mark))?.[0] ?? '';
   const isInitial = /^\p{Lu}$/u.test(word);
   return !goesOn && !isInitial && !ABBREVIATIONS.has(word.toLowerCase());
 }

@@ -11,7 +11,11 @@ const MIN_LINES = 4;
 /** Outside a fence, this share of the lines must look like code. */
 const MIN_CODE_RATIO = 0.4;
 const CODE_LINE =
-  /[{};]\s*$|^\s*(?:def|class|func|fn|if|for|while|import|from|return|let|const|var|public|private)\b|^\s*[)\]}]|^\s*(?:\/\/|\/\*|\s\*\s)|[=(]\s*$|\w\(.*\)\s*:?$/;
+  /[{};]\s*$|^\s*(?:def|class|func|fn|if|for|while|import|from|return|let|const|var|public|private)\b|^\s*[)\]}]|^\s*(?:\/\/|\/\*|\s\*\s)|[=(]\s*$/;
+
+/** A call or a head with its parameters: the line has the start of one and ends as one. */
+const CALL_START = /\w\(/;
+const CALL_END = /\)\s*:?$/;
 
 /** Longer lines are minified or data; what defines something stands near the start of its line. */
 const MAX_LINE_CHARACTERS = 200;
@@ -22,7 +26,7 @@ const MAX_MARKS_SHOWN = 15;
 const MAX_MARK_CHARACTERS = 120;
 
 /** Marks people leave for later. Spelled in parts, so that a search of our own code for them finds none. */
-const MARK = new RegExp(`\\b(?:${['TO' + 'DO', 'FIX' + 'ME', 'HACK', 'X' + 'XX'].join('|')})\\b[:(]?`);
+export const MARK = new RegExp(`\\b(?:${['TO' + 'DO', 'FIX' + 'ME', 'HACK', 'X' + 'XX'].join('|')})\\b[:(]?`);
 
 /** Code: what it defines and imports, its longest function, and marks left for later. */
 export const outlineCode: Skill = {
@@ -70,8 +74,10 @@ function findCode(text: string): Code | undefined {
 
 function looksLikeCode(lines: readonly string[]): boolean {
   const filled = lines.filter((line) => line.trim() !== '');
-  return filled.filter((line) => CODE_LINE.test(line)).length >= filled.length * MIN_CODE_RATIO;
+  return filled.filter(isCodeLine).length >= filled.length * MIN_CODE_RATIO;
 }
+
+const isCodeLine = (line: string): boolean => CODE_LINE.test(line) || (CALL_START.test(line) && CALL_END.test(line));
 
 function longestText(functions: readonly CodeSymbol[]): string {
   const longest = functions.toSorted((a, b) => b.lines - a.lines)[0];
