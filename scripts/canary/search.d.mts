@@ -1,0 +1,7 @@
+/** What must not be found anywhere: a secret, or what people and models said. */
+export type Canary = { readonly name: string; readonly text: string };
+
+/** A canary that was found: which, in what form, where, and what lies around. */
+export type Hit = { readonly name: string; readonly how: string; readonly at: number; readonly around: string };
+
+export function searchFor(canaries: readonly Canary[]): (bytes: Buffer) => readonly Hit[];
