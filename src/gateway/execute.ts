@@ -1,9 +1,9 @@
-import { isContent, type ReplyEvent } from '../core/chat.js';
+import { isContent, type ReplyEvent, type ReplyStart } from '../core/chat.js';
 import { GatewayError } from '../core/errors.js';
 import type { Outcome } from '../core/outcome.js';
 import { canceled, failureOf, unfinished, type Begun } from './attempt.js';
 import { firstToBegin } from './first-to-begin.js';
-import type { ExecuteDeps, Plan } from './job.js';
+import type { ExecuteDeps, Job, Plan } from './job.js';
 import { note, outcomeOf, startRun, type LiveCall, type Run } from './run.js';
 
 /**
@@ -22,7 +22,7 @@ export async function* execute(
     begun = await firstToBegin({ plan, signal, deps, run });
     const { call, guard, silentMs } = begun;
     const passes = begun.held.some(({ type }) => type === 'wire-bytes');
-    yield { type: 'reply-start', model: call.model, passes, ...(run.noRoomFor && { noRoomFor: run.noRoomFor }) };
+    yield { type: 'reply-start', model: call.model, passes, ...whyNotTheFirst(run) };
     for (const event of begun.held) yield event;
     // Not passed on by another generator: each costs a stream three turns for every event.
     for (let next = await begun.rest.next(); !next.done; next = await begun.rest.next()) {
@@ -35,7 +35,7 @@ export async function* execute(
     end(call, deps.nowMs(), missing);
     run.error = missing && signal.aborted ? canceled() : missing;
   } catch (thrown) {
-    run.error = asFailure(thrown, { run, signal, begun });
+    run.error = asFailure(thrown, { run, signal, begun, plan });
     if (begun) end(begun.call, deps.nowMs(), run.error);
   } finally {
     try {
@@ -45,6 +45,12 @@ export async function* execute(
     }
   }
   if (run.error) throw run.error;
+}
+
+/** Why somebody else answers than the model that was chosen first; nothing when it does. */
+function whyNotTheFirst({ noRoomFor, calls }: Run): Pick<ReplyStart, 'noRoomFor' | 'failed'> {
+  const failed = calls.flatMap(({ model, error }) => (error ? [{ model, error: error.kind }] : []));
+  return { ...(noRoomFor && { noRoomFor }), ...(failed.length > 0 && { failed }) };
 }
 
 /** As long as the best model may take: what is tried after it shares its time. */
@@ -60,9 +66,9 @@ function end(call: LiveCall, endedMs: number, error?: GatewayError): void {
 
 function asFailure(
   thrown: unknown,
-  { run, signal, begun }: { readonly run: Run; readonly signal: AbortSignal; readonly begun: Begun | undefined },
+  { run, begun, ...job }: Pick<Job, 'run' | 'signal' | 'plan'> & { readonly begun: Begun | undefined },
 ): GatewayError {
-  const error = failureOf(thrown, begun?.guard, signal);
+  const error = failureOf(thrown, begun?.guard, job);
   return run.committed && error.kind !== 'canceled'
     ? new GatewayError('upstream-interrupted', `The reply broke off: ${error.message}`, { cause: error })
     : error;

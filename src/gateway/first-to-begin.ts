@@ -4,7 +4,7 @@ import { refText } from '../core/model.js';
 import { attempt, canceled, type Attempt, type Begun, type Turn } from './attempt.js';
 import type { Job } from './job.js';
 import { nextStep } from './next-step.js';
-import { attemptsOf, type Run } from './run.js';
+import { attemptsOf, type LiveCall, type Run } from './run.js';
 import { firstTurn, nextTurn } from './turns.js';
 
 /** Tries the models in turn until the first content of one has come. Rejects when nobody answered. */
@@ -103,8 +103,7 @@ const AGAIN_MS = 1_000;
 /** One error for everything that was tried. What a person has to change keeps its own kind. */
 function summaryError({ run, plan, deps }: Job, last: GatewayError): GatewayError {
   const { calls } = run;
-  const tried = calls.map(({ model, error }) => `${refText(model)}: ${error?.message ?? 'failed'}`).join(' | ');
-  const text = `No model answered. Tried ${calls.length}: ${tried}`;
+  const text = `No model answered. Tried ${calls.length}: ${triesText(calls)}`;
   const isOwn = calls.length < 2 || ['permanent', 'none'].includes(failureClassOf(last.kind));
   const waits = plan.models.map((model) => (deps.backends.restOf(model)?.untilMs ?? Infinity) - deps.clockMs());
   const retryAfterMs = last.detail.retryAfterMs ?? Math.min(...waits);
@@ -112,4 +111,14 @@ function summaryError({ run, plan, deps }: Job, last: GatewayError): GatewayErro
     cause: last,
     ...(Number.isFinite(retryAfterMs) ? { retryAfterMs } : isOwn ? {} : { retryAfterMs: AGAIN_MS }),
   });
+}
+
+/** Every call with its reason; the same one again is counted. */
+function triesText(calls: readonly LiveCall[]): string {
+  const counts = new Map<string, number>();
+  for (const { model, error } of calls) {
+    const text = `${refText(model)}: ${error?.message ?? 'failed'}`;
+    counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  return [...counts].map(([text, count]) => (count === 1 ? text : `${text} (${count} times)`)).join(' | ');
 }

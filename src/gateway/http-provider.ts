@@ -91,7 +91,7 @@ async function* exchange(job: Job, call: ProviderCall): AsyncGenerator<ChatEvent
     headers: { accept: acceptOf(adapter.reader, stream), ...adapter.headers(request, card) },
     body: passes ? ownBody(job, call) : JSON.stringify(adapter.encode(limited(call), encodeOptions(job, model.model))),
     signal,
-    timeouts: call.timeouts ?? {},
+    timeouts: call.timeouts,
   });
   const { reader } = adapter;
   try {

@@ -21,7 +21,7 @@ export type UpstreamGet = {
   readonly url: string | URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
-  readonly timeouts?: Partial<CallTimeouts>;
+  readonly timeouts?: Partial<CallTimeouts> | undefined;
   readonly name?: string;
   /** What a person should do when the provider refuses who asks; without it: set another key. */
   readonly ifRefused?: string | undefined;
@@ -149,7 +149,8 @@ function send(call: Call, agent: http.Agent | false): Promise<Sent> {
       watch.arm(call.phases.firstByteMs, 'did not answer within');
     };
 
-    watch.arm(call.phases.connectMs, 'could not be reached within');
+    // Nothing was sent yet. Source: RELIABILITY 2.2, class N.
+    watch.arm(call.phases.connectMs, 'could not be reached within', 'upstream-unreachable');
     request.on('socket', (socket) => whenConnected(request, socket, onConnected));
     request.once('response', (response) => {
       isAnswered = true;

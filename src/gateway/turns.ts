@@ -73,12 +73,11 @@ async function turnOfResting(job: Job, hasWaited: boolean): Promise<Turn> {
   }
   const mayTry = earliest(resting.filter(({ rest }) => rest.cause !== 'rate-limit'));
   if (!mayTry || run.calls.length > 0) throw restingError(resting, deps.clockMs());
-  const { models, noRoomFor: _, ...entry } = await plan.enter([mayTry.model]);
+  const entry = await plan.enter([mayTry.model]);
   signal.throwIfAborted();
-  const [model] = models;
-  const lease = model && deps.backends.force(model);
-  if (!lease || !isLease(lease)) throw restingError(resting, deps.clockMs());
-  return { model, lease, entry, others: [], isLast: true };
+  const lease = deps.backends.force(mayTry.model);
+  if (!isLease(lease)) throw restingError(resting, deps.clockMs());
+  return { model: mayTry.model, lease, entry, others: [], isLast: true };
 }
 
 const earliest = (resting: readonly Resting<ModelCard>[]): Resting<ModelCard> | undefined =>

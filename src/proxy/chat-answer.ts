@@ -39,9 +39,10 @@ async function wholeAnswer(exchange: Exchange, request: ChatRequest, writer: Wir
 }
 
 /** Who answered, and what was left out on the way to another wire. */
-const servedOf = ({ model, passes, noRoomFor }: StartedReply, request: ChatRequest) => ({
+const servedOf = ({ model, passes, noRoomFor, failed = [] }: StartedReply, request: ChatRequest) => ({
   servedBy: model,
   ...(noRoomFor && { noRoomFor }),
+  failed,
   dropped: passes ? [] : offeredOf(request),
 });
 

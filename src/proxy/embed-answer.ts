@@ -21,7 +21,7 @@ export async function answerEmbed(
   const body = own !== undefined && passes(own, request) ? own : JSON.stringify(encode(request, reply, refText(model)));
   const headers = {
     'content-type': 'application/json; charset=utf-8',
-    ...replyHeaders(decision, { servedBy: model, dropped: [] }),
+    ...replyHeaders(decision, { servedBy: model, failed: [], dropped: [] }),
   };
   return { kind: 'whole', status: 200, headers, body };
 }

@@ -1,12 +1,8 @@
-import type { ReplyEvent } from '../core/chat.js';
+import type { ReplyEvent, ReplyStart } from '../core/chat.js';
 import { GatewayError } from '../core/errors.js';
-import type { ModelRef } from '../core/model.js';
 
 /** A reply whose first content is there: who gives it, whether it is in the client's own wire, and its events, with and without the first. */
-export type StartedReply = {
-  readonly model: ModelRef;
-  readonly passes: boolean;
-  readonly noRoomFor?: ModelRef;
+export type StartedReply = Omit<ReplyStart, 'type'> & {
   readonly all: () => AsyncGenerator<ReplyEvent, void>;
   readonly rest: AsyncIterable<ReplyEvent>;
 };
@@ -19,8 +15,9 @@ export async function afterFirstEvent(events: AsyncGenerator<ReplyEvent, unknown
     throw new GatewayError('internal', 'A reply began without saying who gives it.');
   }
   const start = first.value;
-  const { model, passes, noRoomFor } = start;
-  return { model, passes, ...(noRoomFor && { noRoomFor }), all: () => putBack(start, events), rest: events };
+  const { model, passes, noRoomFor, failed } = start;
+  const who = { model, passes, ...(noRoomFor && { noRoomFor }), ...(failed && { failed }) };
+  return { ...who, all: () => putBack(start, events), rest: events };
 }
 
 async function* putBack(

@@ -1,3 +1,4 @@
+import type { FailedCall } from '../core/chat.js';
 import { wordsThatMattered } from '../core/classify/in-words.js';
 import type { Classification, MovingWord } from '../core/classify/classification.js';
 import { refText, type ModelRef } from '../core/model.js';
@@ -11,11 +12,16 @@ const MAX_CHARACTERS = 256;
 /** What a header may hold; anything else is left out, so that no name from outside can forge a line. Source: RELIABILITY T13. */
 const SAFE_VALUE = /^[\x20-\x7e]{1,256}$/;
 
-/** Who answered, and which fields were left out on the way there because they only offered something it does not have. */
-type Served = { readonly servedBy: ModelRef; readonly noRoomFor?: ModelRef; readonly dropped: readonly string[] };
+/** Who answered, after which calls had failed, and which fields were left out on the way there because they only offered something it does not have. */
+type Served = {
+  readonly servedBy: ModelRef;
+  readonly noRoomFor?: ModelRef;
+  readonly failed: readonly FailedCall[];
+  readonly dropped: readonly string[];
+};
 
 /** What the router tells about a reply, in headers, because no wire format has a field for it. */
-export function replyHeaders(decision: RoutingDecision, { dropped, ...answered }: Served): AnswerHeaders {
+export function replyHeaders(decision: RoutingDecision, { dropped, failed, ...answered }: Served): AnswerHeaders {
   const { classification } = decision;
   return safe({
     'x-signalbox-model': refText(answered.servedBy),
@@ -27,6 +33,10 @@ export function replyHeaders(decision: RoutingDecision, { dropped, ...answered }
     'x-signalbox-confidence': shortNumber(classification.confidence),
     'x-signalbox-strategy': classification.strategy,
     ...judgementHeaders(classification),
+    'x-signalbox-fallback': failed
+      .map(({ model, error }) => `${refText(model)} ${error}`)
+      .join(', ')
+      .slice(0, MAX_CHARACTERS),
     'x-signalbox-dropped': dropped.join(', ').slice(0, MAX_CHARACTERS),
     'x-signalbox-request-id': decision.requestId,
     'x-signalbox-reason': decisionSentence(decision, answered),

@@ -48,7 +48,9 @@ export function tapStream(wire: WireReader, name: string): Tap {
   function* pass(bytes: Uint8Array): Generator<ChatEvent, void> {
     const text = decoder.decode(bytes);
     if (hasContent && namesEvents && !wire.telling.test(text)) {
-      yield { type: 'wire-bytes', bytes, content: true, text: () => textOf(wire, name, payloadsOf(wire, text)) };
+      // Comments keep a connection open and say nothing.
+      const content = wire.framing === 'ndjson' || text.includes('data:');
+      yield { type: 'wire-bytes', bytes, content, text: () => textOf(wire, name, payloadsOf(wire, text)) };
       return;
     }
     const payloads = payloadsOf(wire, text);

@@ -69,8 +69,8 @@ describe('bad input at the proxy gets a message that says what to do', () => {
         await nobody.token(),
         chatBody('hi'),
       );
-      assert.equal(status, 502);
-      assert.match(errorMessage(text), /No model answered\. Tried \d/);
+      assert.equal(status, 503);
+      assert.match(errorMessage(text), /^No model answered\. Tried 3: .+ \(3 times\)$/);
     } finally {
       await nobody.remove();
     }
@@ -84,8 +84,11 @@ describe('bad input at the proxy gets a message that says what to do', () => {
 
   it('a prompt that fits no model', async () => {
     const { status, text } = await post(url, token, chatBody('word '.repeat(200_000)));
-    assert.equal(status, 503);
-    assert.match(errorMessage(text), /fit-context/);
+    assert.equal(status, 400);
+    assert.match(
+      errorMessage(text),
+      /^The prompt is too long for each of the 2 models that are ready: about 2\d{5} tokens/,
+    );
   });
 
   it('tells clients not to try again by themselves', async () => {

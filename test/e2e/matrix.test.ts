@@ -16,6 +16,7 @@ describe('every client format with every provider wire', function () {
   after(() => world.dispose());
   beforeEach(() => {
     world.reply = {};
+    world.forgetFailures();
   });
 
   for (const pair of PAIRS) {

@@ -4,11 +4,12 @@ import { replyHeaders } from '../../src/proxy/reply-headers.js';
 import { aClassification } from '../support/builders.js';
 import { aDecision, SERVED } from './support.js';
 
-const servedBy = (model: string) => replyHeaders(aDecision(), { servedBy: { provider: 'acme', model }, dropped: [] });
+const servedBy = (model: string) =>
+  replyHeaders(aDecision(), { servedBy: { provider: 'acme', model }, failed: [], dropped: [] });
 
 describe('reply headers', () => {
   it('say who answered and why', () => {
-    assert.deepEqual(replyHeaders(aDecision(), { servedBy: SERVED, dropped: [] }), {
+    assert.deepEqual(replyHeaders(aDecision(), { servedBy: SERVED, failed: [], dropped: [] }), {
       'x-signalbox-model': 'acme/one',
       'x-signalbox-tier': 'mid',
       'x-signalbox-complexity': 'medium',
@@ -23,8 +24,21 @@ describe('reply headers', () => {
   });
 
   it('name what was offered and left out', () => {
-    const headers = replyHeaders(aDecision(), { servedBy: SERVED, dropped: ['tools[0].type', 'tools[3].type'] });
+    const headers = replyHeaders(aDecision(), {
+      servedBy: SERVED,
+      failed: [],
+      dropped: ['tools[0].type', 'tools[3].type'],
+    });
     assert.equal(headers['x-signalbox-dropped'], 'tools[0].type, tools[3].type');
+  });
+
+  it('names the calls that failed before the one that answered', () => {
+    const failed = [
+      { model: { provider: 'acme', model: 'two' }, error: 'upstream-timeout' },
+      { model: { provider: 'other', model: 'x' }, error: 'upstream-failed' },
+    ] as const;
+    const headers = replyHeaders(aDecision(), { servedBy: SERVED, failed, dropped: [] });
+    assert.equal(headers['x-signalbox-fallback'], 'acme/two upstream-timeout, other/x upstream-failed');
   });
 
   it('say so when another model than the first choice answered', () => {
@@ -45,7 +59,7 @@ describe('reply headers', () => {
 
   describe('on how the request was judged', () => {
     const judged = (over: Partial<Classification>) =>
-      replyHeaders(aDecision({ classification: aClassification(over) }), { servedBy: SERVED, dropped: [] });
+      replyHeaders(aDecision({ classification: aClassification(over) }), { servedBy: SERVED, failed: [], dropped: [] });
     const words = (...all: readonly (readonly [string, number])[]) =>
       judged({ words: all.map(([word, points]) => ({ word, points })) })['x-signalbox-words'];
 

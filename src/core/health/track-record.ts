@@ -21,6 +21,8 @@ export class CallHistory {
   /** Milliseconds to the first content, or undefined for a call that failed. */
   readonly #last: (number | undefined)[] = [];
   #calls = 0;
+  /** Routing asks more often than calls end. */
+  #record: TrackRecord | undefined;
   #errors = 0;
 
   /** Adds a call that was answered after so many milliseconds. */
@@ -34,6 +36,10 @@ export class CallHistory {
   }
 
   record(): TrackRecord {
+    return (this.#record ??= this.#sum());
+  }
+
+  #sum(): TrackRecord {
     const answered = this.#last.filter((ms) => ms !== undefined);
     const failed = this.#last.length - answered.length;
     const errorRate = failed === 0 ? 0 : failed / this.#last.length;
@@ -43,6 +49,7 @@ export class CallHistory {
   }
 
   #add(outcome: number | undefined): void {
+    this.#record = undefined;
     this.#calls += 1;
     this.#last[(this.#calls - 1) % CALLS] = outcome;
   }

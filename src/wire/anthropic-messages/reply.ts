@@ -50,7 +50,7 @@ export const reader: WireReader = {
   framing: 'sse',
   start: startReading,
   telling:
-    /"(?:message_start|message_delta|message_stop|content_block_stop|tool_use|input_json_delta|signature_delta|redacted_thinking|error)"/,
+    /"(?:message_start|message_delta|message_stop|content_block_stop|tool_use|input_json_delta|signature_delta|redacted_thinking|ping|error)"/,
   eventName: (data) => parseJson(data, z.object({ type: z.string() }), 'upstream-garbled').type,
   readWhole: (text, name) => {
     const { error, content, usage, stop_reason, stop_sequence } = parseJson(text, wholeSchema, 'upstream-garbled');

@@ -47,6 +47,8 @@ export type World = {
   calls(): number;
   /** The row of the newest request. */
   row(): LedgerEntry | undefined;
+  /** Providers that failed are called again at once. */
+  forgetFailures(): void;
   dispose(): Promise<void>;
 };
 
@@ -107,6 +109,7 @@ export async function startWorld(wires: readonly (ProviderWire | 'openai-complet
     seen,
     calls: () => upstream.requests.length + asked.length,
     row: () => row,
+    forgetFailures: () => router.app.gateway.backends.reset(),
     async dispose() {
       await router.remove();
       await upstream.dispose();
