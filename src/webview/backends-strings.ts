@@ -1,15 +1,17 @@
 /** The texts about how providers do. */
 export const BACKENDS_TEXTS = {
+  'backends.heading': 'Health',
   'backends.note':
-    'As the calls of this router found them since it started. Health has two parts: up to 60 % for a quick first answer, up to 40 % for calls that do not fail.',
+    'As the calls of this router found them since it started. Health has two parts: up to 60 % for a quick first answer, up to 40 % for calls that did not fail. Both, the latency and the share that failed are of the last 100 calls.',
+  'backends.noneReady': 'No provider is ready to be called.',
   'backends.empty': 'No provider was called yet: how they do is known after the first request.',
   'backends.breaker': 'Breaker',
-  'backends.health': 'Health',
+  'backends.health': 'Score',
   'backends.parts': 'speed {speed} + reliability {reliability}',
   'backends.inFlight': 'In flight',
   'backends.latency': 'Latency',
-  'backends.errorRate': 'Failed of last 100',
-  'backends.calls': 'Calls / failed',
+  'backends.failed': 'Failed',
+  'backends.ofCalls': '{errors} of {calls}',
   'backends.reset': 'Reset',
   'backends.resetOf': 'Reset: forget the failures of {name}',
   'backends.resetDone': 'The failures of {name} are forgotten. The next request may go there again.',

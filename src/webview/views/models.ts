@@ -18,10 +18,10 @@ import {
   tierLabel,
   type Content,
 } from './parts.js';
-import { providersTable } from './providers.js';
+import { healthTable } from './health.js';
 import { readyLabel } from './status.js';
 
-/** Providers with how they do and what they lack, then every model. */
+/** How providers do, what each lacks, then every model. */
 export function modelsTab(state: State, actions: Actions): TemplateResult {
   const { models, backends, resetBackend } = state;
   const asked = resetBackend.failure === undefined ? [models, backends] : [models, backends, resetBackend];
@@ -30,15 +30,44 @@ export function modelsTab(state: State, actions: Actions): TemplateResult {
 }
 
 const sections = (view: ModelsView, state: State, actions: Actions): TemplateResult => html`
+  ${
+    state.backends.value
+      ? section(t('backends.heading'), healthTable(view.providers, state.backends.value, actions.backends))
+      : nothing
+  }
   ${section(
     t('providers.heading'),
-    providersTable(view.providers, state.backends.value, actions.backends),
+    providersTable(view),
     refreshButton(() => {
       actions.refresh();
     }),
   )}
   ${section(t('models.heading'), modelsTable(view, state, actions))}
 `;
+
+function providersTable({ providers }: ModelsView): TemplateResult {
+  if (providers.length === 0) return quiet(t('providers.empty'));
+  return dataTable({
+    caption: t('providers.heading'),
+    columns: [
+      { label: t('providers.name') },
+      { label: t('providers.state') },
+      { label: t('providers.models'), isNumber: true },
+      { label: t('providers.region') },
+      { label: t('providers.hint') },
+    ],
+    rows: providers.map(
+      ({ name, state, models, region, hint }) =>
+        html`<tr>
+          <td>${foreign(name)}</td>
+          <td>${readyLabel(state === 'ready', state)}</td>
+          ${numeric(countText(models))}
+          <td>${foreign(region)}</td>
+          <td>${foreign(hint)}</td>
+        </tr>`,
+    ),
+  });
+}
 
 function modelsTable(view: ModelsView, state: State, actions: Actions): TemplateResult {
   const models = visibleModels(state);
