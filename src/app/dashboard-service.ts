@@ -46,7 +46,8 @@ export function createDashboardService(deps: DashboardDeps): Dispatch {
     },
     'models-request': async () => {
       const { providers, models, access } = await deps.inventory.snapshot();
-      return { type: 'models-loaded', models: toModelsView({ providers, models, access }) };
+      const { placesOf } = deps.inventory;
+      return { type: 'models-loaded', models: toModelsView({ providers, models, access, placesOf }) };
     },
     'backends-request': () => Promise.resolve({ type: 'backends-loaded', backends: deps.backends.view() }),
     'reset-backend-request': async ({ provider }) => {

@@ -1,3 +1,4 @@
+import type { PlaceView } from '../core/endpoints.js';
 import type { Spend } from '../core/ledger.js';
 import { NANO_USD_PER_USD } from '../core/money.js';
 import type { Inventory } from '../gateway/inventory.js';
@@ -29,11 +30,21 @@ export async function healthReport({
   const [stock, report] = await Promise.all([inventory.snapshot(), money.report()]);
   const { atMs, providers: called } = backends.view();
   const healthOf = new Map(called.map((one) => [one.provider, healthJson(one, atMs)]));
-  const providers = stock.providers.map(({ id, name, region }) => {
+  const providers = stock.providers.map((card) => {
+    const { id, name, region } = card;
+    const places = inventory.placesOf(card);
     const access = stock.access.get(id);
     const hint = access && access.state !== 'ready' ? access.hint : undefined;
     const state = access?.state ?? 'not-running';
-    return { id, name, region, state, ...(hint !== undefined && { hint }), health: healthOf.get(id) ?? null };
+    return {
+      id,
+      name,
+      region,
+      ...(places.length > 1 && { places: places.map(placeJson) }),
+      state,
+      ...(hint !== undefined && { hint }),
+      health: healthOf.get(id) ?? null,
+    };
   });
   const { session, today, week, month, all } = report;
   return {
@@ -56,6 +67,11 @@ export async function healthReport({
     providers,
   };
 }
+
+/** One of several places of a provider, as JSON: null is for what was not called. */
+export type PlaceJson = Omit<PlaceView, 'latencyMs'> & { readonly latencyMs: number | null };
+
+const placeJson = ({ latencyMs, ...place }: PlaceView): PlaceJson => ({ ...place, latencyMs: latencyMs ?? null });
 
 /** How a provider does, as JSON: null is for what is not known. Only a provider that was called has it. */
 export type HealthJson = {

@@ -4,7 +4,8 @@ import { isLoopbackHost } from '../core/loopback.js';
 import type { ModelCard, Price, ProviderCard } from '../core/model.js';
 import { regionOfAddresses } from '../core/region-of-address.js';
 import type { Region } from '../core/region.js';
-import type { CustomProvider, Settings } from './schema.js';
+import type { CustomProvider } from './custom-schema.js';
+import type { Settings } from './schema.js';
 
 /** Providers and models that the user's settings add or move, and what is wrong with those that were left out. */
 export type CustomStock = {

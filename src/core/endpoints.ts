@@ -9,6 +9,17 @@ export type Endpoint = {
   readonly priceTimes: number;
 };
 
+/** A place of a provider, for people. */
+export type PlaceView = {
+  readonly region: Region;
+  /** Its origin; empty for what is called inside this process. */
+  readonly address: string;
+  /** 'next' is where the next call goes; 'outside' may not be called; 'dearer' would cost more than another. */
+  readonly state: 'next' | 'open' | 'dearer' | 'outside';
+  /** Mean milliseconds to the head of an answer; undefined when it was not called. */
+  readonly latencyMs: number | undefined;
+};
+
 /** What of a provider's card tells where it is. */
 export type Placed = Pick<ProviderCard, 'baseUrl' | 'also' | 'region' | 'endpoints' | 'elsewhere'>;
 

@@ -182,6 +182,7 @@ export type ModelsView = {
     readonly state: string;
     readonly hint: string;
     readonly models: number;
+    /** Where its requests go; every place with its address when there are several. */
     readonly region: string;
   }[];
   readonly models: readonly {

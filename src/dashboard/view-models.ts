@@ -3,6 +3,7 @@ import type { Classification } from '../core/classify/classification.js';
 import { explainClassification } from '../core/classify/explain.js';
 import { removalOf, surenessOf, wordsThatMattered } from '../core/classify/in-words.js';
 import type { LedgerEntry } from '../core/ledger.js';
+import type { PlaceView } from '../core/endpoints.js';
 import { parseRef, refText, TIERS, type ModelCard, type Price, type ProviderCard } from '../core/model.js';
 import { recall, type Memory } from '../core/memory/memory.js';
 import type { Attempt } from '../core/outcome.js';
@@ -10,6 +11,7 @@ import type { DecisionRecord } from '../core/route/record.js';
 import type { Access } from '../core/route/types.js';
 import { NANO_USD_PER_USD } from '../core/money.js';
 import { usdText, viewCost, viewEstimate, type MoneyView } from './money.js';
+import { placesText } from './places.js';
 import type { DecisionDetail, DecisionRow, JudgementView, MemoryRow, ModelsView } from './protocol.js';
 
 /** Shown where there is nothing to name. */
@@ -147,16 +149,21 @@ export type ModelsSource = {
   readonly providers: readonly ProviderCard[];
   readonly models: readonly ModelCard[];
   readonly access: ReadonlyMap<string, Access>;
+  /** Where calls of a provider go; absent: only the region of its row is shown. */
+  readonly placesOf?: (provider: ProviderCard) => readonly PlaceView[];
 };
 
 /** Providers and models, those that are ready first. */
-export function toModelsView({ providers, models, access }: ModelsSource): ModelsView {
+export function toModelsView({ providers, models, access, placesOf }: ModelsSource): ModelsView {
   const isReady = (provider: string): boolean => access.get(provider)?.state === 'ready';
   const readyFirst = (a: string, b: string): number => Number(isReady(b)) - Number(isReady(a));
   return {
     providers: [...providers]
       .sort((a, b) => readyFirst(a.id, b.id) || compareText(a.name, b.name))
-      .map((card) => toProviderView(card, access.get(card.id), models)),
+      .map((card) => ({
+        ...toProviderView(card, access.get(card.id), models),
+        region: placesOf ? placesText(placesOf(card)) : card.region,
+      })),
     models: [...models]
       .sort((a, b) => readyFirst(a.provider, b.provider) || compareModels(a, b))
       .map((card) => toModelView(card, isReady(card.provider))),
@@ -164,13 +171,13 @@ export function toModelsView({ providers, models, access }: ModelsSource): Model
 }
 
 function toProviderView(
-  { id, name, region }: ProviderCard,
+  { id, name }: ProviderCard,
   access: Access | undefined,
   models: readonly ModelCard[],
-): ModelsView['providers'][number] {
+): Omit<ModelsView['providers'][number], 'region'> {
   const count = models.filter((model) => model.provider === id).length;
   const hint = access && access.state !== 'ready' ? access.hint : '';
-  return { id, name, region, models: count, state: access?.state ?? 'unknown', hint };
+  return { id, name, models: count, state: access?.state ?? 'unknown', hint };
 }
 
 function toModelView(card: ModelCard, ready: boolean): ModelsView['models'][number] {

@@ -1,17 +1,6 @@
-import { endpointsOf, openEndpoints, type Placed } from '../core/endpoints.js';
-import { allowsRegion, type Region } from '../core/region.js';
+import { endpointsOf, openEndpoints, type Placed, type PlaceView } from '../core/endpoints.js';
+import { allowsRegion } from '../core/region.js';
 import type { DialDeps } from './dial.js';
-
-/** A place of a provider, for people. */
-export type PlaceView = {
-  readonly region: Region;
-  /** Its origin; empty for what is called inside this process. */
-  readonly address: string;
-  /** 'next' is where the next call goes; 'outside' may not be called; 'dearer' would cost more than another. */
-  readonly state: 'next' | 'open' | 'dearer' | 'outside';
-  /** Mean milliseconds to the head of an answer; undefined when it was not called. */
-  readonly latencyMs: number | undefined;
-};
 
 /** Every place of a provider, those that may be called first and the quickest of them at the top. */
 export function viewPlaces(

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { placesHint } from '../core/address.js';
 import type { Disposable } from '../core/emitter.js';
-import { outsideOf } from '../core/endpoints.js';
+import { outsideOf, type PlaceView } from '../core/endpoints.js';
 import { toGatewayError } from '../core/errors.js';
 import {
   parseRef,
@@ -17,7 +17,7 @@ import type { Provider } from '../core/provider.js';
 import type { Access, Asked, ResidencyRule } from '../core/route/types.js';
 import { missingCredential } from './auth/index.js';
 import { dialOf, wiresFor, type Dial, type DialDeps } from './dial.js';
-import { viewPlaces, type PlaceView } from './endpoint-places.js';
+import { viewPlaces } from './endpoint-places.js';
 import { httpProvider } from './http-provider.js';
 import type { MakeProvider } from './providers/adapter.js';
 import { ADAPTERS } from './providers/index.js';
@@ -50,7 +50,7 @@ export type Inventory = Disposable & {
   /** Looks whether a provider's key was replaced since it was read; if so, it is read anew. */
   hasNewKey(providerId: string): Promise<boolean>;
   /** The places of a provider, the one that is called next first. */
-  placesOf(provider: ProviderCard): readonly PlaceView[];
+  readonly placesOf: (provider: ProviderCard) => readonly PlaceView[];
   /** The way to a provider over one of its wires, for calls that are no chats. */
   dialTo(provider: ProviderCard, wire: WireFormat): Dial;
   /** Forgets what was read of keys and settings; the next snapshot reads them again. */

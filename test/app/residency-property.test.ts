@@ -144,7 +144,8 @@ describe('a residency rule', () => {
         const allowed = residencyOf(chosen);
         const regions = regionsByOrigin(owns, awsRegion);
         calls += seen.length;
-        for (const { origin, model } of allowed === undefined ? [] : seen) {
+        if (allowed === undefined) return;
+        for (const { origin, model } of seen) {
           const region = regions.get(origin) ?? assert.fail(`nobody knows ${origin}`);
           assert.ok(
             region === 'local' || (region !== 'other' && allowed.has(region as 'eu')),

@@ -212,6 +212,18 @@ describe('a provider with several places', () => {
       const [first, second] = router.app.inventory.placesOf(card);
       assert.deepEqual([first?.region, first?.state, second?.region], ['us', 'next', 'eu']);
       assert.ok((second?.latencyMs ?? 0) >= 150, String(second?.latencyMs));
+      // Safe: the proxy's own report.
+      const { providers } = (await getJson(`${await router.url()}/health`, await router.token())) as {
+        providers: readonly { readonly id: string; readonly places?: readonly { address: string; state: string }[] }[];
+      };
+      assert.deepEqual(
+        providers.find(({ id }) => id === 'acme')?.places?.map(({ address, state }) => [address, state]),
+        [
+          [fast.origin, 'next'],
+          [slow.origin, 'open'],
+        ],
+      );
+      assert.equal(providers.find(({ id }) => id === 'groq')?.places, undefined);
     } finally {
       await router.remove();
       await Promise.all([slow.dispose(), fast.dispose()]);

@@ -1,9 +1,10 @@
-import { healthReport, type HealthJson } from '../../app/health.js';
+import { healthReport, type HealthJson, type PlaceJson } from '../../app/health.js';
 import { callJson, findRemote } from '../../app/remote.js';
 import { percentText } from '../../core/classify/in-words.js';
 import { GatewayError } from '../../core/errors.js';
 import { usdText } from '../../core/money.js';
 import { spendText } from '../../dashboard/money.js';
+import { placesText } from '../../dashboard/places.js';
 import { columns } from '../support.js';
 import { EXIT, type CliContext, type ExitCode, type Verb } from './verb.js';
 
@@ -26,7 +27,12 @@ export const healthVerb: Verb = {
     }
     const rows = report.providers
       .filter((one) => context.options['all'] === true || one.state === 'ready')
-      .map((one) => [one.state, one.id, one.name, proxyUrl === undefined ? (one.hint ?? '') : howItDoes(one)]);
+      .map((one) => [
+        one.state,
+        one.id,
+        one.name,
+        `${proxyUrl === undefined ? (one.hint ?? '') : howItDoes(one)}${placesNote(one)}`,
+      ]);
     context.out(
       [
         `signalbox ${report.version}: ${report.ready.length === 0 ? 'no provider is ready, only the Offline helper (not an AI model)' : `${report.ready.length} providers ready`}`,
@@ -85,6 +91,13 @@ function howItDoes({ state, hint = '', health }: Report['providers'][number]): s
   ].join(', ');
 }
 
+/** Which of its places a provider is called at, when it has several. */
+function placesNote({ places = [] }: Report['providers'][number]): string {
+  if (places.length === 0) return '';
+  const shown = places.map(({ latencyMs, ...place }) => ({ ...place, latencyMs: latencyMs ?? undefined }));
+  return ` [${placesText(shown)}]`;
+}
+
 const BYTES_PER_MB = 1_000_000;
 
 type Report = {
@@ -98,6 +111,8 @@ type Report = {
     readonly name: string;
     readonly state: string;
     readonly hint?: string;
+    /** Only where there are several. */
+    readonly places?: readonly PlaceJson[];
     /** Null for a provider that was not called. */
     readonly health?: HealthJson | null;
   }[];

@@ -12,10 +12,16 @@ export const modelsVerb: Verb = {
   options: { ready: { type: 'boolean' } },
   run: async (context) => {
     const { providers, models, access } = await context.app.inventory.snapshot();
-    const view = toModelsView({ providers, models, access });
+    const { placesOf } = context.app.inventory;
+    const view = toModelsView({ providers, models, access, placesOf });
+    const regionOf = new Map(view.providers.map(({ id, region }) => [id, region]));
     const ready = await readyElsewhere(context.standalone ? undefined : context.storageDir, context.signal);
     const rows = view.models
-      .map((model) => ({ ...model, ready: model.ready || ready.has(model.model) }))
+      .map((model) => ({
+        ...model,
+        region: regionOf.get(model.provider) ?? '',
+        ready: model.ready || ready.has(model.model),
+      }))
       .filter((model) => context.options['ready'] !== true || model.ready);
     if (context.json) {
       context.out(JSON.stringify(rows));
@@ -27,8 +33,9 @@ export const modelsVerb: Verb = {
       row.tier,
       String(row.contextTokens),
       row.price,
+      row.region,
     ]);
-    context.out(columns([['state', 'model', 'tier', 'context', 'price'], ...lines]));
+    context.out(columns([['state', 'model', 'tier', 'context', 'price', 'region'], ...lines]));
     context.err(
       `${rows.length} models of ${new Set(models.map((model) => refText(model).split('/')[0])).size} providers`,
     );

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { modelsVerb } from '../../../src/cli/verbs/models.js';
+import type { Settings } from '../../../src/config/schema.js';
 import { mockProvider } from '../../support/app.js';
 import { runVerb } from '../../support/cli.js';
 
@@ -10,6 +11,13 @@ describe('signalbox models', () => {
     const { out } = await runVerb(modelsVerb, { router });
     assert.match(out, /ready +mock\/thrifty +free +100000 +\$1\.00 in, \$2\.00 out per million tokens/);
     assert.match(out, /– +openai\//);
+  });
+
+  it('shows where each is, every place with its address where there are several', async () => {
+    const settings = { ...router.settings, 'routing.residency': ['eu'] } as Partial<Settings>;
+    const { out } = await runVerb(modelsVerb, { router: { settings } });
+    assert.match(out, /ready +mock\/thrifty .* tokens +local\n/);
+    assert.match(out, /mistral\/\S+ .* eu api\.eu\.mistral\.ai \(in use\), other api\.mistral\.ai \(not allowed\)\n/);
   });
 
   it('lists only those that can be used now with --ready', async () => {
