@@ -16,6 +16,7 @@ describe('upstreamError', () => {
     [402, 'upstream-out-of-credit'],
     [403, 'upstream-unauthenticated'],
     [404, 'upstream-model-unknown'],
+    [410, 'upstream-model-unknown'],
     [408, 'upstream-failed'],
     [413, 'upstream-rejected'],
     [418, 'upstream-rejected'],
