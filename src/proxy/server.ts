@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import { BodyRoom } from './body.js';
 import type { Desk, ProxyApp } from './endpoints/endpoint.js';
 import { ENDPOINTS } from './endpoints/index.js';
@@ -16,8 +17,11 @@ import { Traffic } from './traffic.js';
 /** Loopback by number: a name could be taken by somebody else on the IPv6 side. */
 const HOST = '127.0.0.1';
 
-/** How long replies may run on after the proxy was stopped. */
-const GRACE_MS = 5_000;
+/** How long replies may run on after the proxy was stopped. The editor ends its processes after five seconds, and rows are written after that. */
+const GRACE_MS = 3_500;
+
+/** How long replies that were cut may take to settle, so that the ledger has their rows. */
+const SETTLE_MS = 500;
 
 /** How to run the proxy. `port` 0 takes any free one. */
 export type ProxyOptions = {
@@ -35,7 +39,7 @@ export type RunningProxy = {
   /** Such as 'http://127.0.0.1:8787'. */
   readonly url: string;
   readonly port: number;
-  /** Takes no more requests, lets replies run on for five seconds, then closes all connections. Can be called again. */
+  /** Takes no more requests, lets replies run on for some seconds, then closes all connections. Can be called again. */
   stop(): Promise<void>;
 };
 
@@ -43,12 +47,16 @@ export type RunningProxy = {
 export async function startProxy(app: ProxyApp, options: ProxyOptions): Promise<RunningProxy> {
   let port = options.port;
   const front = buildFront(app, options, () => port);
-  const server = createHttpServer((call) => void serve(call, front)); // it never rejects
+  const inWork = new Set<Promise<void>>();
+  const server = createHttpServer((call) => {
+    const answered = serve(call, front).finally(() => inWork.delete(answered)); // it never rejects
+    inWork.add(answered);
+  });
   server.listen({ host: HOST, port, exclusive: true });
   await once(server, 'listening');
   port = portOf(server);
   let stopping: Promise<void> | undefined;
-  return { url: `http://${HOST}:${port}`, port, stop: () => (stopping ??= stop(server, front.traffic)) };
+  return { url: `http://${HOST}:${port}`, port, stop: () => (stopping ??= stop(server, front.traffic, inWork)) };
 }
 
 function buildFront(app: ProxyApp, options: ProxyOptions, port: () => number): Front {
@@ -101,10 +109,11 @@ function portOf(server: Server): number {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-async function stop(server: Server, traffic: Traffic): Promise<void> {
+async function stop(server: Server, traffic: Traffic, inWork: ReadonlySet<Promise<void>>): Promise<void> {
   const closed = once(server, 'close');
   server.close();
   await traffic.close(GRACE_MS);
   server.closeAllConnections();
   await closed;
+  await Promise.race([Promise.all(inWork), delay(SETTLE_MS, undefined, { ref: false })]);
 }
