@@ -1,6 +1,7 @@
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { mockProvider } from '../../support/app.js';
 import { freePort } from '../../support/ports.js';
@@ -19,16 +20,33 @@ export type Router = {
   readonly token: string;
   /** From the start of the process to its first line, before which it reads what the ledger has to teach. */
   readonly startMs: number;
+  /** What the probe inside tells (scripts/router-probe.mjs); only when it was asked for. */
+  look(what?: 'reset' | 'collect'): Promise<Probed>;
   stop(): Promise<void>;
 };
 
-/** More for its environment, and a ledger file to start from (a copy is used). */
-export type RouterOptions = { readonly env?: Readonly<Record<string, string>>; readonly ledgerFile?: string };
+/** Source: scripts/router-probe.mjs, which says what each figure is. */
+const probedLine = z.object({
+  atMs: z.number(),
+  loop: z.object({ p50Ms: z.number(), p99Ms: z.number(), maxMs: z.number() }),
+  cpuMs: z.number(),
+  memory: z.object({ rss: z.number(), heapUsed: z.number(), external: z.number(), arrayBuffers: z.number() }),
+});
+
+/** What the router's process tells of itself; memory in bytes. */
+export type Probed = z.infer<typeof probedLine>;
+
+/** More for its environment, a ledger file to start from (a copy is used), and whether it can be looked into. */
+export type RouterOptions = {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly ledgerFile?: string;
+  readonly probed?: boolean;
+};
 
 /** Starts dist/cli.cjs with one provider: the one at this origin. Without an origin, it has none. */
 export async function startRouter(
   upstreamOrigin?: string,
-  { env: more = {}, ledgerFile }: RouterOptions = {},
+  { env: more = {}, ledgerFile, probed = false }: RouterOptions = {},
 ): Promise<Router> {
   const dir = await mkdtemp(path.join(tmpdir(), 'signalbox-bench-'));
   const env = { SIGNALBOX_HOME: dir, ...more };
@@ -44,7 +62,8 @@ export async function startRouter(
   if (ledgerFile !== undefined) await copyFile(ledgerFile, path.join(dir, 'ledger.db'));
   const cli = path.resolve('dist/cli.cjs');
   const startedMs = performance.now();
-  const server = await startPeer(cli, { args: ['serve', '--json'], env });
+  const flags = probed ? ['--expose-gc', '--import', pathToFileURL(path.resolve('scripts/router-probe.mjs')).href] : [];
+  const server = await startPeer(cli, { args: ['serve', '--json'], env, flags, channel: probed });
   const startMs = performance.now() - startedMs;
   const asked = await startPeer(cli, { args: ['token', '--json'], env });
   return {
@@ -52,6 +71,7 @@ export async function startRouter(
     url: readyLine.parse(JSON.parse(server.ready)).proxyUrl,
     token: tokenLine.parse(JSON.parse(asked.ready)).token,
     startMs,
+    look: async (what) => probedLine.parse(await server.ask(what ?? 'look')),
     async stop() {
       await asked.stop();
       await server.stop();
