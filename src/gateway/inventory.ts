@@ -13,6 +13,7 @@ import {
   type ProviderCard,
   type WireFormat,
 } from '../core/model.js';
+import { outsideResidency } from '../core/policy/keep-residency.js';
 import type { Provider } from '../core/provider.js';
 import type { Access, Asked, ResidencyRule } from '../core/route/types.js';
 import { missingCredential } from './auth/index.js';
@@ -260,7 +261,7 @@ function joinStock(base: FixedStock, sourced: readonly SourcedProvider[], priceO
       const card = cards.get(model.provider);
       return card ? wiresFor(card, model) : [];
     },
-    resolve: makeResolver(models, access),
+    resolve: makeResolver(models, access, base.residency),
     modelsFor,
     residency: base.residency,
   };
@@ -282,14 +283,20 @@ const unlistedCard = (ref: ModelRef, price: Price | undefined): ModelCard => ({
 const byInputPrice = (a: ModelCard, b: ModelCard): number =>
   (a.price?.inputUsdPerMTok ?? Number.MAX_VALUE) - (b.price?.inputUsdPerMTok ?? Number.MAX_VALUE);
 
-function makeResolver(models: readonly ModelCard[], access: ReadonlyMap<string, Access>): Stock['resolve'] {
+function makeResolver(
+  models: readonly ModelCard[],
+  access: ReadonlyMap<string, Access>,
+  residency: ResidencyRule | undefined,
+): Stock['resolve'] {
   const byRef = new Map(models.map((model) => [refText(model), model]));
   return (text) => {
     const exact = byRef.get(text);
     if (exact) return { provider: exact.provider, model: exact.model };
     const named = models.filter((model) => model.model === text);
     const ready = named.filter((model) => access.get(model.provider)?.state === 'ready');
-    const found = ready.toSorted(byInputPrice)[0] ?? (named.length === 1 ? named[0] : undefined);
+    // One that may not be used is told so by its name, which beats "not known".
+    const isBarred = named.every((model) => outsideResidency(model, residency) !== undefined);
+    const found = ready.toSorted(byInputPrice)[0] ?? (named.length === 1 || isBarred ? named[0] : undefined);
     if (found) return { provider: found.provider, model: found.model };
     return unlisted(text, access);
   };

@@ -83,6 +83,9 @@ describe('"EU only"', () => {
     await start({ baseUrl: `${eu.origin}/v1`, models: [] });
     assert.equal((await ask({ model: 'sam/brand-new' })).status, 403);
     assert.equal((await ask({ model: 'one' })).status, 403);
+    const { status, text } = await ask({ model: 'gpt-5.4' }); // at two providers, neither of them allowed
+    assert.equal(status, 403);
+    assert.match(errorMessage(text), /the setting "routing.residency" allows only the EU/);
     assert.deepEqual(callsOf(eu, us), [0, 0]);
   });
 
