@@ -13,6 +13,7 @@ import { savings, type Baseline } from '../core/spend/savings.js';
 import type { SpendQuery, SpendRow } from '../core/spend/types.js';
 import type { LedgerStore } from '../store/store.js';
 import type { CalendarSource } from './calendar.js';
+import { newId } from './ids.js';
 import type { SpendMeter } from './spend.js';
 
 /** What shells ask about money, and what they may do to it. */
@@ -63,7 +64,7 @@ export function createMoney(deps: MoneyDeps): Money {
   async function raise(budgetId: string, nanoUsd: number): Promise<BudgetStanding> {
     const budget = everyBudget().find(({ id }) => id === budgetId);
     if (!budget) throw new GatewayError('not-found', `No setting has a cap called "${budgetId}".`);
-    const standing = await deps.ledger.raise(budget, nanoUsd);
+    const standing = await deps.ledger.raise(budget, nanoUsd, newId());
     changes.push();
     return standing;
   }

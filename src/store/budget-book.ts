@@ -16,7 +16,7 @@ import { BudgetPeriods, type OpenPeriod } from './budget-book-periods.js';
 import { HoldWaits } from './hold-waits.js';
 import { Holds, type Hold } from './holds.js';
 import { inTransaction } from './migrate.js';
-import { newNoticeId, type Notices } from './notices.js';
+import type { Notices } from './notices.js';
 import type { SpendOf } from './spend.js';
 
 /** What the book needs. `append` writes a row like any other, with all that belongs to it. */
@@ -75,19 +75,20 @@ export class BudgetBook {
     this.#waits.wake();
   }
 
-  /** Raises a cap for the period it is in. */
-  raise(budget: Budget, nanoUsd: number): BudgetStanding {
+  /** Raises a cap for the period it is in; the same raise that comes again, because its answer was lost, changes nothing more. */
+  raise(budget: Budget, nanoUsd: number, raiseId: string): BudgetStanding {
     if (!isOverTime(budget)) {
       throw new GatewayError('invalid-request', 'The cap for one request is a setting. Change "budget.perRequest".');
     }
     const { clockMs } = this.#clock.read();
     const period = this.#periods.at(budget, clockMs);
     const before = standingOf(budget, period);
+    if (this.#deps.notices.has(raiseId)) return before;
     const raisedNanoUsd = before.raisedNanoUsd + nanoUsd;
     const standing = { ...before, raisedNanoUsd, capNanoUsd: budget.capNanoUsd + raisedNanoUsd };
     inTransaction(this.#db, () => {
       this.#periods.add(period, { raised: nanoUsd }, clockMs);
-      this.#deps.notices.note(raiseNotice(standing, nanoUsd, clockMs));
+      this.#deps.notices.note(raiseNotice(standing, nanoUsd, clockMs, raiseId));
     });
     this.#periods.written(period, { raised: nanoUsd }, clockMs);
     this.#waits.wake();
@@ -183,8 +184,7 @@ const standingOf = (budget: Budget, period: OpenPeriod): BudgetStanding => ({
 const withoutHeld = (standing: BudgetStanding, period: OpenPeriod, own: Hold | undefined): BudgetStanding =>
   own?.periods.includes(period) === true ? { ...standing, heldNanoUsd: standing.heldNanoUsd - own.nanoUsd } : standing;
 
-function raiseNotice(standing: BudgetStanding, nanoUsd: number, atMs: number): Notice {
-  const id = newNoticeId(atMs);
+function raiseNotice(standing: BudgetStanding, nanoUsd: number, atMs: number, id: string): Notice {
   const text = raiseText(standing, nanoUsd);
   return { id, atMs, kind: 'raise', subject: standing.budget.id, once: id, text, severity: 'info', value: nanoUsd };
 }

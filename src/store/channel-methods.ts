@@ -10,13 +10,14 @@ import {
 import { decisionSchema, entrySchema, maybe } from './schema.js';
 import type { LedgerStore } from './store.js';
 
-/** First part of every path. A change that older processes cannot follow gets a new number. */
-export const CHANNEL_VERSION = 'v1';
+/** Raised with a change that older processes cannot follow. The first part of every path is "v" and this number. */
+export const CHANNEL_VERSION = 1;
 
 const id = z.string().min(1).max(64);
 const limit = z.int().nonnegative().max(10_000);
 
 const pageSchema = z.object({ limit, beforeId: maybe(id) });
+const raiseSchema = z.tuple([budgetSchema, z.int().nonnegative(), id]);
 const afterSchema = z.tuple([maybe(id), limit]);
 
 type Method = (store: LedgerStore, args: unknown) => Promise<unknown>;
@@ -33,7 +34,7 @@ export const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   ['standings', (store, args) => store.standings(...z.tuple([budgetsSchema]).parse(args))],
   ['admit', (store, args) => store.admit(...z.tuple([reservationSchema]).parse(args))],
   ['release', (store, args) => store.release(...z.tuple([id]).parse(args))],
-  ['raise', (store, args) => store.raise(...z.tuple([budgetSchema, z.int().nonnegative()]).parse(args))],
+  ['raise', (store, args) => store.raise(...raiseSchema.parse(args))],
   ['note', (store, args) => store.note(...z.tuple([noticeSchema]).parse(args))],
   ['notices', (store, args) => store.notices(...z.tuple([noticeQuerySchema]).parse(args))],
   ['check', (store) => store.check()],

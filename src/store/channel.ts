@@ -13,12 +13,17 @@ const MAX_BODY_BYTES = 4 * 1024 * 1024;
 /** Calls end with the next flush, so a longer wait at closing means that a caller hangs. */
 const CLOSE_GRACE_MS = 1_000;
 
-/** What the owner's end of the channel needs. `onLost` is told when the store stops answering. */
+/** What the owner's end of the channel needs. */
 export type ChannelOptions = {
   readonly store: LedgerConnection;
   readonly address: string;
   readonly token: string;
+  /** Of this process; that of this code when left out. */
+  readonly version?: number;
+  /** The store has stopped answering. */
   readonly onLost: () => void;
+  /** A process of a newer version wants the ledger. */
+  readonly onOutdated: () => void;
   readonly report: (error: unknown) => void;
 };
 
@@ -45,10 +50,11 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
     const result = await run(request, options);
     response.end(toJson({ result }));
   } catch (thrown) {
-    if (options.store.isLost()) {
+    if (thrown === OUTDATED || options.store.isLost()) {
       // An answer would pass for the ledger's; a cut connection makes the caller look for its new owner.
       response.destroy();
-      options.onLost();
+      if (thrown === OUTDATED) options.onOutdated();
+      else options.onLost();
       return;
     }
     const { status, message } = toChannelError(thrown);
@@ -56,7 +62,11 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   }
 }
 
-async function run(request: IncomingMessage, { store, token }: ChannelOptions): Promise<unknown> {
+/** Thrown when a newer process asks: it gets the ledger instead of an answer. */
+const OUTDATED = new GatewayError('ledger-unavailable', 'A newer Signalbox takes the ledger over.');
+
+async function run(request: IncomingMessage, options: ChannelOptions): Promise<unknown> {
+  const { store, token, version = CHANNEL_VERSION } = options;
   if (!isSame(request.headers.authorization ?? '', `Bearer ${token}`)) {
     throw new GatewayError(
       'unauthenticated',
@@ -65,13 +75,17 @@ async function run(request: IncomingMessage, { store, token }: ChannelOptions): 
   }
   if (store.isLost()) throw new GatewayError('ledger-unavailable', 'The ledger is changing hands.');
 
-  const method = METHODS.get(request.url?.slice(`/${CHANNEL_VERSION}/`.length) ?? '');
-  const isKnown = request.method === 'POST' && request.url?.startsWith(`/${CHANNEL_VERSION}/`) === true;
-  if (!method || !isKnown) {
+  const [, asked = '', name = ''] = /^\/v(\d{1,6})\/(\w+)$/.exec(request.url ?? '') ?? [];
+  if (Number(asked) > version) throw OUTDATED;
+  if (asked !== '' && Number(asked) < version) throw new GatewayError('not-found', TOO_OLD);
+  const method = METHODS.get(name);
+  if (!method || asked === '' || request.method !== 'POST') {
     throw new GatewayError('not-found', 'The ledger is kept by another version of Signalbox. Reload all windows.');
   }
   return method(store, JSON.parse(await readBody(request)));
 }
+
+const TOO_OLD = 'This window runs an older Signalbox than the one that keeps the ledger. Reload this window.';
 
 async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];

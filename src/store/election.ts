@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GatewayError } from '../core/errors.js';
 import type { LedgerConnection } from './connection.js';
-import { takeSeat, type Seat, type SeatOptions } from './seat.js';
+import { takeFollowerSeat, takeSeat, type Seat, type SeatOptions } from './seat.js';
 
 /** First and longest wait between two tries to reach or become the owner; each is up to double the last. */
 const FIRST_WAIT_MS = 25;
 const MAX_WAIT_MS = 2_000;
+
+/** A newer process that wants the ledger gets this long to take it. */
+const YIELD_MS = 2_000;
 
 /** Keeps this process seated at the ledger: elects on first use, and again when the owner goes away. */
 export class Election {
@@ -15,6 +18,7 @@ export class Election {
   #election: Promise<Seat> | undefined;
   #seat: Seat | undefined;
   #leaving: Promise<void> = Promise.resolve();
+  #yieldsUntilMs = Number.NEGATIVE_INFINITY;
 
   /** `onSeat` is given the store of each seat before anybody uses it. */
   constructor(options: SeatOptions, onSeat: (store: LedgerConnection) => void) {
@@ -75,10 +79,21 @@ export class Election {
 
   async #findSeat(): Promise<Seat> {
     for (let round = 0; ; round += 1) {
-      const seat = await takeSeat(this.#options, () => this.#leaveLost());
+      const seat = await this.#trySeat();
       if (seat) return seat;
       await this.#pause(round);
     }
+  }
+
+  #trySeat(): Promise<Seat | undefined> {
+    if (performance.now() < this.#yieldsUntilMs) return takeFollowerSeat(this.#options);
+    return takeSeat(this.#options, { onLost: () => this.#leaveLost(), onOutdated: () => this.#yield() });
+  }
+
+  /** Leaves the ledger to a newer process, and asks that one from now on. */
+  #yield(): void {
+    this.#yieldsUntilMs = performance.now() + YIELD_MS;
+    if (this.#seat?.role === 'owner') void this.leave(this.#seat);
   }
 
   #leaveLost(): void {

@@ -8,6 +8,8 @@ import type { NoticeQuery } from './store.js';
 export type Notices = {
   /** Keeps a notice; false when another one of its kind, subject and `once` is there. */
   readonly note: (notice: Notice) => boolean;
+  /** True when a notice of this id is there. */
+  readonly has: (id: string) => boolean;
   /** Newest first. One that cannot be read is left out and reported. */
   readonly list: (query: NoticeQuery) => readonly Notice[];
 };
@@ -27,6 +29,7 @@ export function makeNotices(db: DatabaseSync, report: (error: unknown) => void):
      VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
   );
   const same = db.prepare('SELECT id FROM notices WHERE kind = ? AND subject = ? AND once = ?');
+  const known = db.prepare('SELECT 1 FROM notices WHERE id = ?');
   const newest = db.prepare('SELECT * FROM notices WHERE ?1 IS NULL OR kind = ?1 ORDER BY id DESC LIMIT ?2');
   const prune = makePrune(db);
   let noted = 0;
@@ -39,6 +42,7 @@ export function makeNotices(db: DatabaseSync, report: (error: unknown) => void):
       // The same notice comes again when the answer to it was lost.
       return Number(changes) === 1 || same.get(kind, subject, once)?.['id'] === id;
     },
+    has: (id) => known.get(id) !== undefined,
     list: ({ kind, limit }) =>
       newest.all(kind ?? null, limit).flatMap((row) => {
         const { success, data, error } = noticeSchema.safeParse({ ...row, atMs: row['at_ms'] });

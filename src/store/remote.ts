@@ -26,10 +26,11 @@ const MAX_WAIT_MS = 2_000;
 /** Appends wait up to 50 ms for their transaction; this many at once carry over a thousand rows a second. */
 const MAX_CONNECTIONS = 64;
 
-/** Where the owner listens, and the token it wants. */
+/** Where the owner listens, and the token it wants. `version` is that of this code when left out. */
 export type RemoteOptions = {
   readonly address: string;
   readonly token: string;
+  readonly version?: number;
   readonly report: (error: unknown) => void;
 };
 
@@ -134,8 +135,8 @@ class RemoteStore implements LedgerConnection {
     await this.#call('release', [requestId], z.null());
   }
 
-  raise(budget: Budget, nanoUsd: number): Promise<BudgetStanding> {
-    return this.#call('raise', [budget, nanoUsd], standingSchema);
+  raise(budget: Budget, nanoUsd: number, raiseId: string): Promise<BudgetStanding> {
+    return this.#call('raise', [budget, nanoUsd, raiseId], standingSchema);
   }
 
   note(notice: Notice): Promise<boolean> {
@@ -203,7 +204,7 @@ class RemoteStore implements LedgerConnection {
     return new Promise((resolve, reject) => {
       const call = httpRequest({
         socketPath: this.#options.address,
-        path: `/${CHANNEL_VERSION}/${method}`,
+        path: `/v${this.#options.version ?? CHANNEL_VERSION}/${method}`,
         method: 'POST',
         agent: method === 'admit' ? this.#waitAgent : this.#agent,
         headers: { authorization: `Bearer ${this.#options.token}`, 'content-type': 'application/json' },

@@ -15,28 +15,36 @@ export type Seat = {
   readonly vacate: () => Promise<void>;
 };
 
-/** What every process of one user shares: the folder of the ledger and a token. */
+/** What every process of one user shares: the folder of the ledger and a token. `version` is that of this code when left out. */
 export type SeatOptions = {
   readonly dir: string;
   readonly token: string;
+  readonly version?: number;
   readonly report: (error: unknown) => void;
 };
 
+/** Who is told that a seat as the owner has to be left: its store failed, or a newer process wants the ledger. */
+export type SeatEvents = { readonly onLost: () => void; readonly onOutdated: () => void };
+
 const LEDGER_FILE = 'ledger.db';
 
-/** Becomes the owner, or else a follower; undefined while the owner is coming or going. `onLost` is told when an owner's store fails. */
-export async function takeSeat(options: SeatOptions, onLost: () => void): Promise<Seat | undefined> {
-  const { dir, token, report } = options;
+/** Becomes the owner, or else a follower; undefined while the owner is coming or going. */
+export async function takeSeat(options: SeatOptions, events: SeatEvents): Promise<Seat | undefined> {
+  const { dir, report } = options;
   const own = await openSqliteStore(path.join(dir, LEDGER_FILE), { report });
-  if (own !== 'held-elsewhere') return ownerSeat(own, options, onLost);
+  return own === 'held-elsewhere' ? takeFollowerSeat(options) : ownerSeat(own, options, events);
+}
 
-  const remote = await connectRemoteStore({ address: channelAddress(dir, token), token, report });
+/** Becomes a follower; undefined while there is no owner. Throws when the owner does not take this process. */
+export async function takeFollowerSeat({ dir, token, version, report }: SeatOptions): Promise<Seat | undefined> {
+  const address = channelAddress(dir, token);
+  const remote = await connectRemoteStore({ address, token, report, ...(version !== undefined && { version }) });
   if (remote === 'unreachable') return undefined;
   return { role: 'follower', store: remote, vacate: () => remote.close() };
 }
 
-async function ownerSeat(store: LedgerConnection, options: SeatOptions, onLost: () => void): Promise<Seat> {
-  const channel = await listen(store, options, onLost);
+async function ownerSeat(store: LedgerConnection, options: SeatOptions, events: SeatEvents): Promise<Seat> {
+  const channel = await listen(store, options, events);
   return {
     role: 'owner',
     store,
@@ -51,11 +59,12 @@ async function ownerSeat(store: LedgerConnection, options: SeatOptions, onLost: 
 /** An owner that cannot listen still keeps its own rows; the others wait, and the report says why. */
 async function listen(
   store: LedgerConnection,
-  { dir, token, report }: SeatOptions,
-  onLost: () => void,
+  { dir, token, version, report }: SeatOptions,
+  events: SeatEvents,
 ): Promise<Channel | undefined> {
+  const own = { store, token, report, ...events, ...(version !== undefined && { version }) };
   try {
-    return await openChannel({ store, address: channelAddress(dir, token), token, onLost, report });
+    return await openChannel({ ...own, address: channelAddress(dir, token) });
   } catch (error) {
     report(error);
     return undefined;

@@ -117,8 +117,8 @@ class ElectedStore implements SharedStore {
     return this.#read((store) => store.release(requestId));
   }
 
-  raise(budget: Budget, nanoUsd: number): Promise<BudgetStanding> {
-    return this.#read((store) => store.raise(budget, nanoUsd));
+  raise(budget: Budget, nanoUsd: number, raiseId: string): Promise<BudgetStanding> {
+    return this.#read((store) => store.raise(budget, nanoUsd, raiseId));
   }
 
   note(notice: Notice): Promise<boolean> {

@@ -130,8 +130,8 @@ class SqliteStore implements LedgerConnection {
     return this.#read(() => this.#book.release(requestId));
   }
 
-  raise(budget: Budget, nanoUsd: number): Promise<BudgetStanding> {
-    return this.#read(() => this.#book.raise(budget, nanoUsd));
+  raise(budget: Budget, nanoUsd: number, raiseId: string): Promise<BudgetStanding> {
+    return this.#read(() => this.#book.raise(budget, nanoUsd, raiseId));
   }
 
   note(notice: Notice): Promise<boolean> {

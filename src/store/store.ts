@@ -26,8 +26,8 @@ export interface LedgerStore extends Disposable {
   admit(reservation: Reservation): Promise<Admission>;
   /** Lets go of what is held for a request that ends without a row. */
   release(requestId: string): Promise<void>;
-  /** Raises the cap of a budget until its period ends, and notes who to thank. */
-  raise(budget: Budget, nanoUsd: number): Promise<BudgetStanding>;
+  /** Raises the cap of a budget until its period ends, and notes it; once for each `raiseId`, however often it is asked. */
+  raise(budget: Budget, nanoUsd: number, raiseId: string): Promise<BudgetStanding>;
   /** Keeps a notice; false when one of its kind, subject and `once` is there already. */
   note(notice: Notice): Promise<boolean>;
   /** Newest first. */

@@ -264,7 +264,7 @@ describe('the budgets of a ledger', () => {
     it('have more room until their period ends', async () => {
       await admit(1);
       await end(1, 9_500);
-      const raised = await store.raise(aBudget(), 2_500);
+      const raised = await store.raise(aBudget(), 2_500, idOf(901));
       assert.deepEqual([raised.capNanoUsd, raised.raisedNanoUsd, raised.settledNanoUsd], [12_500, 2_500, 9_500]);
       await reopen();
       assert.deepEqual(await standing(), raised);
@@ -273,9 +273,9 @@ describe('the budgets of a ledger', () => {
     });
 
     it('add up, and are noted each time', async () => {
-      await store.raise(aBudget({ capNanoUsd: 5_000_000_000 }), 1_000_000_000);
+      await store.raise(aBudget({ capNanoUsd: 5_000_000_000 }), 1_000_000_000, idOf(902));
       nowMs += MINUTE_MS;
-      await store.raise(aBudget({ capNanoUsd: 5_000_000_000 }), 500_000_000);
+      await store.raise(aBudget({ capNanoUsd: 5_000_000_000 }), 500_000_000, idOf(903));
       const notices = await store.notices({ kind: 'raise', limit: 10 });
       assert.deepEqual(
         notices.map(({ atMs, subject, text, value }) => [atMs, subject, text, value]),
@@ -292,13 +292,13 @@ describe('the budgets of a ledger', () => {
     });
 
     it('may be those of a session that nothing was spent in yet', async () => {
-      await store.raise(capOver('session'), 2_500);
+      await store.raise(capOver('session'), 2_500, idOf(904));
       await reopen();
       assert.equal((await standing(capOver('session'))).capNanoUsd, 12_500);
     });
 
     it('cannot be those for one request', async () => {
-      await assert.rejects(store.raise(capOver('request'), 1), {
+      await assert.rejects(store.raise(capOver('request'), 1, idOf(905)), {
         kind: 'invalid-request',
         message: /budget\.perRequest/,
       });

@@ -73,11 +73,20 @@ export function itKeepsBudgets(storeOf: () => LedgerStore): void {
   it('raises a cap, lets in who waited for it, and notes it', async () => {
     await admit(1);
     const waiting = admit(2, { waitMs: 10_000 });
-    const standing = await storeOf().raise(aBudget(), 8_000);
+    const standing = await storeOf().raise(aBudget(), 8_000, idOf(9));
     assert.deepEqual([standing.capNanoUsd, standing.raisedNanoUsd], [18_000, 8_000]);
     assert.equal((await waiting).kind, 'admitted');
     const [notice] = await storeOf().notices({ kind: 'raise', limit: 5 });
     assert.deepEqual([notice?.subject, notice?.value], ['everyone:day', 8_000]);
+  });
+
+  it('raises a cap once, however often the same raise is asked for', async () => {
+    await storeOf().raise(aBudget(), 8_000, idOf(8));
+    const again = await storeOf().raise(aBudget(), 8_000, idOf(8));
+    assert.deepEqual([again.capNanoUsd, again.raisedNanoUsd], [18_000, 8_000]);
+    const another = await storeOf().raise(aBudget(), 8_000, idOf(9));
+    assert.deepEqual([another.capNanoUsd, another.raisedNanoUsd], [26_000, 16_000]);
+    assert.equal((await storeOf().notices({ kind: 'raise', limit: 5 })).length, 2);
   });
 
   it('says how budgets stand, in their order, and leaves out those for one request', async () => {

@@ -8,7 +8,7 @@ import type { DecisionRecord } from '../../src/core/route/record.js';
 import { BudgetBook } from '../../src/store/budget-book.js';
 import { inTransaction } from '../../src/store/migrate.js';
 import { MIGRATIONS } from '../../src/store/migrations/index.js';
-import { makeNotices } from '../../src/store/notices.js';
+import { makeNotices, newNoticeId } from '../../src/store/notices.js';
 import { makeInsert, type Insert } from '../../src/store/rows.js';
 import { makeSpend } from '../../src/store/spend.js';
 import { LAW_MS, runs } from '../support/runs.js';
@@ -68,7 +68,7 @@ class Ledger {
   }
 
   raise(budget: number, nanoUsd: number): void {
-    this.#book.raise(BUDGETS[budget] ?? aBudget(), nanoUsd);
+    this.#book.raise(BUDGETS[budget] ?? aBudget(), nanoUsd, newNoticeId(this.nowMs));
   }
 
   standings = () => this.#book.standings(BUDGETS);

@@ -49,8 +49,14 @@ describe('openChannel', () => {
 
   it('knows only its methods, at its version, by POST', async () => {
     assert.equal((await send('POST', '/v1/constructor')).status, 404);
-    assert.equal((await send('POST', '/v2/hello')).status, 404);
+    assert.equal((await send('POST', '/v0/hello')).status, 404);
+    assert.equal((await send('POST', '/v1/hello/')).status, 404);
     assert.equal((await send('PUT', '/v1/hello')).status, 404);
+  });
+
+  it('answers nothing to a newer version, and tells that it is outdated', async () => {
+    await assert.rejects(send('POST', '/v2/hello'), { code: 'ECONNRESET' });
+    assert.equal(owner.lostCount(), 1);
   });
 
   it('refuses arguments that are not what the method takes', async () => {

@@ -177,6 +177,21 @@ describe('openSharedStore', function () {
     assert.deepEqual(readdirSync(folder.dir), []);
   });
 
+  it('gives the ledger to a newer version, and says of the older one that it is too old', async () => {
+    await add(first, 1);
+    const newer = openSharedStore({ dir: folder.dir, token: TOKEN, version: 2, report: mustNotReport });
+    await add(newer, 2);
+    assert.equal(newer.role(), 'owner');
+    await assert.rejects(add(first, 3), {
+      kind: 'ledger-unavailable',
+      message: 'This window runs an older Signalbox than the one that keeps the ledger. Reload this window.',
+    });
+    assert.deepEqual(await idsIn(newer), [idOf(1), idOf(2)]);
+    await newer.close();
+    await add(first, 3);
+    assert.deepEqual(await idsIn(first), [idOf(1), idOf(2), idOf(3)]);
+  });
+
   it('refuses with advice when its folder cannot be used', async () => {
     writeFileSync(path.join(folder.dir, 'a-file'), '');
     const blocked = open(path.join(folder.dir, 'a-file', 'ledger'));
