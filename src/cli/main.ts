@@ -123,6 +123,9 @@ async function readAll(pieces: AsyncIterable<string>): Promise<string> {
   return text;
 }
 
+// The environment holds keys, and reports are passed on. Without this, one that Node writes at a crash or on a signal has it all.
+process.report.excludeEnv = true;
+
 void main(process.argv.slice(2)).then((code) => {
   process.exitCode = code;
 });

@@ -10,6 +10,8 @@ import { freePort } from './ports.js';
 /** How a test's router is set up. */
 export type TestAppOptions = {
   readonly settings?: Partial<Settings>;
+  /** Sees the causes of errors that are logged as they are. */
+  readonly onLog?: (message: string, cause: unknown) => void;
   /** What the shell found wrong with its settings. */
   readonly settingFaults?: readonly string[];
   /** Environment variables; the machine's own are not seen. */
@@ -78,7 +80,10 @@ function toHost(options: TestAppOptions, storageDir: string, settings: Settings,
     log: {
       info: (message) => void logs.push(message),
       warn: (message) => void logs.push(message),
-      error: (message, cause) => void logs.push(`${message}: ${String(cause)}`),
+      error: (message, cause) => {
+        logs.push(`${message}: ${String(cause)}`);
+        options.onLog?.(message, cause);
+      },
     },
     secrets: {
       get: (name) => Promise.resolve(keys.get(name)),
