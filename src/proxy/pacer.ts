@@ -26,12 +26,15 @@ export class Pacer {
     return this.#turnStartedMs;
   }
 
-  /** Wakes one stream a turn: each may use a whole slice, and the first to wait is the first to go on. */
+  /**
+   * Wakes all that waited, the first of them first: each does at least one piece, and those that come late in the slice
+   * wait again. One a turn would not keep up when many streams are busy, because a turn with many sockets is long.
+   */
   #endTurn(): void {
     this.#turnStartedMs = undefined;
-    const resume = this.#waiting.shift();
-    if (!resume) return;
+    const waited = this.#waiting.splice(0);
+    if (waited.length === 0) return;
     this.#turn(this.#nowMs());
-    resume();
+    for (const resume of waited) resume();
   }
 }

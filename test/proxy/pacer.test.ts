@@ -26,16 +26,26 @@ describe('pacer', () => {
     assert.equal(pacer.pause(), undefined);
   });
 
-  it('wakes those that wait one a turn, in their order', async () => {
+  it('wakes all that wait with the next turn, in their order', async () => {
     const woken: string[] = [];
     void pacer.pause(); // opens the slice
     nowMs = 8;
     const first = pacer.pause()?.then(() => woken.push('first'));
     const second = pacer.pause()?.then(() => woken.push('second'));
-    await first;
-    assert.deepEqual(woken, ['first']);
-    await second;
+    assert.deepEqual(woken, []);
+    await nextTurn();
     assert.deepEqual(woken, ['first', 'second']);
+    await Promise.all([first, second]);
+  });
+
+  it('lets a stream wait again when those before it used the slice up', async () => {
+    const waits: boolean[] = [];
+    void pacer.pause(); // opens the slice
+    nowMs = 8;
+    const busy = pacer.pause()?.then(() => (nowMs = 16));
+    const next = pacer.pause()?.then(() => waits.push(pacer.pause() !== undefined));
+    await Promise.all([busy, next]);
+    assert.deepEqual(waits, [true]);
   });
 
   it('lets other work through while two streams are always ready', async () => {
