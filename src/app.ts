@@ -15,6 +15,7 @@ import { createMemoryKeeper, type MemoryKeeper } from './app/memory-keeper.js';
 import type { AppOptions } from './app/options.js';
 import { readProvenance } from './app/provenance.js';
 import type { ProxyControl } from './app/proxy-control.js';
+import { createMetrics } from './app/metrics.js';
 import { createQuality, type Quality } from './app/quality.js';
 import { createRecorder, type Recorder } from './app/recorder.js';
 import { createCalendar } from './app/calendar.js';
@@ -127,7 +128,14 @@ function buildHouse(host: Host, options: AppOptions) {
     const { setAside } = error instanceof GatewayError ? error.detail : {};
     if (setAside !== undefined) tellOfDamage(treasury, setAside).catch(report);
   });
-  const memory = createMemoryKeeper({ kept: host.memory, ledger, term: () => ledger.term(), report });
+  const memory = createMemoryKeeper({
+    kept: host.memory,
+    ledger,
+    term: () => ledger.term(),
+    isFollower: () => ledger.role() === 'follower',
+    clockMs: () => performance.now(),
+    report,
+  });
   const learned = createLearnedStore(options.pageDir, (message) => log.warn(message));
   const calendar = createCalendar(host.settings, (message) => log.warn(message));
   const engine = createEngine(host, { memory: memory.current, learned, ledger, calendar, nowMs, report });
@@ -141,13 +149,14 @@ function buildHouse(host: Host, options: AppOptions) {
     clockMs: () => performance.now(),
   });
   const clientKeys = createClientKeys({ dir: host.storageDir, nowMs, clockMs: () => performance.now() });
+  const metrics = createMetrics({ gateway, backends });
   const recorder = createRecorder(gateway, ledger, log);
   const dashboard = createDashboardService({
     ledger,
     money,
     inventory,
     backends,
-    memory: memory.current,
+    memory: memory.latest,
     proxy: () => proxy.state(),
     quality: qualityOf({ host, options, engine, ledger, learned }),
     nowMs,
@@ -158,6 +167,7 @@ function buildHouse(host: Host, options: AppOptions) {
     gateway,
     inventory,
     backends,
+    metrics,
     money,
     clientKeys,
     ledger,
@@ -166,7 +176,7 @@ function buildHouse(host: Host, options: AppOptions) {
   });
   const warm = keepWarm({ host, engine, memory, proxy, report });
   const listening = [...forgetOnChange(host, engine), ...warm];
-  const parts = [...listening, recorder, memory, ...treasury.parts, ...engine.parts, proxy];
+  const parts = [...listening, metrics, recorder, memory, ...treasury.parts, ...engine.parts, proxy];
   return { report, ledger, backends, memory, learned, engine, treasury, clientKeys, recorder, dashboard, proxy, parts };
 }
 

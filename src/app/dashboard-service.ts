@@ -16,7 +16,7 @@ export type DashboardDeps = DashboardMoneyDeps & {
   readonly ledger: LedgerStore;
   readonly inventory: Inventory;
   readonly backends: Pick<BackendsDesk, 'view' | 'reset'>;
-  readonly memory: () => Memory;
+  readonly memory: () => Memory | Promise<Memory>;
   readonly proxy: () => ProxyState;
   readonly quality: Quality;
   readonly nowMs: () => number;
@@ -54,7 +54,7 @@ export function createDashboardService(deps: DashboardDeps): Dispatch {
       await deps.backends.reset(provider);
       return { type: 'backends-loaded', backends: deps.backends.view() };
     },
-    'memory-request': () => Promise.resolve({ type: 'memory-loaded', rows: toMemoryRows(deps.memory(), deps.nowMs()) }),
+    'memory-request': async () => ({ type: 'memory-loaded', rows: toMemoryRows(await deps.memory(), deps.nowMs()) }),
     'quality-request': async () => ({ type: 'quality-loaded', quality: await deps.quality.view() }),
     'comparison-request': async (_, signal) => ({
       type: 'comparison-loaded',

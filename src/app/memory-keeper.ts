@@ -25,17 +25,25 @@ const memorySchema = z.object({
   cells: z.record(z.string(), cellSchema),
 });
 
-/** What the keeper needs. `term` counts the times in which this process owned the ledger; undefined while another does. */
+/** How old the memory of a follower may be: it is told of its own rows only. */
+const FOLLOWER_LAG_MS = 1_000;
+
+/** What the keeper needs. `isFollower` is true while another process owns the ledger. `term` counts the times in which this process owned the ledger; undefined while another does. */
 export type MemoryKeeperDeps = {
   readonly kept: MemoryStore;
   readonly ledger: LedgerStore;
   readonly term: () => number | undefined;
+  readonly isFollower: () => boolean;
+  readonly clockMs: () => number;
   readonly report: (error: unknown) => void;
 };
 
 /** The memory as a fold over the ledger: the snapshot, then every row after it. */
 export type MemoryKeeper = Disposable & {
+  /** At once; in a follower it looks meanwhile for rows of other windows, so that the next decision knows them. */
   readonly current: () => Memory;
+  /** With every row of every window that is in the ledger by now; what is known when the ledger cannot be read. */
+  readonly latest: () => Promise<Memory>;
   /** Reads ledger rows that are not folded in yet. */
   catchUp(): Promise<void>;
   /** Finishes what is being read and saves at once; to be called before the ledger is closed. */
@@ -50,6 +58,7 @@ export function createMemoryKeeper(deps: MemoryKeeperDeps): MemoryKeeper {
   let timer: NodeJS.Timeout | undefined;
   /** The term in which every row was folded in: from then on the owner is told of each row as it is written. */
   let completeIn: number | undefined;
+  let readAtMs = Number.NEGATIVE_INFINITY;
 
   async function fold(): Promise<void> {
     do {
@@ -69,6 +78,7 @@ export function createMemoryKeeper(deps: MemoryKeeperDeps): MemoryKeeper {
 
   function catchUp(): Promise<void> {
     again = true;
+    readAtMs = deps.clockMs();
     running ??= fold().finally(() => {
       running = undefined;
     });
@@ -102,7 +112,14 @@ export function createMemoryKeeper(deps: MemoryKeeperDeps): MemoryKeeper {
   });
 
   return {
-    current: () => memory,
+    current: () => {
+      if (deps.isFollower() && deps.clockMs() - readAtMs >= FOLLOWER_LAG_MS) void catchUp().catch(deps.report);
+      return memory;
+    },
+    latest: async () => {
+      await catchUp().catch(deps.report);
+      return memory;
+    },
     catchUp,
     close,
     dispose: () => {

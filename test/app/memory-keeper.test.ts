@@ -15,6 +15,8 @@ class Rows {
   readonly #appended = new Emitter<LedgerEntry>(fail);
   term: number | undefined = 1;
   reads = 0;
+  clockMs = 0;
+  readonly following = { isFollower: () => this.term === undefined, clockMs: () => this.clockMs };
 
   /** A row that this process is told of. */
   write(number: number): void {
@@ -50,7 +52,7 @@ describe('the memory keeper', () => {
   beforeEach(() => {
     rows = new Rows();
     const kept = { load: () => undefined, save: () => Promise.resolve() };
-    keeper = createMemoryKeeper({ kept, ledger: rows.ledger, term: () => rows.term, report: fail });
+    keeper = createMemoryKeeper({ kept, ledger: rows.ledger, term: () => rows.term, ...rows.following, report: fail });
   });
   afterEach(() => keeper.close());
 
@@ -105,5 +107,34 @@ describe('the memory keeper', () => {
     await reading;
     rows.write(3);
     assert.deepEqual(keeper.current(), rows.folded());
+  });
+
+  it('looks for rows of other windows when a follower asks, at most once a second', async () => {
+    rows.term = undefined;
+    await keeper.catchUp();
+    rows.writeElsewhere(1);
+    rows.clockMs = 999;
+    keeper.current();
+    await settle();
+    assert.deepEqual(keeper.current(), EMPTY_MEMORY);
+    rows.clockMs = 1_000;
+    assert.deepEqual(keeper.current(), EMPTY_MEMORY, 'nobody waits');
+    await settle();
+    assert.deepEqual(keeper.current(), rows.folded());
+  });
+
+  it('looks for nothing as the owner, who is told of every row', async () => {
+    await keeper.catchUp();
+    const { reads } = rows;
+    rows.clockMs = 60_000;
+    keeper.current();
+    await settle();
+    assert.equal(rows.reads, reads);
+  });
+
+  it('has every row when it is asked for the latest', async () => {
+    rows.term = undefined;
+    rows.writeElsewhere(1);
+    assert.deepEqual(await keeper.latest(), rows.folded());
   });
 });
