@@ -31,7 +31,7 @@ export const healthVerb: Verb = {
         one.state,
         one.id,
         one.name,
-        `${proxyUrl === undefined ? (one.hint ?? '') : howItDoes(one)}${placesNote(one)}`,
+        [proxyUrl === undefined ? (one.hint ?? '') : howItDoes(one), placesNote(one)].join(' ').trim(),
       ]);
     context.out(
       [
@@ -95,7 +95,7 @@ function howItDoes({ state, hint = '', health }: Report['providers'][number]): s
 function placesNote({ places = [] }: Report['providers'][number]): string {
   if (places.length === 0) return '';
   const shown = places.map(({ latencyMs, ...place }) => ({ ...place, latencyMs: latencyMs ?? undefined }));
-  return ` [${placesText(shown)}]`;
+  return `[${placesText(shown)}]`;
 }
 
 const BYTES_PER_MB = 1_000_000;

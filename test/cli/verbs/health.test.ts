@@ -1,11 +1,21 @@
 import assert from 'node:assert/strict';
 import { healthVerb } from '../../../src/cli/verbs/health.js';
+import type { Settings } from '../../../src/config/schema.js';
 import { mockProvider } from '../../support/app.js';
 import { aStanding } from '../../support/budgets.js';
 import { runVerb } from '../../support/cli.js';
 import { aReport, aSpend, fakeMoney } from '../support.js';
 
 describe('signalbox health', () => {
+  it('says at which of its places a provider is called', async () => {
+    const settings: Partial<Settings> = { 'routing.residency': ['eu'] };
+    const { out } = await runVerb(healthVerb, { router: { settings, env: { MISTRAL_API_KEY: 'a-key' } } });
+    assert.match(
+      out,
+      /ready +mistral +Mistral +\[eu api\.eu\.mistral\.ai \(in use\), other api\.mistral\.ai \(not allowed\)\]/,
+    );
+  });
+
   it('says that only the Offline helper is there, and that the proxy is not running', async () => {
     const { out } = await runVerb(healthVerb);
     assert.match(out, /no provider is ready, only the Offline helper \(not an AI model\)/);
