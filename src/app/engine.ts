@@ -131,6 +131,7 @@ function createStockedInventory(
     cards: stock.cards,
     disabled: () => host.settings()['providers.disabled'],
     keyOf: keys.keyOf,
+    storedElsewhere: keys.storedElsewhere,
     inProcess,
     sources: sources.map((source) => atUsersPrices(source, stock)),
     dial: { ...credentialDeps(host, { http, nowMs }), residency, times: new EndpointTimes(clockMs) },

@@ -3,6 +3,7 @@ import type { Event } from '../core/emitter.js';
 import { GatewayError } from '../core/errors.js';
 import type { ProviderCard } from '../core/model.js';
 import type { Host } from '../host.js';
+import { keyAddresses } from './key-addresses.js';
 import { secretName } from './sources.js';
 
 /** API keys: what the person stored first, then the environment. Values are read when needed and kept nowhere else. */
@@ -11,6 +12,10 @@ export type Keys = {
   /** Where the key comes from, for people; undefined when there is none. Never the key. */
   originOf(provider: ProviderCard): Promise<string | undefined>;
   set(provider: ProviderCard, key: string): Promise<void>;
+  /** The address a key is stored for when none is for where the provider is now; undefined otherwise. */
+  readonly storedElsewhere: (provider: ProviderCard) => Promise<string | undefined>;
+  /** Keeps the key that was given for another address for this one as well. Only a person may say so. */
+  moveHere(provider: ProviderCard): Promise<void>;
   remove(provider: ProviderCard): Promise<void>;
   readonly onDidChange: Event<string>;
 };
@@ -32,17 +37,28 @@ export function createKeys(host: Host): Keys {
     return name;
   };
 
+  const stored = async (provider: ProviderCard): Promise<string | undefined> =>
+    hasAddress(provider) ? host.secrets.get(secretName(provider)) : undefined;
+
+  const addresses = keyAddresses(host.secrets);
+  const elsewhere = async (provider: ProviderCard): Promise<string | undefined> =>
+    hasAddress(provider) && (await stored(provider)) === undefined ? (await addresses.of(provider)).at(-1) : undefined;
+  const keep = async (provider: ProviderCard, key: string): Promise<void> => {
+    await addresses.add(provider);
+    await host.secrets.set(secretName(provider), key);
+  };
+
   return {
     keyOf: async (provider) => {
       const secret = nameOf(provider);
       if (secret === undefined) return undefined;
-      const stored = await host.secrets.get(secret);
-      if (stored !== undefined) return stored;
+      const kept = await host.secrets.get(secret);
+      if (kept !== undefined) return kept;
       const name = fromEnvironment(provider);
       return name === undefined ? undefined : host.env(name);
     },
     originOf: async (provider) => {
-      if (hasAddress(provider) && (await host.secrets.get(secretName(provider))) !== undefined) return 'stored';
+      if ((await stored(provider)) !== undefined) return 'stored';
       return fromEnvironment(provider);
     },
     set: async (provider, key) => {
@@ -53,10 +69,18 @@ export function createKeys(host: Host): Keys {
           `A key belongs to one address. For that of ${provider.name}, ${hint}.`,
         );
       }
-      await host.secrets.set(secretName(provider), key);
+      await keep(provider, key);
+    },
+    storedElsewhere: elsewhere,
+    moveHere: async (provider) => {
+      const from = await elsewhere(provider);
+      const key = from === undefined ? undefined : await host.secrets.get(`${provider.id} ${from}`);
+      if (key !== undefined) await keep(provider, key);
     },
     remove: async (provider) => {
-      if (hasAddress(provider)) await host.secrets.delete(secretName(provider));
+      if (!hasAddress(provider)) return;
+      await addresses.remove(provider);
+      await host.secrets.delete(secretName(provider));
     },
     onDidChange: host.secrets.onDidChange,
   };

@@ -94,4 +94,7 @@ const NOTHING: readonly SourcedProvider[] = [];
  * Where a key is kept: by provider and by the address it was given for, so that a moved address never gets it. Further
  * places of the provider share it: they stand in the same row of ours, or in the same entry that the user wrote.
  */
-export const secretName = (provider: ProviderCard): string => `${provider.id} ${new URL(provider.baseUrl).origin}`;
+export const secretName = (provider: ProviderCard): string => `${provider.id} ${originText(provider)}`;
+
+/** The address a provider's key is given for. */
+export const originText = ({ baseUrl }: ProviderCard): string => new URL(baseUrl).origin;

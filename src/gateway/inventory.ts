@@ -72,6 +72,8 @@ export type InventoryDeps = {
   readonly cards: () => { readonly providers: readonly ProviderCard[]; readonly models: readonly ModelCard[] };
   readonly disabled: () => readonly string[];
   readonly keyOf: (provider: ProviderCard) => Promise<string | undefined>;
+  /** The address a stored key was given for, when the provider is at another one now. Absent: no keys are stored. */
+  readonly storedElsewhere?: (provider: ProviderCard) => Promise<string | undefined>;
   /** Providers called inside this process, by id (the editor's own models). */
   readonly inProcess: ReadonlyMap<string, Provider>;
   readonly sources: readonly ModelSource[];
@@ -230,11 +232,21 @@ async function accessOf(provider: ProviderCard, disabled: ReadonlySet<string>, d
   if (places !== undefined) return { state: 'key-missing', hint: places };
   try {
     const hint = await missingCredential(provider, { ...deps.dial, secret: deps.secret });
-    return hint === undefined ? { state: 'ready' } : { state: 'key-missing', hint };
+    return hint === undefined
+      ? { state: 'ready' }
+      : { state: 'key-missing', hint: await movedHint(provider, deps, hint) };
   } catch (error) {
     // One key that cannot be read must not take the other providers away.
     return { state: 'key-missing', hint: `try again later: ${toGatewayError(error).message}` };
   }
+}
+
+/** A key is never sent to another address than the one it was given for, and the person should know why it is not used. */
+async function movedHint(provider: ProviderCard, deps: InventoryDeps, otherwise: string): Promise<string> {
+  const from = await deps.storedElsewhere?.(provider);
+  if (from === undefined) return otherwise;
+  const { origin } = new URL(provider.baseUrl);
+  return `the key of ${provider.name} is stored for ${from}, not for ${origin}: set it again with "Signalbox: Set API Key"`;
 }
 
 const notRunning = (provider: ProviderCard): Access => ({

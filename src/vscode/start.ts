@@ -7,6 +7,7 @@ import { estimateQuietly } from './estimate.js';
 import { vscodeHost } from './host.js';
 import { watchSelection } from './meter/selection-watch.js';
 import { showAlerts } from './notices.js';
+import { askForMovedKeys } from './moved-keys.js';
 import { createPaidReady } from './paid-ready.js';
 import { createPanel, type Panel } from './panel.js';
 import { createSpendView } from './spend-view/spend-view.js';
@@ -42,7 +43,16 @@ export function start(context: vscode.ExtensionContext, answers: Answers): Start
     },
     show: (estimate) => statusBar.setSelection(estimate),
   });
-  context.subscriptions.push(app, panel, statusBar, spendView, paidReady, selection, showAlerts(app));
+  context.subscriptions.push(
+    app,
+    panel,
+    statusBar,
+    spendView,
+    paidReady,
+    selection,
+    showAlerts(app),
+    askForMovedKeys(app),
+  );
   offerTerminalCommand(context);
   void statusBar.refresh();
   prepare(app).catch((error: unknown) => app.log.error('Getting ready failed', error));

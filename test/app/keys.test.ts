@@ -44,8 +44,31 @@ describe('createKeys', () => {
   it('keeps a key for the address it was given for', async () => {
     const { keys, stored } = aHost({});
     await keys.set(ACME, 'stored-key');
-    assert.deepEqual([...stored.keys()], ['acme https://api.acme.example']);
+    assert.deepEqual([...stored.keys()].sort(), ['acme https://api.acme.example', 'addresses acme']);
     assert.equal(await keys.keyOf({ ...ACME, baseUrl: 'https://evil.example/v1' }), undefined);
+  });
+
+  it('says for which address a key was given when the provider is at another one', async () => {
+    const { keys } = aHost({});
+    const moved = { ...ACME, baseUrl: 'https://new.example/v1' };
+    assert.equal(await keys.storedElsewhere(moved), undefined);
+    await keys.set(ACME, 'stored-key');
+    assert.equal(await keys.storedElsewhere(ACME), undefined);
+    assert.equal(await keys.storedElsewhere(moved), 'https://api.acme.example');
+    assert.equal(await keys.storedElsewhere({ ...moved, id: 'other' }), undefined);
+    await keys.remove(ACME);
+    assert.equal(await keys.storedElsewhere(moved), undefined);
+  });
+
+  it('takes a key along only when it is told to', async () => {
+    const { keys } = aHost({});
+    const moved = { ...ACME, baseUrl: 'https://new.example/v1' };
+    await keys.set(ACME, 'stored-key');
+    assert.equal(await keys.keyOf(moved), undefined);
+    await keys.moveHere(moved);
+    assert.deepEqual([await keys.keyOf(moved), await keys.keyOf(ACME)], ['stored-key', 'stored-key']);
+    await keys.remove(moved);
+    assert.equal(await keys.storedElsewhere(moved), 'https://api.acme.example');
   });
 
   it('gives no key to an address with a place to fill, and says what to set before one is stored', async () => {

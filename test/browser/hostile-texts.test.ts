@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import * as http from 'node:http';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import type { TestApp } from '../support/app.js';
 import { startBusyRouter } from './support/busy-router.js';
 import { openBrowser } from './support/browser.js';
 import { openStage, type Mode, type Stage } from './support/panel-stage.js';
 import { payloadsFor } from './support/payloads.js';
 import { closed, listening } from './support/servers.js';
+import { putIn, scriptsAndWindows } from './support/markup.js';
 import { walkThrough } from './support/walk.js';
 
 const MODES: readonly (readonly [what: string, mode: Mode])[] = [
@@ -90,13 +91,3 @@ describe('hostile texts', function () {
     assert.ok(new Set(sunk).size > 15, sunk.join(' '));
   });
 });
-
-/** Unlike innerHTML this runs scripts. */
-const putIn = (page: Page, markup: string): Promise<void> =>
-  page.evaluate((text) => {
-    document.body.append(document.createRange().createContextualFragment(text));
-  }, markup);
-
-/** What the policy stopped was asked for by nobody: the browser reports such requests, and drops them. */
-const scriptsAndWindows = (harm: readonly string[]): readonly string[] =>
-  harm.filter((text) => !/^a request to |^a frame with (?:about:|chrome-error:)/.test(text));

@@ -56,6 +56,13 @@ export async function openStage(browser: Browser, router: TestApp, mode: Mode): 
     if (!url.startsWith(`${origin}/`) && !url.startsWith('data:image/')) harm.push(`a request to ${url}`);
     if (request.isNavigationRequest() && url !== `${origin}${pathname}`) harm.push(`a navigation to ${url}`);
   });
+  const left = (url: string): void => {
+    if (!url.startsWith(`${origin}/`) && !url.startsWith('data:')) harm.push(`a request left for ${url}`);
+  };
+  page.on('requestfinished', (request) => left(request.url()));
+  page.on('requestfailed', (request) => {
+    if (request.failure()?.errorText !== 'csp') left(request.url());
+  });
   page.on('framenavigated', (frame) => {
     if (frame.parentFrame()) harm.push(`a frame with ${frame.url()}`);
   });
