@@ -1,5 +1,6 @@
-import { Agent, request, type ClientRequest } from 'node:http';
+import { Agent, request, type ClientRequest, type ClientRequestArgs } from 'node:http';
 import { connect, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** One short question. A body makes it a POST. */
@@ -74,6 +75,9 @@ function listen(call: ClientRequest, end: (heard: Heard) => void): void {
   call.on('close', () => end({ kind: 'gone' }));
 }
 
+/** How an agent hears that a connection could not be made. */
+type Created = (error: Error | null, stream: Duplex) => void;
+
 /** Keeps its one connection open between calls; it keeps no process alive by that. */
 class OneConnection extends Agent {
   readonly #url: URL;
@@ -86,9 +90,12 @@ class OneConnection extends Agent {
     this.#onClose = onClose;
   }
 
-  override createConnection(): Socket {
-    if (this.#isUsed) return new Socket().destroy(new Error(`The connection to ${this.#url.host} has gone.`));
-    this.#isUsed = true;
-    return connect(Number(this.#url.port), this.#url.hostname).once('close', this.#onClose);
+  override createConnection(_options: ClientRequestArgs, callback?: Created): Socket | undefined {
+    if (!this.#isUsed) {
+      this.#isUsed = true;
+      return connect(Number(this.#url.port), this.#url.hostname).once('close', this.#onClose);
+    }
+    callback?.(new Error(`The connection to ${this.#url.host} has gone.`), new Socket());
+    return undefined;
   }
 }
