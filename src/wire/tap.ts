@@ -25,29 +25,37 @@ const encoder = new TextEncoder();
 
 /**
  * Lets a streamed reply of the client's own wire pass as it is. Before the first content every payload is read; after
- * it only those that tell more than text, so that passing text costs one search.
+ * it only those that tell more than text or do not look like payloads at all, so that passing text costs two searches.
  */
 export function tapStream(wire: WireReader, name: string): Tap {
   const reader = wire.start(name, true);
-  let rest: Uint8Array = new Uint8Array(0);
+  /** What waits for its end, as it came: joined once, since a long payload comes in many chunks. */
+  let waiting: Uint8Array[] = [];
+  let waitingBytes = 0;
   let hasContent = false;
   let namesEvents = true;
   let isDone = false;
 
   function* push(chunk: Uint8Array): Generator<ChatEvent, void> {
     if (isDone) return;
-    const bytes = rest.length === 0 ? chunk : joined(rest, chunk);
-    const end = wire.framing === 'sse' ? lastBlankLine(bytes, rest.length - 3) : bytes.lastIndexOf(LF) + 1;
-    rest = bytes.subarray(end);
-    if (rest.length > MAX_PAYLOAD_BYTES) {
+    const end = wire.framing === 'sse' ? eventsEnd(waiting, chunk) : chunk.lastIndexOf(LF) + 1;
+    const whole = end === 0 ? undefined : joined([...waiting, chunk.subarray(0, end)]);
+    const rest = chunk.subarray(end);
+    if (whole) {
+      waiting = [];
+      waitingBytes = 0;
+    }
+    if (rest.length > 0) waiting.push(rest);
+    waitingBytes += rest.length;
+    if (waitingBytes > MAX_PAYLOAD_BYTES) {
       throw new GatewayError('upstream-garbled', `${name} sent an event longer than 8 MiB.`);
     }
-    if (end > 0) yield* pass(bytes.subarray(0, end));
+    if (whole) yield* pass(whole);
   }
 
   function* pass(bytes: Uint8Array): Generator<ChatEvent, void> {
     const text = decoder.decode(bytes);
-    if (hasContent && namesEvents && !wire.telling.test(text)) {
+    if (hasContent && namesEvents && !wire.telling.test(text) && !ODD_LINE[wire.framing].test(text)) {
       // Comments keep a connection open and say nothing.
       const content = wire.framing === 'ndjson' || text.includes('data:');
       yield { type: 'wire-bytes', bytes, content, text: () => textOf(wire, name, payloadsOf(wire, text)) };
@@ -64,7 +72,7 @@ export function tapStream(wire: WireReader, name: string): Tap {
   }
 
   function* end(): Generator<ChatEvent, void> {
-    if (wire.framing === 'ndjson' && rest.length > 0) yield* pass(joined(rest, encoder.encode('\n')));
+    if (wire.framing === 'ndjson' && waitingBytes > 0) yield* pass(joined([...waiting, encoder.encode('\n')]));
     const finish = reader.finish();
     const closing = reader.closing?.() ?? '';
     if (closing !== '') yield { type: 'wire-bytes', bytes: encoder.encode(closing), content: false };
@@ -123,7 +131,7 @@ function readAll(payloads: readonly Payload[], text: string, { reader, wire, nam
   for (const { data, event } of payloads) {
     isDone = data === DONE;
     if (isDone) break;
-    if (hasContent && namesEvents && !wire.telling.test(data)) {
+    if (hasContent && namesEvents && isPlain(wire, data)) {
       unread.push({ data, event });
       texts.push(frameOf(data, event));
       continue;
@@ -144,6 +152,18 @@ function readAll(payloads: readonly Payload[], text: string, { reader, wire, nam
   if (!isSame) return { events, unread, rewritten: texts.join(''), isDone, failure };
   return { events, unread, rewritten: isDone ? text.slice(0, text.search(DONE_LINE)) : undefined, isDone, failure };
 }
+
+/** As JSON objects begin; nothing more is looked at in what passes unread. */
+const OBJECT = /^\{\s?["}]/;
+
+/** True for a payload that tells of text only. */
+const isPlain = ({ telling }: WireReader, data: string): boolean => !telling.test(data) && OBJECT.test(data);
+
+/** A line in whole events that may be none of the wire's: what cannot be read ends the reply. */
+const ODD_LINE: Readonly<Record<WireReader['framing'], RegExp>> = {
+  sse: /^data:(?! ?\[DONE\]| ?\{\s?["}])/m,
+  ndjson: /^(?:[^{\s]|\{(?!\s?["}]))/m,
+};
 
 /** Also what is told before a failure. */
 function readInto(events: ChatEvent[], reader: ReplyReader, data: string): void {
@@ -194,9 +214,30 @@ const linePayloads = (text: string): readonly Payload[] =>
 const LF = 0x0a;
 const CR = 0x0d;
 
-/** Behind the last empty line, which ends an event; 0 when there is none. What lies before `from` was looked at before. */
-function lastBlankLine(bytes: Uint8Array, from: number): number {
-  for (let at = bytes.length - 1; at > Math.max(0, from); at -= 1) {
+/** No empty line needs more bytes than its last and these before it. */
+const BLANK_LINE_BYTES = 3;
+
+/** How much of a chunk belongs to whole events, when these bytes wait before it; 0 when it ends none. */
+function eventsEnd(waiting: readonly Uint8Array[], chunk: Uint8Array): number {
+  const before = lastBytes(waiting, BLANK_LINE_BYTES);
+  return before.length === 0
+    ? lastBlankLine(chunk)
+    : Math.max(0, lastBlankLine(joined([before, chunk])) - before.length);
+}
+
+/** The last so many bytes, or all when there are fewer. */
+function lastBytes(chunks: readonly Uint8Array[], count: number): Uint8Array {
+  let last: Uint8Array = new Uint8Array(0);
+  for (let at = chunks.length - 1; at >= 0 && last.length < count; at -= 1) {
+    const chunk = chunks[at];
+    if (chunk) last = joined([chunk.subarray(-(count - last.length)), last]);
+  }
+  return last;
+}
+
+/** Behind the last empty line, which ends an event; 0 when there is none. */
+function lastBlankLine(bytes: Uint8Array): number {
+  for (let at = bytes.length - 1; at > 0; at -= 1) {
     const byte = bytes[at];
     if (byte === LF && (bytes[at - 1] === LF || (bytes[at - 1] === CR && bytes[at - 2] === LF))) return at + 1;
     if (byte === CR && bytes[at - 1] === CR) return at + 1;
@@ -204,9 +245,14 @@ function lastBlankLine(bytes: Uint8Array, from: number): number {
   return 0;
 }
 
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const whole = new Uint8Array(a.length + b.length);
-  whole.set(a);
-  whole.set(b, a.length);
+function joined(chunks: readonly Uint8Array[]): Uint8Array {
+  const [only] = chunks;
+  if (only && chunks.length === 1) return only;
+  const whole = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
   return whole;
 }

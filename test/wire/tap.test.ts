@@ -79,15 +79,36 @@ describe('tapStream', () => {
     assert.deepEqual(unread, [undefined, undefined, 'b', 'c', undefined, undefined, undefined]);
   });
 
-  it('passes text that cannot be read, however it is cut, and counts it for nothing', () => {
-    const pieces = [delta('a'), 'data: {not json}\n\n', delta('b'), STOP, DONE];
-    for (const chunks of [pieces, [pieces.join('')]]) {
-      const { passed, events, error } = run(chat, chunks);
-      assert.equal(error, undefined);
-      assert.equal(passed, pieces.join(''));
-      const unread = events.map((event) => (event.type === 'wire-bytes' ? (event.text?.() ?? '') : ''));
-      assert.equal(unread.join(''), 'b');
-    }
+  for (const odd of ['{not json}', 'oops', '<html>', '[1]', '"text"', '{']) {
+    it(`passes what came before ${odd}, which is no payload, however it is cut, and not that`, () => {
+      const pieces = [delta('a'), delta('b'), `data: ${odd}\n\n`, delta('c'), STOP, DONE];
+      for (const chunks of [pieces, [pieces.join('')]]) {
+        const { passed, error } = run(chat, chunks);
+        assert.equal(passed, delta('a') + delta('b'));
+        assert.ok(error instanceof GatewayError && error.kind === 'upstream-garbled', String(error));
+      }
+    });
+  }
+
+  it('passes payloads in several lines, with spaces and without a space before them', () => {
+    const pieces = [
+      delta('a'),
+      'data: {"choices":\ndata: [{"delta":{"content":"b"}}]}\n\n',
+      'data: { "choices": [{"delta":{"content":"c"}}] }\n\n',
+      'data:{"choices":[{"delta":{"content":"d"}}]}\n\n',
+      STOP,
+      DONE,
+    ];
+    const { passed, error } = run(chat, pieces);
+    assert.equal(error, undefined);
+    assert.equal(passed, pieces.join(''));
+  });
+
+  it('counts text that cannot be read for nothing', () => {
+    const { passed, events } = run(chat, [delta('a'), 'data: {"choices":[{]}\n\n', delta('b'), STOP, DONE]);
+    assert.ok(passed.includes('[{]'));
+    const unread = events.map((event) => (event.type === 'wire-bytes' ? (event.text?.() ?? '') : ''));
+    assert.equal(unread.join(''), 'b');
   });
 
   it('passes what came before tool calls that cannot be read, and not the calls', () => {
