@@ -48,6 +48,22 @@ describe('findEmbedders', () => {
     assert.deepEqual(find('auto:private', READY, remote('acme', 'a', 2)), ['ollama/nomic:latest']);
   });
 
+  it('keeps texts in the regions that are allowed, and refuses others by name', () => {
+    const cards = new Map([
+      ['acme', aProviderCard({ region: 'us' })],
+      ['ollama', aProviderCard({ id: 'ollama', region: 'local' })],
+    ]);
+    const inEu: Stock = { ...READY, residency: { regions: new Set(['eu']), cardOf: (id) => cards.get(id) } };
+    assert.deepEqual(find('auto', inEu, remote('acme', 'a', 0)), ['ollama/nomic:latest']);
+    for (const name of ['acme/a', 'a', 'acme/new']) {
+      assert.throws(() => find(name, inEu, remote('acme', 'a', 0)), {
+        kind: 'forbidden',
+        message:
+          /^acme\/\w+ may not be used: its requests go to the US, and the setting "routing.residency" allows only the EU\.$/,
+      });
+    }
+  });
+
   it('finds a model by name, by its id, and without its default tag', () => {
     const models = [remote('acme', 'a', 2)];
     assert.deepEqual(find('acme/a', READY, ...models), ['acme/a']);

@@ -18,6 +18,7 @@ const inventory = (over: Partial<InventoryDeps> = {}) =>
     priceOf: () => undefined,
     ...over,
   });
+const OUTSIDE = 'its requests go to the US, and the setting "routing.residency" allows only the EU';
 const accessOf = async (over: Partial<InventoryDeps>) => (await inventory(over).snapshot()).access.get('acme');
 
 describe('inventory', () => {
@@ -42,6 +43,20 @@ describe('inventory', () => {
 
   it('leaves a provider alone that was turned off, key or not', async () => {
     assert.equal((await accessOf({ disabled: () => ['acme'] }))?.state, 'disabled');
+  });
+
+  it('turns a provider off that prompts may not go to, also when a source says that it is ready', async () => {
+    const within = { ...dial, residency: () => new Set(['eu'] as const) };
+    const cards = () => ({ providers: [aProviderCard({ region: 'us' })], models: [aModel()] });
+    const sources = [
+      () =>
+        Promise.resolve([{ providerId: 'acme', models: [], access: { state: 'ready' } }] satisfies SourcedProvider[]),
+    ];
+    const barred = { state: 'disabled', hint: OUTSIDE };
+    assert.deepEqual(await accessOf({ cards, dial: within }), barred);
+    assert.deepEqual(await accessOf({ cards, sources, dial: within }), barred);
+    const inEu = () => ({ providers: [aProviderCard({ region: 'eu' })], models: [aModel()] });
+    assert.deepEqual(await accessOf({ cards: inEu, dial: within }), { state: 'ready' });
   });
 
   it('takes a local server as not running until its source says otherwise', async () => {
