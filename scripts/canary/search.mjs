@@ -12,7 +12,7 @@ function needlesOf({ name, text }) {
     const forms = [
       ['plain', run],
       ['as JSON', JSON.stringify(run).slice(1, -1)],
-      ['percent-encoded', encodeURIComponent(run)],
+      ['percent-encoded', encodeURIComponent(run.toWellFormed())],
       ['hexadecimal', hex],
       ['hexadecimal', hex.toUpperCase()],
       ...[0, 1, 2].flatMap((shift) => {

@@ -5,6 +5,7 @@ import { createApp, type App } from '../../src/app.js';
 import { settingsSchema, type Settings } from '../../src/config/schema.js';
 import { Emitter } from '../../src/core/emitter.js';
 import type { EditorModels, Host } from '../../src/host.js';
+import { keepApp, suiteKeys } from './canary-notes.js';
 import { freePort } from './ports.js';
 
 /** How a test's router is set up. */
@@ -45,15 +46,17 @@ export type TestApp = {
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const dir = options.dir ?? (await mkdtemp(path.join(tmpdir(), 'signalbox-')));
   const logs: string[] = [];
+  const causes: unknown[] = [];
   const port = await freePort();
   const settings = settingsSchema.parse({ 'discovery.localServers': false, 'proxy.port': port, ...options.settings });
-  const app = createApp(toHost(options, dir, settings, logs), {
+  const app = createApp(toHost(options, { storageDir: dir, settings, logs, causes }), {
     role: options.role ?? 'owner',
     pageDir: path.resolve('dist/webview'),
   });
   const stop = async (): Promise<void> => {
     await app.close();
     app.dispose();
+    keepApp({ logs, causes, memory: options.memory?.saved, settings });
   };
   return {
     app,
@@ -69,8 +72,16 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   };
 }
 
-function toHost(options: TestAppOptions, storageDir: string, settings: Settings, logs: string[]): Host {
-  const keys = new Map(Object.entries(options.keys ?? {}));
+/** What a host of a test is made of, and where its log goes. */
+type HostParts = {
+  readonly storageDir: string;
+  readonly settings: Settings;
+  readonly logs: string[];
+  readonly causes: unknown[];
+};
+
+function toHost(options: TestAppOptions, { storageDir, settings, logs, causes }: HostParts): Host {
+  const keys = new Map(Object.entries({ ...suiteKeys(options.settings?.['providers.custom']), ...options.keys }));
   const secretChanged = new Emitter<string>((error) => logs.push(String(error)));
   const memory = options.memory ?? { saved: undefined };
   return {
@@ -82,6 +93,7 @@ function toHost(options: TestAppOptions, storageDir: string, settings: Settings,
       warn: (message) => void logs.push(message),
       error: (message, cause) => {
         logs.push(`${message}: ${String(cause)}`);
+        causes.push(cause);
         options.onLog?.(message, cause);
       },
     },

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { carelessly, noteTexts, textsIn } from './canary-notes.js';
 import {
   anthropicWire,
   completionsWire,
@@ -75,18 +76,25 @@ export async function startFakeUpstream(): Promise<FakeUpstream> {
     const over = once(response, 'close').then(() => (response.writableFinished ? 'complete' : 'left'));
     const { method = '', headers } = request;
     requests.push({ method, path, port: request.socket.remotePort, headers, body, text, over });
+    noteTexts('prompt', textsIn(body));
     const list = request.method === 'GET' ? modelList(path, upstream.models) : undefined;
     const reply = upstream.paths.get(path) ?? list ?? scripted.shift() ?? upstream.reply;
-    await answer(response, { reply, body, path, wire: wireOf(path) });
+    noteTexts('reply', reply.text === undefined ? [] : [reply.text]);
+    await answer(response, { reply, body, path, wire: wireOf(path), careless: carelessly(headers, text) });
   }
 
   return upstream;
 }
 
-type Job = Pick<SeenRequest, 'body' | 'path'> & { readonly reply: FakeReply; readonly wire: FakeWire };
+type Job = Pick<SeenRequest, 'body' | 'path'> & {
+  readonly reply: FakeReply;
+  readonly wire: FakeWire;
+  /** Said beside the words of an error. */
+  readonly careless: Readonly<Record<string, string>>;
+};
 
 async function answer(response: http.ServerResponse, job: Job): Promise<void> {
-  const { reply, body, wire } = job;
+  const { reply, body, wire, careless } = job;
   if (reply.delayMs !== undefined) await sleep(reply.delayMs);
   if (reply.hang === 'before-head') return;
   const status = reply.status ?? 200;
@@ -96,7 +104,8 @@ async function answer(response: http.ServerResponse, job: Job): Promise<void> {
   };
   const model = typeof body['model'] === 'string' ? body['model'] : 'fake-model';
   if (reply.body !== undefined) send('application/json', reply.body);
-  else if (status !== 200) send('application/json', JSON.stringify(wire.error(status, faultOf(reply))));
+  else if (status !== 200)
+    send('application/json', JSON.stringify({ ...wire.error(status, faultOf(reply)), ...careless }));
   else if (wantsStream(job)) await sendStream(response, job, wire.pieces(reply, model, wantsUsage(body)));
   else send('application/json', JSON.stringify(wire.whole(reply, model)));
 }
