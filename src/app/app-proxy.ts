@@ -22,6 +22,7 @@ import { createBaseline } from './baseline.js';
 import { standingJson } from './budget-json.js';
 import type { ClientKeys } from './client-keys.js';
 import { healthReport } from './health.js';
+import type { Metrics } from './metrics.js';
 import type { Money } from './money.js';
 import { statsReport } from './stats.js';
 
@@ -32,6 +33,7 @@ export type AppProxyDeps = {
   readonly gateway: Gateway;
   readonly inventory: Inventory;
   readonly backends: BackendsDesk;
+  readonly metrics: Pick<Metrics, 'text'>;
   readonly money: Money;
   readonly clientKeys: ClientKeys;
   readonly ledger: SharedLedger;
@@ -54,6 +56,7 @@ export function createAppProxy(deps: AppProxyDeps): ProxyControl {
     responses: createResponseStore(nowMs),
     health: () => healthReport({ ...deps, version: host.version }),
     backends,
+    metrics: () => deps.metrics.text(),
     stats: (key) => statsReport({ money: deps.money, baseline, key }),
     decidingAsks: () => classifierAsks(host.settings()),
     budgets: async (client) => (await standingsFor(deps, client)).map(standingJson),

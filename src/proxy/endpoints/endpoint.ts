@@ -31,6 +31,8 @@ export type ProxyApp = {
   /** The caps that bind this client and how they stand; all caps when it is undefined. */
   budgets(client: Client | undefined): Promise<readonly object[]>;
   readonly backends: ProxyBackends;
+  /** What went through this process, in Prometheus' text format. */
+  metrics(): Promise<string>;
   /** True when a decision may ask a model how hard a text is. */
   decidingAsks(): boolean;
   readonly clientKeys: KeyRing;

@@ -15,6 +15,7 @@ import { health } from './health.js';
 import { hello } from './hello.js';
 import { identify } from './identify.js';
 import { messages } from './messages.js';
+import { metrics } from './metrics.js';
 import { model, models } from './models.js';
 import { ollamaChat, ollamaGenerate } from './ollama-chat.js';
 import { ollamaEmbed, ollamaEmbeddings } from './ollama-embed.js';
@@ -56,6 +57,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   budgets,
   backends,
   backendsReset,
+  metrics,
   openApi,
   dashboardPage,
   dashboardFile,

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { OFFLINE_PROVIDER } from '../../core/policy/offline-last.js';
 import type { BackendsView, BreakerChip, ProviderHealth } from '../../dashboard/backends.js';
 import type { ModelsView } from '../../dashboard/protocol.js';
 import type { BackendsActions } from '../backends-controller.js';
@@ -19,14 +20,14 @@ const COLUMNS = (): readonly Column[] => [
   { label: t('backends.reset') },
 ];
 
-/** How each provider does that can be called or was, and a way to have it asked again at once. */
+/** How each provider does that can be called or was (the Offline helper is none unless it answered), and a way to have it asked again at once. */
 export function healthTable(
   providers: readonly ProviderRow[],
   { providers: called }: BackendsView,
   actions: BackendsActions,
 ): TemplateResult {
   const healthOf = new Map(called.map((one) => [one.provider, one]));
-  const rows = providers.filter(({ id, state }) => healthOf.has(id) || state === 'ready');
+  const rows = providers.filter(({ id, state }) => healthOf.has(id) || (state === 'ready' && id !== OFFLINE_PROVIDER));
   if (rows.length === 0) return quiet(t('backends.noneReady'));
   const nowMs = Date.now();
   return html`${quiet(called.length === 0 ? t('backends.empty') : t('backends.note'))}

@@ -62,7 +62,7 @@ function providersTable({ providers }: ModelsView): TemplateResult {
           <td>${foreign(name)}</td>
           <td>${readyLabel(state === 'ready', state)}</td>
           ${numeric(countText(models))}
-          <td>${foreign(region)}</td>
+          <td class="wrap-any">${foreign(region)}</td>
           <td>${foreign(hint)}</td>
         </tr>`,
     ),
