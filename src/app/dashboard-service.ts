@@ -65,13 +65,24 @@ export function createDashboardService(deps: DashboardDeps): Dispatch {
   return (raw, signal) => dispatch(handlers, raw, signal);
 }
 
+const SILENT_NOTE = 'The Signalbox window that runs it does not answer. When that one ends, this one takes over.';
+
+const placeNote = (missedPort: number | undefined): string =>
+  missedPort === undefined
+    ? 'Runs in this process.'
+    : `Runs in this process. Port ${missedPort} is taken by another program.`;
+
 function proxyView(state: ProxyState): OverviewView['proxy'] {
   switch (state.where) {
     case 'nowhere':
       return { running: false, url: undefined, note: 'Stopped. "Signalbox: Start Proxy" starts it.' };
     case 'here':
-      return { running: true, url: state.url, note: 'Runs in this process.' };
+      return { running: true, url: state.url, note: placeNote(state.missedPort) };
     case 'elsewhere':
-      return { running: true, url: state.url, note: 'Runs in another Signalbox window or terminal.' };
+      return {
+        running: true,
+        url: state.url,
+        note: state.isSilent ? SILENT_NOTE : 'Runs in another Signalbox window or terminal.',
+      };
   }
 }

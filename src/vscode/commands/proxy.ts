@@ -1,20 +1,34 @@
 import * as vscode from 'vscode';
 import type { App } from '../../app.js';
+import type { Listening } from '../../app/proxy-control.js';
 import type { Command } from './command.js';
 
 /** Starts the proxy, or finds the one that another window runs. */
 export const startProxy: Command = async ({ app }) => {
-  const url = await startedUrl(app);
-  const here = app.proxy.state().where === 'here';
+  const state = await app.proxy.start();
   const copy = vscode.l10n.t('Copy URL');
-  const text = here
-    ? vscode.l10n.t('The proxy listens on {0}', url)
-    : vscode.l10n.t('Another Signalbox window runs the proxy on {0}', url);
-  void vscode.window.showInformationMessage(text, copy).then((picked) => {
-    if (picked === copy) void vscode.env.clipboard.writeText(`${url}/v1`);
+  const isOdd = state.where === 'here' ? state.missedPort !== undefined : state.isSilent;
+  const show = isOdd ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
+  void show(startedText(state), copy).then((picked) => {
+    if (picked === copy) void vscode.env.clipboard.writeText(`${state.url}/v1`);
   });
-  return url;
+  return state.url;
 };
+
+function startedText(state: Listening): string {
+  const { url } = state;
+  if (state.where === 'elsewhere') {
+    return state.isSilent
+      ? vscode.l10n.t(
+          'The Signalbox window that runs the proxy on {0} does not answer. When it ends, this one takes over.',
+          url,
+        )
+      : vscode.l10n.t('Another Signalbox window runs the proxy on {0}', url);
+  }
+  return state.missedPort === undefined
+    ? vscode.l10n.t('The proxy listens on {0}', url)
+    : vscode.l10n.t('Port {0} is taken by another program. The proxy listens on {1}', state.missedPort, url);
+}
 
 /** Stops the proxy if this window runs it. */
 export const stopProxy: Command = async ({ app }) => {
