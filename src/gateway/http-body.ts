@@ -5,6 +5,9 @@ import type { Watch } from './http-watch.js';
 /** How long a socket may take to finish a reply nobody reads any more, to be used again. The end mark is on its way with the last event. */
 const LINGER_MS = 100;
 
+/** One that goes on beyond this is not about to finish. */
+const MAX_LINGER_BYTES = 64 * 1024;
+
 /** Replies are text; nobody needs more in one piece. */
 const MAX_WHOLE_BYTES = 32 * 1024 * 1024;
 
@@ -117,6 +120,11 @@ async function readUpTo(
 /** Reads on for a moment, so that a connection whose reply is practically over can serve the next request. */
 function letGo(response: IncomingMessage, onData: (chunk: Uint8Array) => void): void {
   response.off('data', onData);
+  let moreBytes = 0;
+  response.on('data', ({ length }: Uint8Array) => {
+    moreBytes += length;
+    if (moreBytes > MAX_LINGER_BYTES) response.destroy();
+  });
   const timer = setTimeout(() => response.destroy(), LINGER_MS);
   response.once('close', () => {
     clearTimeout(timer);
