@@ -3,6 +3,15 @@ import { GatewayError } from '../core/errors.js';
 import { isAmbiguous } from '../core/health/failure-class.js';
 import type { ModelRef } from '../core/model.js';
 import type { Call, Outcome, Used } from '../core/outcome.js';
+import { estimateTokens } from '../wire/tokens.js';
+
+type Piece = string | (() => string);
+
+/**
+ * Up to here what was delivered is kept as it came, because mostly the provider counts it. A longer reply is counted on the
+ * way: else hundreds of long streams would fill the memory, and reading them all at their end would hold everybody up.
+ */
+const MAX_KEPT_CHARACTERS = 65_536;
 
 /** One call while it goes on; times are milliseconds of the clock. */
 export type LiveCall = {
@@ -10,8 +19,12 @@ export type LiveCall = {
   readonly startedMs: number;
   /** What is billed whatever becomes of it; undefined where an end ends the bill. Source: RELIABILITY 2.6, `billsAfterAbort`. */
   readonly billedOutputTokens: number | undefined;
-  /** What was delivered, to be counted when the provider did not. */
-  readonly pieces: (string | (() => string))[];
+  /** What was delivered and is not counted yet: that is done when the provider has not, or when it is a lot. */
+  readonly pieces: Piece[];
+  /** How much the pieces keep in memory, about. */
+  keptCharacters: number;
+  /** Of what was delivered before the pieces. */
+  deliveredTokens: number;
   firstEventMs: number | undefined;
   endedMs: number | undefined;
   error: GatewayError | undefined;
@@ -58,6 +71,8 @@ export function startCall(
     billedOutputTokens,
     isOutpaced: false,
     pieces: [],
+    keptCharacters: 0,
+    deliveredTokens: 0,
     firstEventMs: undefined,
     endedMs: undefined,
     error: undefined,
@@ -74,10 +89,10 @@ export function note(call: LiveCall, event: ChatEvent): void {
     case 'text-delta':
     case 'refusal-delta':
     case 'reasoning-delta':
-      call.pieces.push(event.text);
+      keep(call, event.text, event.text.length);
       break;
     case 'tool-call-delta':
-      call.pieces.push(event.argumentsJson);
+      keep(call, event.argumentsJson, event.argumentsJson.length);
       break;
     case 'usage':
       call.counted = event.usage;
@@ -86,13 +101,25 @@ export function note(call: LiveCall, event: ChatEvent): void {
       call.finish = event;
       break;
     case 'wire-bytes':
-      if (event.text) call.pieces.push(event.text);
+      if (event.text) keep(call, event.text, event.bytes.length);
       break;
     case 'tool-call-start':
     case 'reasoning-seal':
       break;
   }
 }
+
+function keep(call: LiveCall, piece: Piece, characters: number): void {
+  call.pieces.push(piece);
+  call.keptCharacters += characters;
+  if (call.keptCharacters <= MAX_KEPT_CHARACTERS) return;
+  call.deliveredTokens += estimateTokens(textOf(call.pieces));
+  call.pieces.length = 0;
+  call.keptCharacters = 0;
+}
+
+const textOf = (pieces: readonly Piece[]): string =>
+  pieces.map((piece) => (typeof piece === 'string' ? piece : piece())).join('');
 
 /** The calls so far as they are kept, but for their tokens. */
 export const attemptsOf = ({ calls }: Run, nowMs: number): readonly Omit<Call, 'used'>[] =>
@@ -150,9 +177,13 @@ function billedOr(call: LiveCall, request: ChatRequest, estimate: EstimateUsage)
 }
 
 /** What the provider counted on the way, with the output that was seen where that is more. */
-function countedOr({ counted, pieces }: LiveCall, request: ChatRequest, estimate: EstimateUsage): Usage {
-  const reply = pieces.map((piece) => (typeof piece === 'string' ? piece : piece())).join('');
-  const ours = estimate(request, reply);
+function countedOr(
+  { counted, pieces, deliveredTokens }: LiveCall,
+  request: ChatRequest,
+  estimate: EstimateUsage,
+): Usage {
+  const last = estimate(request, textOf(pieces));
+  const ours = { ...last, outputTokens: last.outputTokens + deliveredTokens };
   if (!counted) return ours;
   return { ...counted, outputTokens: Math.max(counted.outputTokens, ours.outputTokens) };
 }
