@@ -5,6 +5,9 @@ import { shapeMessage } from './shape-error.js';
 /** Real bodies nest less than 20 deep; far deeper ones crash whatever walks them with a stack. Source: RELIABILITY M15. */
 const MAX_DEPTH = 128;
 
+/** Longer lists in a request are a mistake or an attack: texts are long, lists are not. Source: RELIABILITY T14. */
+const MAX_ITEMS = 100_000;
+
 /** Reads JSON from outside and checks its shape. Throws GatewayError of this kind, naming the wrong field. */
 export function parseJson<T>(text: string, schema: z.ZodType<T>, kind: ErrorKind): T {
   const value = readJson(text, kind);
@@ -37,7 +40,7 @@ function readJson(text: string, kind: ErrorKind): unknown {
 }
 
 function refuseHostile(root: unknown, kind: ErrorKind): void {
-  const found = { prototype: false, tooDeep: false };
+  const found = { prototype: false, tooDeep: false, longest: 0 };
   look(root, 1, found);
   if (found.prototype) {
     throw new GatewayError(kind, `${subjectOf(kind)} has a field named "__proto__", which is not allowed.`);
@@ -45,16 +48,23 @@ function refuseHostile(root: unknown, kind: ErrorKind): void {
   if (found.tooDeep) {
     throw new GatewayError(kind, `${subjectOf(kind)} is nested deeper than ${MAX_DEPTH} levels.`);
   }
+  if (kind === 'invalid-request' && found.longest > MAX_ITEMS) {
+    throw new GatewayError(kind, `${subjectOf(kind)} has a list of more than ${MAX_ITEMS.toLocaleString('en')} items.`);
+  }
 }
 
+/** What was met in a value. */
+type Found = { prototype: boolean; tooDeep: boolean; longest: number };
+
 /** Goes down no further than a value may be deep, so that depth cannot exhaust the stack. Makes no lists on the way. */
-function look(value: unknown, depth: number, found: { prototype: boolean; tooDeep: boolean }): void {
+function look(value: unknown, depth: number, found: Found): void {
   if (typeof value !== 'object' || value === null) return;
   if (depth > MAX_DEPTH) {
     found.tooDeep = true;
     return;
   }
   if (Array.isArray(value)) {
+    found.longest = Math.max(found.longest, value.length);
     for (const item of value) look(item, depth + 1, found);
     return;
   }

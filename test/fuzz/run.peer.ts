@@ -21,6 +21,9 @@ const [dir = '.', only] = process.argv.slice(2);
 const unexpected: string[] = [];
 process.on('unhandledRejection', (reason) => unexpected.push(`unhandled rejection: ${String(reason)}`));
 
+const ownNames = (): string => Object.getOwnPropertyNames(Object.prototype).join();
+const namesBefore = ownNames();
+
 const table: string[] = [];
 const isThere = (name: string): boolean => existsSync(path.join(dir, `${name}.jsonl`));
 for (const name of only?.split(',') ?? Object.keys(KINDS).filter(isThere)) {
@@ -30,6 +33,7 @@ for (const name of only?.split(',') ?? Object.keys(KINDS).filter(isThere)) {
   const verdicts = await run(dir);
   const faults = verdicts.flatMap(({ id, fault }) => (fault === undefined ? [] : [`${name}: ${id}: ${fault}`]));
   unexpected.push(...faults);
+  if (ownNames() !== namesBefore) unexpected.push(`${name}: it changed the prototype of all objects`);
   const seconds = ((performance.now() - startedMs) / 1_000).toFixed(1);
   table.push(
     `${name.padEnd(16)} ${String(verdicts.length - faults.length).padStart(6)} of ${String(verdicts.length).padStart(6)} as expected, ${seconds} s`,

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { authenticate, clientKeysIn, seesAll, type Access, type Keys } from '../../src/proxy/auth.js';
 import { CLIENT_ROLES, type ClientKey } from '../../src/proxy/client-keys.js';
+import { LAW_MS, runs } from '../support/runs.js';
 import { aHead, aHolder, kindThrown, TOKEN } from './support.js';
 
 /** Keys of clients by their text; here any text does. */
@@ -117,6 +119,43 @@ describe('auth', () => {
       );
       assert.deepEqual(found, [key]);
     });
+  });
+
+  describe('with any headers', () => {
+    const alike = fc.constantFrom(
+      TOKEN,
+      TOKEN.slice(1),
+      `${TOKEN} `,
+      TOKEN.toUpperCase(),
+      `${TOKEN}\u0000`,
+      'session',
+      'dev-key',
+    );
+    const value = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 80 }),
+      alike,
+      fc.tuple(fc.constantFrom('Bearer ', 'bearer  ', 'Basic ', 'Bearer\t', ''), alike).map((parts) => parts.join('')),
+    );
+    const name = fc.constantFrom('authorization', 'Authorization', 'x-api-key', 'api-key', 'X-Goog-Api-Key', 'cookie');
+    const headers = fc.array(fc.tuple(name, value), { maxLength: 4 });
+    const isKey = (text: string): boolean => [TOKEN, 'dev-key'].includes(text);
+
+    it('lets nobody in but by keys that are all good, and never fails otherwise', () => {
+      fc.assert(
+        fc.property(headers, (sent) => {
+          const keys = sent.filter(([header]) => header !== 'cookie');
+          const isGood = keys.every(([header, text]) =>
+            /^authorization$/i.test(header)
+              ? isKey(text.replace(/^bearer +/i, '')) && /^bearer +/i.test(text)
+              : isKey(text),
+          );
+          const kind = refusalOf(sent.flat());
+          if (kind === undefined) assert.ok(keys.length > 0 && isGood);
+          else assert.equal(kind, 'unauthenticated');
+        }),
+        runs(100_000),
+      );
+    }).timeout(LAW_MS);
   });
 
   it('does not put keys into its messages', () => {

@@ -52,6 +52,13 @@ describe('parseJson', () => {
     assert.equal(refusalOf(nested(129)).message, 'The request is nested deeper than 128 levels.');
   });
 
+  it('reads lists of 100,000 items in a request, and refuses one more', () => {
+    const list = (items: number): string => JSON.stringify({ a: [Array.from({ length: items }, () => 0)] });
+    assert.ok(parseJson(list(100_000), anything, 'invalid-request'));
+    assert.equal(refusalOf(list(100_001)).message, 'The request has a list of more than 100,000 items.');
+    assert.ok(parseJson(list(100_001), anything, 'upstream-garbled'));
+  });
+
   it('refuses a million levels without exhausting the stack', () => {
     assert.equal(refusalOf(nested(1_000_000)).kind, 'invalid-request');
   });
