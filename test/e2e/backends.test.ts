@@ -106,6 +106,23 @@ describe('how providers do', () => {
     assert.equal((await fetch(url)).status, 401);
   });
 
+  it('is shown on the page to a viewer, who may not reset it there, and to an admin, who may', async () => {
+    await failFiveTimes();
+    const [viewer, admin] = [
+      await router.app.clientKeys.create('graphs', { role: 'viewer' }),
+      await router.app.clientKeys.create('anna', { role: 'admin' }),
+    ];
+    const api = `${await router.url()}/dashboard/api`;
+    const shown = await post(api, viewer, { type: 'backends-request' });
+    assert.match(shown.text, /"provider":"mock","state":"degraded"/);
+    const asked = { type: 'reset-backend-request', provider: 'mock' };
+    assert.equal((await post(api, viewer, asked)).status, 403);
+    assert.equal((await rowOf('mock/thrifty')).status, 'down');
+    const { backends } = JSON.parse((await post(api, admin, asked)).text) as { backends: { providers: unknown[] } };
+    assert.deepEqual(backends.providers, []);
+    assert.deepEqual((await rowOf('mock/thrifty')).breaker, CLOSED);
+  });
+
   describe('in the terminal', () => {
     const health = async (options: Record<string, boolean> = {}, ...positionals: string[]) =>
       runVerb(healthVerb, { router: { dir: router.dir }, options, positionals });
