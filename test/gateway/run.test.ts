@@ -27,7 +27,7 @@ describe('a call that goes on', () => {
 
   it('counts a long reply as its pieces together, within what an estimate of a long text may be off', () => {
     const tokens = outputTokensOf(aRequest(), 100_000, ' one word', estimateUsage) ?? 0;
-    assert.ok(Math.abs(tokens - 200_000) <= 2_000, String(tokens));
+    assert.ok(Math.abs(tokens - 200_000) <= 10_000, String(tokens));
   });
 
   it('keeps no more of a long reply than is counted at its end', () => {
