@@ -11,8 +11,8 @@ export type KeyDeps = {
   readonly holders: readonly KeyHolder[];
   readonly originOf: (provider: ProviderCard) => Promise<string | undefined>;
   readonly valueOf: (provider: ProviderCard) => Promise<string | undefined>;
-  /** Whether a key is stored for exactly this provider and address. */
-  readonly isStored: (provider: ProviderCard) => Promise<boolean>;
+  /** The address that a key of a provider without one is stored for; undefined when there is none. */
+  readonly storedElsewhere: (holder: KeyHolder) => Promise<string | undefined>;
   /** False where keys that an editor stores are not seen. */
   readonly seesStored: boolean;
 };
@@ -53,12 +53,14 @@ async function lookAt(holder: KeyHolder, deps: KeyDeps): Promise<readonly Findin
 const placeOf = (origin: string): string => (origin === 'stored' ? 'stored with "Set API Key"' : `from ${origin}`);
 
 /** A key never follows a provider to another address. */
-async function keptElsewhere({ provider, catalogued }: KeyHolder, { isStored }: KeyDeps): Promise<readonly Finding[]> {
-  if (!catalogued || catalogued.baseUrl === provider.baseUrl || !(await isStored(catalogued))) return [];
+async function keptElsewhere(holder: KeyHolder, { storedElsewhere }: KeyDeps): Promise<readonly Finding[]> {
+  const { provider } = holder;
+  const address = await storedElsewhere(holder);
+  if (address === undefined) return [];
   return [
     warning(
       'keys',
-      `${provider.name}: a key is stored for ${originText(catalogued)}, and the provider is now at ${originText(provider)}. It is not sent there.`,
+      `${provider.name}: a key is stored for ${address}, and the provider is now at ${originText(provider)}. It is not sent there.`,
       `Run "Signalbox: Set API Key" for ${provider.name} if that address may have one, or take it out of "providers.custom".`,
     ),
   ];

@@ -108,9 +108,16 @@ async function examineKeys({ host, engine: { stock, keys } }: DoctorDeps): Promi
     holders,
     originOf: (provider) => keys.originOf(provider),
     valueOf: keys.keyOf,
-    isStored: async (provider) => (await host.secrets.get(secretName(provider))) !== undefined,
+    storedElsewhere: async (holder) => (await keys.storedElsewhere(holder.provider)) ?? knownAddress(holder, host),
     seesStored: host.surface === 'editor',
   });
+}
+
+/** A key that was stored before addresses were kept can only be for the one that the catalogue has. */
+async function knownAddress({ provider, catalogued }: KeyHolder, { secrets }: Host): Promise<string | undefined> {
+  if (!catalogued || catalogued.baseUrl === provider.baseUrl) return undefined;
+  const isStored = (await secrets.get(secretName(catalogued))) !== undefined;
+  return isStored ? new URL(catalogued.baseUrl).origin : undefined;
 }
 
 /** Addresses that the user's environment completes were never known without it. */
@@ -144,9 +151,9 @@ const PROXY_VARIABLES = ['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy']
 
 function webProxyText(host: Host): string | undefined {
   if (host.behindProxy())
-    return "Requests go through the web proxy of VS Code's settings or environment: check that it lets them through.";
+    return "Requests go through the web proxy of the environment or of VS Code's settings: check that it lets them through.";
   const name = PROXY_VARIABLES.find((variable) => host.env(variable) !== undefined);
-  return name && `${name} is set, but a terminal asks providers directly; the editor uses it.`;
+  return name && `${name} is set, but a terminal looks at HTTPS_PROXY only; the editor uses it.`;
 }
 
 async function examineLocal({ host, engine: { discovery } }: DoctorDeps): Promise<readonly Finding[]> {

@@ -22,7 +22,7 @@ const look = (setup: Setup) => {
     holders: [holder],
     originOf: () => Promise.resolve(setup.origin),
     valueOf: () => Promise.resolve(setup.value),
-    isStored: ({ baseUrl }) => Promise.resolve(baseUrl === setup.storedAt),
+    storedElsewhere: () => Promise.resolve(setup.storedAt),
     seesStored: setup.seesStored ?? true,
   };
   return checkKeys(deps);
@@ -68,7 +68,7 @@ describe('the doctor on keys', () => {
 
   it('tells of a key that stayed with another address', async () => {
     const moved = { ...ACME, baseUrl: 'https://elsewhere.example/v1' };
-    const [, found] = await look({ provider: moved, catalogued: ACME, storedAt: ACME.baseUrl });
+    const [, found] = await look({ provider: moved, catalogued: ACME, storedAt: 'https://api.acme.example' });
     assert.equal(found?.state, 'warning');
     assert.match(
       found.what,
