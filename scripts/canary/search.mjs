@@ -1,12 +1,11 @@
-/** So many characters of a canary in a row are a find; every second such run is looked for, so that 24 in a row are always met. */
+/** So many characters of a canary in a row are a find, where it does not say otherwise; runs begin at every half of one. */
 const RUN = 16;
-const STEP = 8;
 
 /** @typedef {{ name: string, how: string, bytes: Buffer }} Needle */
 
 /** Everything a canary may look like: as it is, in UTF-16, escaped as in JSON, percent-encoded, in base64 or hexadecimal digits. */
-function needlesOf({ name, text }) {
-  return runsOf(text).flatMap((run) => {
+function needlesOf({ name, text, run: length = RUN }) {
+  return runsOf(text, length).flatMap((run) => {
     const bytes = Buffer.from(run);
     const hex = bytes.toString('hex');
     const forms = [
@@ -27,10 +26,11 @@ function needlesOf({ name, text }) {
   });
 }
 
-function runsOf(text) {
-  if (text.length <= RUN) return [text];
-  const starts = Array.from({ length: Math.ceil((text.length - RUN) / STEP) }, (_, index) => index * STEP);
-  return [...starts, text.length - RUN].map((at) => text.slice(at, at + RUN));
+function runsOf(text, length) {
+  if (text.length <= length) return [text];
+  const step = length / 2;
+  const starts = Array.from({ length: Math.ceil((text.length - length) / step) }, (_, index) => index * step);
+  return [...starts, text.length - length].map((at) => text.slice(at, at + length));
 }
 
 /** Base64 as it looks behind so many other bytes, without the ends that those beside it change. */

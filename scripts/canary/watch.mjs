@@ -11,7 +11,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 const folder = process.env.SIGNALBOX_CANARY_DIR;
-const SECRET_HEADERS = /authorization|key|token|secret/;
+const SECRET_HEADERS = /^(?:authorization|x-api-key|api-key|x-goog-api-key|x-amz-security-token|x-signalbox-key)$/;
 
 if (folder) {
   keepFolders(path.join(folder, 'kept'), path.join(folder, 'tmp'));
