@@ -8,7 +8,6 @@ import type { MemoryStore } from '../host.js';
 /** Rows folded in at a time while catching up with the ledger. */
 const PAGE_ROWS = 500;
 
-/** A burst of requests becomes one save. */
 const SAVE_DELAY_MS = 500;
 
 const cellSchema = z.object({
@@ -55,7 +54,7 @@ export function createMemoryKeeper(deps: MemoryKeeperDeps): MemoryKeeper {
   let memory = readSnapshot(deps);
   let running: Promise<void> | undefined;
   let again = false;
-  let timer: NodeJS.Timeout | undefined;
+  const saver = createSaver(deps, () => memory);
   /** The term in which every row was folded in: from then on the owner is told of each row as it is written. */
   let completeIn: number | undefined;
   let readAtMs = Number.NEGATIVE_INFINITY;
@@ -86,20 +85,13 @@ export function createMemoryKeeper(deps: MemoryKeeperDeps): MemoryKeeper {
   }
 
   function scheduleSave(): void {
-    if (deps.term() === undefined) return;
-    timer ??= setTimeout(() => void save(), SAVE_DELAY_MS);
-  }
-
-  async function save(): Promise<void> {
-    clearTimeout(timer);
-    timer = undefined;
-    await deps.kept.save(memory).catch(deps.report);
+    if (deps.term() !== undefined) saver.schedule();
   }
 
   async function close(): Promise<void> {
     listening.dispose();
     await running?.catch(deps.report);
-    if (timer) await save();
+    await saver.finish();
   }
 
   /** Whether a row that was just written comes right after those that are folded in, so that it need not be read back. */
@@ -124,8 +116,31 @@ export function createMemoryKeeper(deps: MemoryKeeperDeps): MemoryKeeper {
     close,
     dispose: () => {
       listening.dispose();
-      clearTimeout(timer);
+      saver.dispose();
     },
+  };
+}
+
+/** Saves some time after it was told to, so that a burst of requests becomes one save. */
+function createSaver({ kept, report }: MemoryKeeperDeps, memory: () => Memory) {
+  let timer: NodeJS.Timeout | undefined;
+  const dispose = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+  };
+  const save = async (): Promise<void> => {
+    dispose();
+    await kept.save(memory()).catch(report);
+  };
+  return {
+    schedule: () => {
+      timer ??= setTimeout(() => void save(), SAVE_DELAY_MS);
+    },
+    /** Saves at once what still waits to be saved. */
+    finish: async () => {
+      if (timer) await save();
+    },
+    dispose,
   };
 }
 

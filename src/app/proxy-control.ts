@@ -234,13 +234,12 @@ export class ProxyControl implements Disposable {
     this.#enter({ where: 'elsewhere', url, isSilent });
   }
 
-  /** The owner has gone: the port that clients know is taken again, unless a person stopped the proxy. */
+  /** The owner has gone: the port that clients know is taken again; after a person stopped the proxy, only when one starts it. */
   async #succeed(url: string, signal: AbortSignal): Promise<void> {
     const note = await readNote(this.#deps.dir);
     if (note?.url === url && note.stopped) {
-      this.#isWanted = false;
       this.#enter({ where: 'nowhere' });
-      return;
+      await this.#untilStartedAgain(signal);
     }
     for (;;) {
       if (!this.#isWanted) return;
@@ -254,6 +253,11 @@ export class ProxyControl implements Disposable {
         if (this.#state.where !== 'nowhere' || this.#aside.signal !== signal) return;
       }
     }
+  }
+
+  async #untilStartedAgain(signal: AbortSignal): Promise<void> {
+    do await delay(TEND_EVERY_MS, undefined, { ref: false, signal });
+    while ((await readNote(this.#deps.dir))?.stopped === true);
   }
 
   /** A note that was lost is written again. If it names another proxy that answers, that one is the owner and this one ends. */

@@ -153,8 +153,10 @@ describe('ProxyControl', function () {
       const [first, second] = [await started(), await started()];
       await first.stop();
       await becomes(second, 'nowhere');
+      await delay(100);
+      assert.equal(second.state().where, 'nowhere', 'nobody started it again');
       await first.start();
-      await second.start();
+      await becomes(second, 'elsewhere');
       await first.close();
       await becomes(second, 'here');
     });
