@@ -30,6 +30,7 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly folder?: string;
   readonly flags?: readonly string[];
+  readonly trusting?: boolean;
 }
 
 export interface BrowserOptions {

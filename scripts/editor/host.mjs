@@ -75,12 +75,13 @@ export async function installExtension(dirs, vsix) {
   }
 }
 
-/** Starts code-server on 127.0.0.1 without a login, and resolves when it answers. */
-export async function startServer(dirs, { port, env = {}, folder, flags = [] } = {}) {
+/** Starts code-server on 127.0.0.1 without a login, and resolves when it answers. Every folder is trusted unless it is told not to. */
+export async function startServer(dirs, { port, env = {}, folder, flags = [], trusting = true } = {}) {
   const chosen = port ?? (await freePort());
   const args = [
     ...profileArgs(dirs),
-    ...['--bind-addr', `127.0.0.1:${chosen}`, '--auth', 'none', '--disable-workspace-trust', '--disable-update-check'],
+    ...['--bind-addr', `127.0.0.1:${chosen}`, '--auth', 'none', '--disable-update-check'],
+    ...(trusting ? ['--disable-workspace-trust'] : []),
     ...['--disable-getting-started-override', '--ignore-last-opened', ...flags, ...(folder ? [folder] : [])],
   ];
   const child = startGroup(editorNode(), args, {

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { BrowserContext, ConsoleMessage, Page } from 'playwright-core';
 import {
@@ -41,15 +41,25 @@ const WEBVIEW_FILES = '.vscode-resource.vscode-cdn.net';
 
 type Settings = Readonly<Record<string, unknown>>;
 
+/** What stands beside the sample in its folder, by path; whether the folder is trusted; what the environment says. */
+export type Surroundings = {
+  readonly files?: Readonly<Record<string, string>>;
+  readonly trusting?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+};
+
 /** Starts an editor before the tests of this block, keeps a picture of each that fails, and closes it after them. */
-export function useEditor(settings: () => Settings = () => ({})): () => TestEditor {
+export function useEditor(
+  settings: () => Settings = () => ({}),
+  surroundings: () => Surroundings = () => ({}),
+): () => TestEditor {
   let editor: TestEditor | undefined;
   const current = (): TestEditor => {
     if (!editor) throw new Error('The editor is started by a hook, so only hooks and tests may ask for it.');
     return editor;
   };
   before(async () => {
-    editor = await startEditor(settings());
+    editor = await startEditor(settings(), surroundings());
   });
   afterEach(async function () {
     if (this.currentTest?.state === 'failed') await current().picture(`failed ${this.currentTest.title}`);
@@ -58,7 +68,10 @@ export function useEditor(settings: () => Settings = () => ({})): () => TestEdit
   return current;
 }
 
-async function startEditor(settings: Settings): Promise<TestEditor> {
+async function startEditor(
+  settings: Settings,
+  { files = {}, trusting = true, env = {} }: Surroundings,
+): Promise<TestEditor> {
   const proxyPort = await freePort();
   const dirs = profile({ settings: { ...ROOMY, ...SEES_NOTHING, 'signalbox.proxy.port': proxyPort, ...settings } });
   let server: Server | undefined;
@@ -73,7 +86,8 @@ async function startEditor(settings: Settings): Promise<TestEditor> {
     const hosts = watchOutsideHosts(browser);
     const page = browser.pages()[0] ?? (await browser.newPage());
     const refusals = watchRefusals(page);
-    server = await startServer(dirs);
+    server = await startServer(dirs, { trusting, env });
+    putFiles(path.join(dirs.base, 'workspace'), files);
     const workbench = await openSample(page, server, dirs);
     const proxyUrl = `http://127.0.0.1:${proxyPort}`;
     return {
@@ -89,6 +103,14 @@ async function startEditor(settings: Settings): Promise<TestEditor> {
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+function putFiles(folder: string, files: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(files)) {
+    const file = path.join(folder, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text);
   }
 }
 
