@@ -70,6 +70,7 @@ GET /stats                         401   401   200       200    200 403
 GET /v1/budgets                    401   401   200       200    200 403
 GET /v1/backends                   401   401   200       200    200 403
 POST /v1/backends/reset            401   401   200       403    403 403
+GET /metrics                       401   401   200       403    200 403
 GET /openapi.json                  401   401   200       200    200 200
 GET /dashboard                     200   401   200       200    200 200
 GET /dashboard/*                   200   401   200       200    200 200
