@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { chmod, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
@@ -33,12 +33,13 @@ export async function readToken(dir: string): Promise<string> {
   const file = path.join(dir, TOKEN_FILE);
   const kept = await readText(file);
   if (kept !== undefined && TOKEN_FORM.test(kept.trim())) return kept.trim();
-  if (kept !== undefined) return replaceToken(file);
-  return placeToken(dir, file);
+  if (kept !== undefined) return replaceToken(file, kept);
+  await placeToken(file);
+  return readToken(dir);
 }
 
 /** A hard link appears whole or not at all, and only once: the first process to place its token wins. */
-async function placeToken(dir: string, file: string): Promise<string> {
+async function placeToken(file: string): Promise<void> {
   const temporary = `${file}.${randomBytes(6).toString('hex')}`;
   await writeFile(temporary, newToken(), { mode: PRIVATE_FILE, flag: 'wx' });
   try {
@@ -48,14 +49,16 @@ async function placeToken(dir: string, file: string): Promise<string> {
   } finally {
     await rm(temporary, { force: true });
   }
-  return readToken(dir);
 }
 
 /** A token that nobody can guess. */
 export const newToken = (): string => randomBytes(TOKEN_BYTES).toString('base64url');
 
-async function replaceToken(file: string): Promise<string> {
-  const token = newToken();
+/** Processes that find the same damage at once agree on the token that takes its place: the first to put one beside it wins. */
+async function replaceToken(file: string, damaged: string): Promise<string> {
+  const agreed = `${file}.instead-${createHash('sha256').update(damaged).digest('hex').slice(0, 16)}`;
+  await placeToken(agreed);
+  const token = (await readFile(agreed, 'utf8')).trim();
   await writePrivate(file, token);
   return token;
 }
