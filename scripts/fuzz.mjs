@@ -8,7 +8,7 @@ import { build, root, runScript } from './steps.mjs';
 const HELP = `npm run fuzz -- --data DIR: builds, then sends every row of hostile input in a folder through a real router.
 
   --data DIR      the folder with http_raw.jsonl, json_parsing.jsonl, naughty_strings.jsonl, sse_upstream.jsonl, wait_headers.jsonl,
-                  payloads.jsonl; those that are not there are left out
+                  payloads.jsonl, redos_pumps.jsonl; those that are not there are left out
   --only A,B      only these files, without ".jsonl"
 
 Prints a line for each row that is not as expected, and a table. Exit code 1 when there was one.

@@ -138,13 +138,13 @@ function startCrowd(router, rate) {
   let open = 0;
   const sendOne = async () => {
     open += 1;
-    const { isCalm, result } = await ask(router, agent, sent++);
+    const { isCalm, result, path: asked } = await ask(router, agent, sent++);
     open -= 1;
     tally.requests += 1;
     if (isCalm) tally.calm += 1;
     if (isCalm && result === 'ok') tally.calmOk += 1;
     if (!isCalm && result === 'ok') tally.othersOk += 1;
-    if (isCalm && result !== 'ok') tally.faults.push(result);
+    if (isCalm && result !== 'ok') tally.faults.push(`${asked}: ${result}`);
   };
   const timer = setInterval(() => void sendOne(), 1_000 / rate);
   return {

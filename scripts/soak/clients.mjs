@@ -33,7 +33,7 @@ export function ask({ url, token }, agent, number) {
   const body = method === 'POST' ? JSON.stringify(bodyOf(kind, number)) : undefined;
   const headers = { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) };
   return new Promise((resolve) => {
-    const finish = (result) => resolve({ isCalm: kind.isCalm && !kind.leaves, result });
+    const finish = (result) => resolve({ isCalm: kind.isCalm && !kind.leaves, result, path: kind.path });
     const request = http.request(`${url}${kind.path}`, { method, headers, agent, timeout: TIMEOUT_MS }, (response) => {
       let text = '';
       response.setEncoding('utf8').on('data', (chunk) => {

@@ -4,6 +4,7 @@ import { fuzzHttpRaw } from './http-raw.js';
 import { fuzzJsonParsing } from './json-parsing.js';
 import { fuzzNaughtyStrings } from './naughty-strings.js';
 import { fuzzPayloads } from './payloads.js';
+import { fuzzRedosPumps } from './redos-pumps.js';
 import type { Verdict } from './rows.js';
 import { fuzzSseUpstream } from './sse-upstream.js';
 import { fuzzWaitHeaders } from './wait-headers.js';
@@ -15,6 +16,7 @@ const KINDS: Readonly<Record<string, (dir: string) => Promise<readonly Verdict[]
   wait_headers: fuzzWaitHeaders,
   sse_upstream: fuzzSseUpstream,
   payloads: fuzzPayloads,
+  redos_pumps: fuzzRedosPumps,
 };
 
 const [dir = '.', only] = process.argv.slice(2);

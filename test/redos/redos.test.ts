@@ -1,40 +1,7 @@
 import assert from 'node:assert/strict';
-import { BUILT_IN } from '../../src/catalog/load.js';
-import { TAG_PATTERN } from '../../src/core/classify/envelopes.js';
-import { MARK } from '../../src/core/offline/skills/outline-code.js';
-import { ANY_TAG } from '../../src/gateway/strategies/llm-prompt.js';
 import { Gate, type Verdict } from './gate.js';
 import { patternsIn, patternsOfSource, type Pattern } from './patterns.js';
-
-/** Of all providers: which models a wire or a region is for. */
-const CATALOG_PATTERNS = BUILT_IN.providers.flatMap(({ also = [], elsewhere = [] }) =>
-  [...also, ...elsewhere].flatMap(({ models }) => (models === undefined ? [] : [models])),
-);
-
-const fromCatalog = (): readonly Pattern[] =>
-  CATALOG_PATTERNS.map((source) => ({ where: 'src/catalog/data/providers.json', source, flags: 'u' }));
-
-const partsOf = ({ source, flags }: RegExp, where: string): Pattern => ({ where, source, flags });
-
-/**
- * The only expressions that are put together while the program runs, and what they can be. The catalog's, and those of
- * providers that users add in their own settings, meet model names alone: a few hundred characters at most.
- */
-const BUILT: Readonly<Record<string, readonly Pattern[]>> = {
-  'src/catalog/schema.ts source': fromCatalog(),
-  'src/core/endpoints.ts models': fromCatalog(),
-  'src/gateway/dial.ts one.models': fromCatalog(),
-  'src/core/classify/envelopes.ts TAG_PATTERN': [
-    partsOf(new RegExp(TAG_PATTERN, 'g'), 'src/core/classify/envelopes.ts'),
-  ],
-  "src/core/offline/skills/outline-code.ts `\\\\b(?:${['TO' + 'DO', 'FIX' + 'ME', 'HACK', 'X' + 'XX'].join('|')})\\\\b[:(]?`":
-    [partsOf(MARK, 'src/core/offline/skills/outline-code.ts')],
-  'src/gateway/strategies/llm-prompt.ts `<(?=[\\\\s/]{0,20}${TAG})`': [
-    partsOf(ANY_TAG, 'src/gateway/strategies/llm-prompt.ts'),
-  ],
-};
-
-const keyOf = ({ source, flags }: Pattern): string => `/${source}/${flags}`;
+import { allPatterns, BUILT, keyOf } from './product.js';
 
 const faultText = (pattern: Pattern, verdict: Verdict): string[] => {
   if (verdict.kind === 'linear') return [];
@@ -43,11 +10,11 @@ const faultText = (pattern: Pattern, verdict: Verdict): string[] => {
 };
 
 describe('regular expressions and texts that are made to slow them down', () => {
-  const { patterns, built } = patternsOfSource();
   const gate = new Gate(new URL('./measure.peer.mjs', import.meta.url));
   after(() => gate.close());
 
   it('builds no expression at run time but those that are listed here', () => {
+    const { built } = patternsOfSource();
     assert.deepEqual(
       built.map(({ file, code }) => `${file} ${code}`),
       Object.keys(BUILT).sort(),
@@ -56,10 +23,8 @@ describe('regular expressions and texts that are made to slow them down', () => 
 
   it('has no expression whose time grows faster than its text', async function () {
     this.timeout(300_000);
-    const all = [...patterns, ...Object.values(BUILT).flat()];
-    const different = new Map(all.map((pattern) => [keyOf(pattern), pattern]));
     const faults: string[] = [];
-    for (const pattern of different.values()) faults.push(...faultText(pattern, await gate.judge(pattern)));
+    for (const pattern of allPatterns()) faults.push(...faultText(pattern, await gate.judge(pattern)));
     assert.deepEqual(faults, []);
   });
 });

@@ -46,7 +46,11 @@ const LOOK_BACK_CHARACTERS = 12;
 function endsSentence(text: string, mark: number, end: number): boolean {
   if (text.charAt(mark) !== '.') return true;
   const goesOn = /^\s+\p{Ll}/u.test(text.slice(end, end + LOOK_BACK_CHARACTERS));
-  const word = /(?<![\p{L}.])[\p{L}.]+$/u.exec(text.slice(Math.max(0, mark - LOOK_BACK_CHARACTERS), mark))?.[0] ?? '';
+  const word =
+    text
+      .slice(Math.max(0, mark - LOOK_BACK_CHARACTERS), mark)
+      .split(/[^\p{L}.]/u)
+      .at(-1) ?? '';
   const isInitial = /^\p{Lu}$/u.test(word);
   return !goesOn && !isInitial && !ABBREVIATIONS.has(word.toLowerCase());
 }
