@@ -16,6 +16,8 @@ export type Host = {
   readonly env: (name: string) => string | undefined;
   /** True when this machine reaches the web through a proxy. */
   readonly behindProxy: () => boolean;
+  /** The variables that name the proxy, for Node to read; absent where requests find their way by themselves, as in the editor. */
+  readonly proxyEnv?: Readonly<Record<string, string>> | undefined;
   /** The folder that is worked in, by its name; undefined when there is none. */
   readonly workspace: () => string | undefined;
   /** What the shell's own requests call their session; undefined where there is none. */

@@ -62,7 +62,7 @@ const clockMs = (): number => performance.now();
 
 /** Builds the engine; it asks nobody until a request comes. */
 export function createEngine(host: Host, deps: EngineDeps): Engine {
-  const http = createUpstreamHttp();
+  const http = createUpstreamHttp({ proxyEnv: host.proxyEnv });
   const priceFile = createPriceFile(host.storageDir, (message) => host.log.warn(message));
   const stock = createStock(host, host.log, priceFile);
   const plans = createPlans({

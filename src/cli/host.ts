@@ -22,6 +22,7 @@ export async function cliHost({ version, err, isForgiving }: CliHostOptions): Pr
     ? await readUsableSettings(dir)
     : { settings: await readSettings(dir), faults: [] };
   const memoryFile = path.join(dir, 'memory.json');
+  const proxyEnv = webProxy(env);
   return {
     surface: 'cli',
     version,
@@ -33,7 +34,8 @@ export async function cliHost({ version, err, isForgiving }: CliHostOptions): Pr
     },
     secrets: NO_SECRETS,
     env,
-    behindProxy: () => false, // Node calls providers directly
+    behindProxy: () => proxyEnv !== undefined,
+    proxyEnv,
     workspace: workingFolder,
     sessionId: undefined,
     settings: () => settings,
@@ -45,6 +47,14 @@ export async function cliHost({ version, err, isForgiving }: CliHostOptions): Pr
     },
     editorModels: undefined,
   };
+}
+
+/** What Node is told of the web proxy; what runs on this machine is asked directly. */
+function webProxy(env: Host['env']): Host['proxyEnv'] {
+  const proxy = env('https_proxy') ?? env('HTTPS_PROXY');
+  if (proxy === undefined) return undefined;
+  const exceptions = [env('no_proxy') ?? env('NO_PROXY'), 'localhost', '127.0.0.1', '::1', '[::1]'];
+  return { HTTPS_PROXY: proxy, NO_PROXY: exceptions.filter((one) => one !== undefined).join(',') };
 }
 
 /** A terminal has no SecretStorage. */

@@ -56,7 +56,8 @@ const DEFAULT_TIMEOUTS: CallTimeouts = { connectMs: 10_000, firstByteMs: 60_000,
 const MAX_ERROR_BYTES = 64 * 1024;
 const ERROR_BODY_MS = 5_000;
 
-type Agents = { readonly 'http:': http.Agent; readonly 'https:': WarmAgent };
+/** `fresh` opens a connection for one request. */
+type Agents = { readonly 'http:': http.Agent; readonly 'https:': WarmAgent; readonly fresh: https.Agent | false };
 
 /** Where names may lead: what is not encrypted stays on this machine. */
 type Lookups = { readonly 'http:': LookupFunction; readonly 'https:': LookupFunction };
@@ -70,18 +71,26 @@ type Call = UpstreamGet & {
   readonly lookup: LookupFunction;
 };
 
+/** What requests go out by. `resolve` takes the place of the machine's resolver in tests. */
+export type UpstreamOptions = {
+  /** HTTPS_PROXY and NO_PROXY for Node to read, which it does from 22.21 and 24.5 on; what is not encrypted stays on this machine. */
+  readonly proxyEnv?: Readonly<Record<string, string>> | undefined;
+  readonly resolve?: typeof lookup | undefined;
+};
+
 /**
  * Opens the connections' pool; dispose closes them all. node:https is used because VS Code gives it the user's proxy;
- * behind one only names can be checked. `resolve` takes the place of the machine's resolver in tests.
+ * behind one only names can be checked.
  */
-export function createUpstreamHttp(resolve?: typeof lookup): UpstreamHttp {
+export function createUpstreamHttp({ proxyEnv, resolve }: UpstreamOptions = {}): UpstreamHttp {
   const lookups: Lookups = {
     'http:': checkedLookup(isThisMachineAddress, resolve),
     'https:': checkedLookup(isServerHost, resolve),
   };
   const agents: Agents = {
     'http:': new http.Agent({ keepAlive: true, scheduling: 'lifo' }),
-    'https:': new WarmAgent({ keepAlive: true, scheduling: 'lifo', lookup: lookups['https:'] }),
+    'https:': new WarmAgent({ keepAlive: true, scheduling: 'lifo', lookup: lookups['https:'], proxyEnv }),
+    fresh: proxyEnv ? new https.Agent({ proxyEnv }) : false,
   };
   return {
     post: async (request) => exchange(callOf('POST', request, request.body, lookups), agents),
@@ -118,7 +127,7 @@ function addressOf(url: string | URL): URL | undefined {
 
 async function exchange(call: Call, agents: Agents): Promise<UpstreamResponse> {
   if (call.signal.aborted) throw new GatewayError('canceled', 'The request was canceled.');
-  const { response, watch } = await send(call, agents[call.address.protocol === 'https:' ? 'https:' : 'http:']);
+  const { response, watch } = await sendOver(call, agents);
   const status = response.statusCode ?? 0;
   const headers = headersOf(response);
   const isUnchanged = status === 304 && call.headers['if-none-match'] !== undefined;
@@ -137,8 +146,15 @@ async function exchange(call: Call, agents: Agents): Promise<UpstreamResponse> {
 
 type Sent = { readonly response: http.IncomingMessage; readonly watch: Watch };
 
-/** Resolves when the head of the response is there. */
-function send(call: Call, agent: http.Agent | false): Promise<Sent> {
+/** Over a kept connection where there is one. */
+function sendOver(call: Call, agents: Agents): Promise<Sent> {
+  const isEncrypted = call.address.protocol === 'https:';
+  const again = (): Promise<Sent> => send(call, isEncrypted ? agents.fresh : false);
+  return send(call, agents[isEncrypted ? 'https:' : 'http:'], again);
+}
+
+/** Resolves when the head of the response is there. `again` is what to do when a kept connection turned out to be closed. */
+function send(call: Call, agent: http.Agent | false, again?: () => Promise<Sent>): Promise<Sent> {
   return new Promise((resolve, reject) => {
     const request = openRequest(call, agent);
     const watch = watchRequest(request, call.signal, call.provider);
@@ -162,7 +178,7 @@ function send(call: Call, agent: http.Agent | false): Promise<Sent> {
       watch.release();
       const isStale = request.reusedSocket && !watch.failure && isReset(thrown);
       // The server closed a kept connection just as it was used: nothing was answered, so a fresh one may be tried.
-      if (isStale && agent) resolve(send(call, false));
+      if (isStale && again) resolve(again());
       else reject(watch.failure ?? sendError(call, thrown, isConnected));
     });
     endRequest(request, call.body);

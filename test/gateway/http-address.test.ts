@@ -29,7 +29,7 @@ describe('where requests go', () => {
     await once(listener, 'listening');
     // Safe: a server that listens on a TCP port has an address of this form.
     port = (listener.address() as net.AddressInfo).port;
-    http = createUpstreamHttp(resolver);
+    http = createUpstreamHttp({ resolve: resolver });
   });
   afterEach(async () => {
     http.dispose();

@@ -5,8 +5,8 @@ export type Certificate = { readonly key: string; readonly cert: string };
 
 const DAY_MS = 86_400_000;
 
-/** Makes one. The encoding is DER; source: RFC 5280, 4.1. */
-export function makeCertificate(): Certificate {
+/** Makes one, for further names where some are given. The encoding is DER; source: RFC 5280, 4.1. */
+export function makeCertificate(...otherNames: readonly string[]): Certificate {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const algorithm = sequence(oid('2a8648ce3d040302')); // ecdsa-with-SHA256
   const name = sequence(set(sequence(oid('550403'), node(0x0c, Buffer.from('Signalbox test')))));
@@ -18,7 +18,7 @@ export function makeCertificate(): Certificate {
     sequence(time(Date.now() - DAY_MS), time(Date.now() + DAY_MS)),
     name,
     publicKey.export({ type: 'spki', format: 'der' }),
-    node(0xa3, sequence(sequence(oid('551d11'), node(0x04, alternativeNames())))),
+    node(0xa3, sequence(sequence(oid('551d11'), node(0x04, alternativeNames(otherNames))))),
   );
   const signature = node(0x03, Buffer.from([0]), sign('sha256', body, privateKey));
   return {
@@ -27,8 +27,11 @@ export function makeCertificate(): Certificate {
   };
 }
 
-const alternativeNames = (): Buffer =>
-  sequence(node(0x82, Buffer.from('localhost')), node(0x87, Buffer.from([127, 0, 0, 1])));
+const alternativeNames = (others: readonly string[]): Buffer =>
+  sequence(
+    ...['localhost', ...others].map((name) => node(0x82, Buffer.from(name))),
+    node(0x87, Buffer.from([127, 0, 0, 1])),
+  );
 
 function node(tag: number, ...parts: readonly Buffer[]): Buffer {
   const content = Buffer.concat(parts);
