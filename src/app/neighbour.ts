@@ -35,7 +35,10 @@ export class NeighbourLine {
       const call = request(`${this.url}${path}`, {
         method: body === undefined ? 'GET' : 'POST',
         agent: this.agent,
-        headers: body === undefined ? {} : { 'content-type': 'application/json' },
+        headers: {
+          connection: 'keep-alive', // said, because the editor puts an agent of its own before ours that would close
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+        },
       });
       const timer = setTimeout(() => end({ kind: 'silent' }), timeoutMs);
       const end = (heard: Heard): void => {

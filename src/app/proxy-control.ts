@@ -27,6 +27,9 @@ const TEND_EVERY_MS = 2_000;
 /** Whoever asked for the port gets this long to take it. */
 const GIVEN_MS = 1_000;
 
+/** A watch that ends sooner is followed by no election before that: where connections do not last, it becomes a slow look. */
+const CALM_MS = 250;
+
 /** After an election that failed, the next one is held so much later. */
 const RETRY_MS = 2_000;
 
@@ -213,10 +216,13 @@ export class ProxyControl implements Disposable {
   #follow(url: string, waitMs = 0): Listening {
     const signal = this.#newAside();
     const { dir, log } = this.#deps;
+    const calm = delay(CALM_MS, undefined, { ref: false, signal });
+    calm.catch(() => undefined);
     const watch = async (): Promise<void> => {
       if (waitMs > 0) await delay(waitMs, undefined, { ref: false, signal });
       const token = followToken(dir, await this.token());
       await watchProxy({ url, token, me: this.#me, signal, onSilence: (isSilent) => this.#heard(url, isSilent) });
+      await calm;
       if (!signal.aborted) await this.#succeed(url, signal);
     };
     watch().catch((error: unknown) => {

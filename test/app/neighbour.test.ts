@@ -32,6 +32,16 @@ describe('a line to a neighbour', () => {
     assert.equal(connections, 1);
   });
 
+  it('says itself that the connection stays: the agent that the editor puts before it would not', async () => {
+    let head: readonly string[] = [];
+    await listen((request, response) => {
+      head = request.rawHeaders;
+      response.end();
+    });
+    await ask();
+    assert.deepEqual(head.slice(0, 2), ['connection', 'keep-alive']);
+  });
+
   it('makes no second connection when the first has gone, though somebody listens', async () => {
     await listen((_request, response) => response.setHeader('connection', 'close').end('hi'));
     assert.deepEqual(await ask(), { kind: 'answer', text: 'hi' });

@@ -99,7 +99,7 @@ describe('F35 port squatter', function () {
     for (const request of requests) {
       assert.match(
         request,
-        /^GET \/signalbox\/identify\?nonce=[0-9a-f]{32} HTTP\/1\.1\r\nHost: 127\.0\.0\.1:\d+\r\nConnection: keep-alive$/,
+        /^GET \/signalbox\/identify\?nonce=[0-9a-f]{32} HTTP\/1\.1\r\nconnection: keep-alive\r\nHost: 127\.0\.0\.1:\d+$/,
       );
     }
   };
