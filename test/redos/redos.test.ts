@@ -13,7 +13,8 @@ describe('regular expressions and texts that are made to slow them down', () => 
   const gate = new Gate(new URL('./measure.peer.mjs', import.meta.url));
   after(() => gate.close());
 
-  it('builds no expression at run time but those that are listed here', () => {
+  it('builds no expression at run time but those that are listed here', function () {
+    this.timeout(60_000);
     const { built } = patternsOfSource();
     assert.deepEqual(
       built.map(({ file, code }) => `${file} ${code}`),
