@@ -6,6 +6,7 @@ import { createApp } from '../app.js';
 import { GatewayError, toGatewayError } from '../core/errors.js';
 import manifest from '../../package.json' with { type: 'json' };
 import { cliHost } from './host.js';
+import { writerTo } from './output.js';
 import { VERBS } from './verbs/index.js';
 import { EXIT, type ExitCode, type Verb } from './verbs/verb.js';
 
@@ -15,9 +16,10 @@ const COMMON = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-const write = (text: string): void => void process.stdout.write(text);
+const write = writerTo(process.stdout);
 const out = (text: string): void => write(`${text}\n`);
-const err = (text: string): void => void process.stderr.write(`${text}\n`);
+const writeError = writerTo(process.stderr);
+const err = (text: string): void => writeError(`${text}\n`);
 
 async function main(argv: readonly string[]): Promise<ExitCode> {
   const [name, ...rest] = argv;

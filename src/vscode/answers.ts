@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import * as vscode from 'vscode';
 import type { Disposable } from '../core/emitter.js';
+import { inertMarkdown, withoutControls } from '../core/plain-text.js';
 import { ANSWER_SCHEME } from './contributions.js';
 
 /** Redrawing on every token would make a long answer slow. */
@@ -22,7 +23,7 @@ export type Answer = {
 export type Answers = Disposable & {
   /** An answer that grows. It stays text: rendering what a model wrote would load the pictures it names. */
   open(title: string): Promise<Answer>;
-  /** A whole document of our own, rendered. */
+  /** A whole document of our own, rendered; pictures and links of what it quotes stay text. */
   show(title: string, markdown: string): Promise<void>;
 };
 
@@ -58,7 +59,7 @@ export function createAnswers(): Answers {
   }
 
   async function show(title: string, markdown: string): Promise<void> {
-    const uri = keep(title, { header: markdown, body: '' });
+    const uri = keep(title, { header: inertMarkdown(markdown), body: '' });
     try {
       await vscode.commands.executeCommand('markdown.showLockedPreviewToSide', uri);
     } catch {
@@ -90,11 +91,11 @@ function growing(uri: vscode.Uri, text: Text, changed: vscode.EventEmitter<vscod
   };
   return {
     setHeader: (markdown) => {
-      text.header = markdown;
+      text.header = withoutControls(markdown);
       soon();
     },
     append: (more) => {
-      text.body += more;
+      text.body += withoutControls(more);
       soon();
     },
     flush: show,
