@@ -1,6 +1,6 @@
 /** Time for this process. */
 export type Clocks = {
-  /** Puts both clocks forward, or the one on the wall back. */
+  /** Puts both clocks forward. */
   forward(ms: number): void;
   /** The time of day alone, as a person or the network sets it. */
   setWall(atMs: number): void;
@@ -20,8 +20,9 @@ export function takeClocks(): Clocks {
   performance.now = () => steady() + steadyAheadMs;
   return {
     forward(ms) {
-      wallAheadMs += ms;
-      steadyAheadMs += ms;
+      // The time of day has no parts of milliseconds.
+      wallAheadMs += Math.ceil(ms);
+      steadyAheadMs += Math.ceil(ms);
     },
     setWall(atMs) {
       wallAheadMs = atMs - wall();

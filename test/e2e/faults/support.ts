@@ -78,7 +78,11 @@ export async function startSite(
   return {
     router,
     begin,
-    ask: (body, path) => begin(body, path).got,
+    ask: async (body, path) => {
+      const got = await begin(body, path).got;
+      assert.notEqual(got.status, 500, router.logs.join('\n'));
+      return got;
+    },
     rows: async (count) => {
       const listed = (): Promise<readonly LedgerEntry[]> =>
         router.app.ledger.list({ limit: count + 1, beforeId: undefined });
