@@ -4,6 +4,7 @@ import process from 'node:process';
 import { storageDir, writePrivate } from '../app/storage.js';
 import { workingFolder } from '../app/working-folder.js';
 import { GatewayError } from '../core/errors.js';
+import { oneLine } from '../core/plain-text.js';
 import type { Host, Secrets } from '../host.js';
 import { readSettings, readUsableSettings } from './settings-file.js';
 
@@ -29,8 +30,8 @@ export async function cliHost({ version, err, isForgiving }: CliHostOptions): Pr
     storageDir: dir,
     log: {
       info: () => undefined,
-      warn: err,
-      error: (message, cause) => err(cause instanceof Error ? `${message}: ${cause.message}` : message),
+      warn: (message) => err(oneLine(message)),
+      error: (message, cause) => err(oneLine(cause instanceof Error ? `${message}: ${cause.message}` : message)),
     },
     secrets: NO_SECRETS,
     env,

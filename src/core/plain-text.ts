@@ -4,6 +4,9 @@ const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u
 /** Text of a model, ready for a screen: what could move a cursor, paint, set a title or reorder what is read is left out. */
 export const withoutControls = (text: string): string => text.replace(CONTROLS, '');
 
+/** A message as the one line of a log that it is. */
+export const oneLine = (text: string): string => withoutControls(text.replace(/[\r\n\u0085\u2028\u2029]\s*/g, ' '));
+
 /** What would make Markdown load a picture, make an element or a link. */
 const ACTIVE = /!(?=\[)|<(?=[a-z/!?])|\](?=[([:])/gi;
 

@@ -2,6 +2,7 @@ import process from 'node:process';
 import * as vscode from 'vscode';
 import type { Settings } from '../config/schema.js';
 import { GatewayError } from '../core/errors.js';
+import { oneLine } from '../core/plain-text.js';
 import type { Host, Log, Secrets } from '../host.js';
 import { storageDir } from '../app/storage.js';
 import { MEMORY_KEY } from './contributions.js';
@@ -49,9 +50,9 @@ const proxySetting = (): string => vscode.workspace.getConfiguration('http').get
 
 function toLog(channel: vscode.LogOutputChannel): Log {
   return {
-    info: (message) => channel.info(message),
-    warn: (message) => channel.warn(message),
-    error: (message, cause) => channel.error(message, ...(cause === undefined ? [] : [describe(cause)])),
+    info: (message) => channel.info(oneLine(message)),
+    warn: (message) => channel.warn(oneLine(message)),
+    error: (message, cause) => channel.error(oneLine(message), ...(cause === undefined ? [] : [describe(cause)])),
   };
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { inertMarkdown, withoutControls } from '../../src/core/plain-text.js';
+import { inertMarkdown, oneLine, withoutControls } from '../../src/core/plain-text.js';
 
 describe('withoutControls', () => {
   it('leaves out every C0 and C1 control but tabs and line ends', () => {
@@ -15,9 +15,14 @@ describe('withoutControls', () => {
     const kept = 'שלום مرحبا می‌خواهم 👩‍💻 é ñ';
     assert.equal(withoutControls(kept), kept);
   });
+});
 
+describe('oneLine', () => {
   it('makes one line of one event, however many it pretends to be', () => {
-    assert.equal(withoutControls('ok\r\u0085\u2028forged').split(/\r|\n|\u0085|\u2028|\u2029/).length, 1);
+    for (const end of ['\n', '\r', '\r\n', '\n\n  ', '\u0085', '\u2028', '\u2029']) {
+      assert.equal(oneLine(`ok${end}Alert (critical): forged`), 'ok Alert (critical): forged');
+    }
+    assert.equal(oneLine('a\u001b[31m\tb'), 'a[31m\tb');
   });
 });
 
