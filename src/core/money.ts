@@ -35,7 +35,10 @@ export function usdText(nanoUsd: number): string {
   const units = Math.round(nanoUsd / 10 ** (NANO_DECIMALS - decimals));
   const digits = String(units).padStart(decimals + 1, '0');
   const whole = digits.slice(0, -decimals).replace(/\d(?=(?:\d{3}){1,6}$)/g, '$&,');
-  const fraction = digits.slice(-decimals).replace(/(?<!0)0+$/, '').padEnd(CENT_DECIMALS, '0');
+  const fraction = digits
+    .slice(-decimals)
+    .replace(/(?<!0)0+$/, '')
+    .padEnd(CENT_DECIMALS, '0');
   return `$${whole}.${fraction}`;
 }
 

@@ -5,7 +5,13 @@ const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u
 export const withoutControls = (text: string): string => text.replace(CONTROLS, '');
 
 /** A message as the one line of a log that it is. */
-export const oneLine = (text: string): string => withoutControls(text.replace(/[\r\n\u0085\u2028\u2029]\s*/g, ' '));
+export function oneLine(text: string): string {
+  const [first = '', ...others] = text.split(LINE_ENDS);
+  const said = others.map((line) => line.trimStart()).filter((line) => line !== '');
+  return withoutControls([first, ...said].join(' '));
+}
+
+const LINE_ENDS = /[\r\n\u0085\u2028\u2029]/;
 
 /** What would make Markdown load a picture, make an element or a link. */
 const ACTIVE = /!(?=\[)|<(?=[a-z/!?])|\](?=[([:])/gi;

@@ -104,7 +104,8 @@ function kindOf(fault: Fault, quotaSignals: readonly string[] = []): ErrorKind {
 
 function kindByStatus(status: number, codes: string): ErrorKind {
   if (status === 401 || status === 403) return 'upstream-unauthenticated';
-  if (status === 404 || status === 410 || (status === 400 && MODEL_UNKNOWN.test(codes))) return 'upstream-model-unknown';
+  if (status === 404 || status === 410 || (status === 400 && MODEL_UNKNOWN.test(codes)))
+    return 'upstream-model-unknown';
   if (status === 429 || status === 529 || status === 503) return 'upstream-rate-limited';
   if (status === 408 || status >= 500) return 'upstream-failed';
   return 'upstream-rejected';

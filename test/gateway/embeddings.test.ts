@@ -64,7 +64,13 @@ describe('the gateway, embedding', () => {
       keyOf,
       inProcess: new Map(),
       sources: [],
-      dial: { ...anywhere(), http, env: () => undefined, readFile: () => Promise.reject(new Error('no file')), nowMs: () => 0 },
+      dial: {
+        ...anywhere(),
+        http,
+        env: () => undefined,
+        readFile: () => Promise.reject(new Error('no file')),
+        nowMs: () => 0,
+      },
       priceOf: () => undefined,
     });
     const run = makeEmbed({

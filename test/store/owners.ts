@@ -25,7 +25,14 @@ export async function openOwner(dir: string) {
   const address = channelAddress(dir, TOKEN);
   let lostCount = 0;
   const onLost = () => void (lostCount += 1);
-  const channel = await openChannel({ store, address, token: TOKEN, onLost, onOutdated: onLost, report: mustNotReport });
+  const channel = await openChannel({
+    store,
+    address,
+    token: TOKEN,
+    onLost,
+    onOutdated: onLost,
+    report: mustNotReport,
+  });
   const end = async () => {
     await channel.close();
     await store.close();

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { limitOr } from '../../../src/gateway/providers/support.js';
-import { aModel } from '../../support/builders.js';
-import { aProviderCard } from '../../support/builders.js';
 
 describe('limitOr', () => {
   it('takes a known limit, and the fallback for one that stands for unknown', () => {

@@ -38,7 +38,8 @@ export const COMPILER_RULES: readonly ErrorRule[] = [
     ],
   },
   {
-    pattern: /^TS(?:2322|2345|2741|2739|2740):|^CS(?:0029|1503|0266):|^E0308:|incompatible types|cannot use .{1,200} as /,
+    pattern:
+      /^TS(?:2322|2345|2741|2739|2740):|^CS(?:0029|1503|0266):|^E0308:|incompatible types|cannot use .{1,200} as /,
     meaning: 'A value has another type than the place it goes to.',
     checks: [
       'The two types in the message, from the innermost difference.',
