@@ -15,6 +15,9 @@ const PAUSE_MS = 30_000;
 /** What counts against a provider; the rest says nothing of how it does. */
 const COUNTED: ReadonlySet<FailureClass> = new Set(['not-sent', 'ambiguous', 'refused']);
 
+/** More models of one provider than anybody uses: clients may name what they like. */
+const MOST_MODELS = 256;
+
 /** What the registry needs. */
 export type BackendsDeps = {
   /** Milliseconds of a clock that never goes back. */
@@ -117,7 +120,10 @@ export class Backends {
   #gaugesOf({ provider, model }: ModelRef): { readonly line: Line; readonly gauge: Gauge } {
     const line = this.#find(provider) ?? this.#addLine(provider);
     let gauge = line.models.get(model);
-    if (!gauge) line.models.set(model, (gauge = newGauge()));
+    if (!gauge) {
+      if (line.models.size >= MOST_MODELS) forgetIdle(line.models);
+      line.models.set(model, (gauge = newGauge()));
+    }
     return { line, gauge };
   }
 
@@ -232,6 +238,15 @@ export class Backends {
 }
 
 const newGauge = (): Gauge => ({ breaker: new Breaker(), history: new CallHistory(), inFlight: 0 });
+
+/** Drops the model that was first called longest ago, of those that are not in use. */
+function forgetIdle(models: Map<string, Gauge>): void {
+  for (const [model, { inFlight }] of models) {
+    if (inFlight > 0) continue;
+    models.delete(model);
+    return;
+  }
+}
 
 /** True for a lease, false for a rest. */
 export const isLease = (entered: Lease | Rest): entered is Lease => 'answered' in entered;

@@ -271,4 +271,14 @@ describe('the backends', () => {
     backends.reset();
     assert.equal(backends.restOf(OTHER), undefined);
   });
+
+  it('keep 256 models of a provider, whatever clients name, and those in use among them', () => {
+    const { backends } = start();
+    const busy = entered(backends.enter(ONE));
+    for (let at = 0; at < 300; at += 1) answer(backends, { provider: 'acme', model: `m${at}` });
+    const models = backends.report()[0]?.models ?? [];
+    assert.equal(models.length, 256);
+    assert.equal(models[0]?.model, 'one');
+    busy.end();
+  });
 });
