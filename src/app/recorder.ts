@@ -25,11 +25,16 @@ export function createRecorder(gateway: Gateway, ledger: LedgerStore, log: Log):
   const pending = new Set<Promise<void>>();
   let waiting: Settled[] = [];
   let timer: NodeJS.Timeout | undefined;
+  /** A full disk is told of once, not with every request. Source: RELIABILITY 2.9. */
+  let isFailing = false;
 
   async function write({ entry, decision }: Settled): Promise<void> {
     try {
       await ledger.append(entry, toDecisionRecord(decision));
+      isFailing = false;
     } catch (error) {
+      if (isFailing) return;
+      isFailing = true;
       log.error('A finished request could not be written to the ledger', error);
     }
   }
