@@ -46,6 +46,11 @@ export function createMakers(): Makers {
     return maker !== undefined && !sameRef(maker, model);
   };
 
+  const isCallOfAnother = (part: ContentPart, model: ModelRef): boolean => {
+    const maker = part.type === 'tool-call' ? calls.get(part.id)?.model : undefined;
+    return maker !== undefined && !sameRef(maker, model);
+  };
+
   return {
     listenTo,
     loopModelOf: (request) => {
@@ -53,16 +58,25 @@ export function createMakers(): Makers {
       return result && calls.get(result.id)?.model;
     },
     requestFor: (request, model) => {
-      const foreign = (seal: Seal): boolean => isForeign(seal, model);
+      const isMixed = request.messages.some(({ parts }) => parts.some((part) => isCallOfAnother(part, model)));
+      const foreign = (seal: Seal): boolean => isForeign(seal, model) || (isMixed && isUnsigned(seal));
       const lookup = { model, calls, foreign };
       const messages = request.messages.map((message) =>
         message.role === 'assistant' ? forModel(message, lookup) : message,
       );
-      if (messages.every((message, index) => message === request.messages[index])) return request;
-      const isClean = request.messages.every(({ parts }) => parts.every((part) => !isSealedBy(part, foreign)));
+      const isUnclean = (part: ContentPart): boolean =>
+        isSealedBy(part, foreign) || (isMixed && part.type === 'reasoning' && part.seal === undefined);
+      const isClean = !request.messages.some(({ parts }) => parts.some(isUnclean));
+      if (isClean && messages.every((message, index) => message === request.messages[index])) return request;
       return { ...request, messages, source: isClean ? request.source : withoutSeals(request.source, foreign) };
     },
   };
+}
+
+/** Thoughts that nobody signed: as clients of Anthropic's have them from models of other wires. Claude refuses them. */
+function isUnsigned({ wire, value }: Seal): boolean {
+  if (wire !== 'anthropic-messages' || typeof value !== 'object' || value === null) return false;
+  return 'type' in value && value.type === 'thinking' && (!('signature' in value) || value.signature === '');
 }
 
 const sealOf = (part: ContentPart): Seal | undefined =>

@@ -138,4 +138,41 @@ describe('a switch of models in a tool loop', function () {
       });
     }
   }
+
+  it('F28 switch Claude -> GPT -> Claude for a client of Anthropic’s that sends all thoughts back itself: each provider sees its own only', async () => {
+    const claude = await startStrict(anthropicWire, judgeAnthropic, { seal: SEALS[0], prefix: 'toolu_01ABCdef' });
+    const gpt = await startStrict(responsesWire, judgeResponses, { seal: SEALS[1], prefix: 'call_9Zyx' });
+    upstreams = [claude.upstream, gpt.upstream];
+    site = await startSite({
+      claude: provider(claude.upstream.origin, 1, { wire: 'anthropic-messages' }),
+      gpt: provider(gpt.upstream.origin, 2, { wire: 'openai-responses' }),
+    });
+    const messages: object[] = [{ role: 'user', content: 'What is in a and b?' }];
+    const signatures: string[] = [];
+    for (const model of ['claude/m', 'gpt/m', 'claude/m', 'gpt/m', 'claude/m']) {
+      const tools = [{ name: 'read', input_schema: { type: 'object' } }];
+      const body = { model, max_tokens: 100, stream: true, tools, messages };
+      const { status, text } = await site.ask(body, '/v1/messages');
+      assert.equal(status, 200, `${model}: ${text}`);
+      const { calls } = FORMATS['anthropic-messages'].readStream(text);
+      const signature = /"signature_delta","signature":"([^"]+)"/.exec(text)?.[1] ?? '';
+      signatures.push(signature);
+      messages.push(
+        {
+          role: 'assistant',
+          content: [
+            { type: 'thinking', thinking: 'Let me see.', signature },
+            ...calls.map(({ id, name, args }) => ({ type: 'tool_use', id, name, input: args })),
+          ],
+        },
+        {
+          role: 'user',
+          content: calls.map(({ id }) => ({ type: 'tool_result', tool_use_id: id, content: 'one' })),
+        },
+      );
+    }
+    assert.equal(signatures[0], SEALS[0]);
+    assert.deepEqual([claude.faults, gpt.faults], [[], []]);
+    assert.deepEqual([claude.upstream.calls, gpt.upstream.calls], [3, 2]);
+  });
 });
