@@ -57,16 +57,18 @@ export function sendError(
     return new GatewayError(
       'upstream-unreachable',
       `${provider} was not called: ${address.hostname} leads to an address where no provider is, or off this machine without https.`,
-      { cause: causeOf(error) },
+      { cause: causeOf(error), shouldRetry: false },
     );
   }
   const cause = causeOf(error);
   if (isConnected)
     return new GatewayError('upstream-failed', `${provider} broke the connection off (${code}).`, { cause });
-  const what = BAD_CERTIFICATE.test(code)
+  const isUntrusted = BAD_CERTIFICATE.test(code);
+  const what = isUntrusted
     ? `${provider} showed a certificate at ${address.origin} that this machine does not trust (${code}). Nothing was sent. Check its address, this machine's clock, and whether a web proxy is in between.`
     : `${provider} cannot be reached at ${address.origin} (${code}). Check that it runs and that this machine is online.`;
-  return new GatewayError('upstream-unreachable', what, { cause });
+  // It will show the same one again.
+  return new GatewayError('upstream-unreachable', what, { cause, ...(isUntrusted && { shouldRetry: false }) });
 }
 
 /** Codes that Node gives to certificates it refuses. Source: Node documentation, TLS, X509 certificate error codes. */
