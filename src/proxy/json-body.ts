@@ -20,3 +20,9 @@ export const readObject = async (exchange: Exchange): Promise<Record<string, unk
 /** Reads a body as JSON of this shape. Throws 'invalid-request', naming the wrong field. */
 export const readJsonBody = async <T>(exchange: Exchange, schema: z.ZodType<T>): Promise<T> =>
   parseJson((await exchange.body()).toString('utf8'), schema, 'invalid-request');
+
+/** The same where a request without a body asks for the defaults of the shape. */
+export async function readOptionalJsonBody<T>(exchange: Exchange, schema: z.ZodType<T>): Promise<T> {
+  const text = (await exchange.body()).toString('utf8');
+  return parseJson(text === '' ? '{}' : text, schema, 'invalid-request');
+}

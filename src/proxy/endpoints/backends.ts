@@ -3,7 +3,7 @@ import { isAllowed } from '../../core/model-pattern.js';
 import { refText } from '../../core/model.js';
 import { jsonAnswer } from '../answer.js';
 import { seesAll, type Caller } from '../auth.js';
-import { readJsonBody } from '../json-body.js';
+import { readOptionalJsonBody } from '../json-body.js';
 import type { BackendRow, Endpoint } from './endpoint.js';
 
 /** How each model that can be called does. A client sees the models it may use, and only its own house sees how much others ask. */
@@ -29,7 +29,7 @@ export const backendsReset: Endpoint = {
   access: 'change',
   operations: [{ tag: 'Signalbox', summary: 'Forgets failures, so that providers are asked again', body: resetBody }],
   handle: async (exchange) => {
-    const { provider } = await readJsonBody(exchange, resetBody);
+    const { provider } = await readOptionalJsonBody(exchange, resetBody);
     return jsonAnswer({ object: 'list', reset: await exchange.app.backends.reset(provider) });
   },
 };

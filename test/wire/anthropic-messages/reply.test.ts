@@ -222,7 +222,7 @@ describe('reader of anthropic-messages', () => {
     [{ type: 'error', error: { type: 'api_error', message: 'x' } }, true],
     [delta(0, { type: 'text_delta', text: 'x' }), false],
     [delta(0, { type: 'thinking_delta', thinking: 'x' }), false],
-    [{ type: 'ping' }, false],
+    [{ type: 'ping' }, true],
   ] as const) {
     it(`${tells ? 'reads' : 'need not read'} ${JSON.stringify(payload)} on its way through`, () => {
       assert.equal(reader.telling.test(JSON.stringify(payload)), tells);
