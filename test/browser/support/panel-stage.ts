@@ -8,6 +8,9 @@ import type { TestApp } from '../../support/app.js';
 import { closed, listening } from './servers.js';
 import { spoil } from './spoil.js';
 
+/** Why Chromium says that a request never left: by the policy, or because an SVG may not use another origin's. */
+const STOPPED: ReadonlySet<string> = new Set(['csp', 'origin']);
+
 /** How the panel is shown: in the editor, under the policy that its webviews get, or by the proxy. */
 export type Mode = PageMode['mode'];
 
@@ -61,7 +64,7 @@ export async function openStage(browser: Browser, router: TestApp, mode: Mode): 
   };
   page.on('requestfinished', (request) => left(request.url()));
   page.on('requestfailed', (request) => {
-    if (request.failure()?.errorText !== 'csp') left(request.url());
+    if (!STOPPED.has(request.failure()?.errorText ?? '')) left(request.url());
   });
   page.on('framenavigated', (frame) => {
     if (frame.parentFrame()) harm.push(`a frame with ${frame.url()}`);
