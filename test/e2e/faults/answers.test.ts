@@ -48,10 +48,7 @@ describe('a fault that a provider answers with', function () {
         assert.deepEqual([status, isCut, headers['x-signalbox-model']], [200, false, 'b/m'], text);
         assert.equal(FORMATS[client].readStream(text).text, 'From B.');
         assert.doesNotMatch(text, /trouble|From A/);
-        assert.deepEqual(
-          b.requests.map(({ method, path }) => `${method} ${path}`),
-          ['POST /v1/chat/completions'],
-        );
+        assert.equal(b.requests.length, 1);
         await at.released();
         const [row] = await at.rows(1);
         // Nobody knows whether it was billed. Gemini's says 503, which is not billed, so A may be asked again.
