@@ -1,6 +1,7 @@
 import { GatewayError } from '../core/errors.js';
-import type { BreakerView, Rest } from '../core/health/breaker.js';
-import type { BackendReport, BackendState, ModelReport } from '../core/health/types.js';
+import type { BreakerView } from '../core/health/breaker.js';
+import { longerRest, stateOf } from '../core/health/state.js';
+import type { BackendReport, ModelReport } from '../core/health/types.js';
 import { refText, type ModelCard, type ModelRef } from '../core/model.js';
 import { OFFLINE_PROVIDER } from '../core/policy/offline-last.js';
 import type { BackendsView } from '../dashboard/backends.js';
@@ -70,10 +71,10 @@ function rowsOf({ providers, models, access }: Stock, reports: readonly BackendR
 
 /** What of a row calls taught. A provider that rests takes its models along. */
 function standingOf(provider: BackendReport | undefined, model: ModelReport | undefined) {
-  const rest = later(provider?.rest, model?.rest);
+  const rest = longerRest(provider?.rest, model?.rest);
   const { score, latencyMs, inFlight = 0, calls = 0, errors = 0, errorRate = 0 } = model ?? {};
   return {
-    state: stateOf(rest !== undefined, calls, errorRate),
+    state: stateOf({ rest, calls, errorRate }),
     breaker: worse(provider?.breaker ?? 'closed', model?.breaker ?? 'closed'),
     rest,
     score,
@@ -82,17 +83,6 @@ function standingOf(provider: BackendReport | undefined, model: ModelReport | un
     calls,
     errors,
   };
-}
-
-function stateOf(rests: boolean, calls: number, errorRate: number): BackendState {
-  if (rests) return 'down';
-  if (calls === 0) return 'unknown';
-  return errorRate > 0 ? 'degraded' : 'healthy';
-}
-
-function later(one: Rest | undefined, other: Rest | undefined): Rest | undefined {
-  if (!one || !other) return one ?? other;
-  return one.untilMs >= other.untilMs ? one : other;
 }
 
 const BADNESS: readonly BreakerView['state'][] = ['closed', 'half-open', 'open'];

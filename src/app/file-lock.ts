@@ -3,7 +3,7 @@ import { open, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { GatewayError } from '../core/errors.js';
-import { errorCode, readText } from './storage.js';
+import { errorCode, PRIVATE_FILE, readText } from './storage.js';
 
 /** A change of a small file takes milliseconds; who holds a lock for so long has died, or sleeps. */
 const STALE_MS = 10_000;
@@ -12,8 +12,6 @@ const POLL_MS = 10;
 
 /** Longer than a dead holder can block. */
 const WAIT_MS = STALE_MS + 5_000;
-
-const PRIVATE_FILE = 0o600;
 
 /**
  * Runs one change of a file while no other process of this user changes it. Rejects with 'busy' when the lock does not

@@ -3,9 +3,11 @@ import { chmod, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/pro
 import { homedir } from 'node:os';
 import path from 'node:path';
 
-/** Only this user may read what is kept there. */
+/** Only this user may look into the folder. */
 const PRIVATE_DIR = 0o700;
-const PRIVATE_FILE = 0o600;
+
+/** The mode of files that only this user may read. */
+export const PRIVATE_FILE = 0o600;
 
 /** 256 bits, as RELIABILITY T1 asks. */
 const TOKEN_BYTES = 32;

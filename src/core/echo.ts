@@ -1,10 +1,14 @@
 import type { ChatRequest, ContentPart } from './chat.js';
+import { squeezed } from './squeezed.js';
 
 /** So many characters in a row, white space left out, are no chance: they were repeated. */
 const RUN = 12;
 
 /** How far apart runs are looked for: a repetition of RUN + STEP characters is always met. */
 const STEP = 6;
+
+/** Set anew by whoever repeats. */
+const WHITE_SPACE = /\s/;
 
 /** What stands where the request was repeated. */
 const MARK = '[prompt]';
@@ -14,7 +18,7 @@ const MARK = '[prompt]';
  * characters that one of the texts has too, however white space is set. `said` is a few sentences, the texts any length.
  */
 export function withoutEcho(said: string, texts: readonly string[]): string {
-  const { bare, places } = squeezed(said);
+  const { bare, places } = squeezed(said, WHITE_SPACE);
   if (bare.length < RUN) return said;
   const isEcho = new Uint8Array(bare.length);
   for (const text of texts) {
@@ -56,11 +60,6 @@ function masked(said: string, places: readonly number[], isEcho: Uint8Array): st
     kept = (places[at] ?? said.length) + 1;
   }
   return text + said.slice(kept);
-}
-
-function squeezed(text: string): { readonly bare: string; readonly places: readonly number[] } {
-  const places = Array.from({ length: text.length }, (_, index) => index).filter((at) => /\S/.test(text.charAt(at)));
-  return { bare: places.map((at) => text.charAt(at)).join(''), places };
 }
 
 /** Everything that people, tools and models said in a request. */

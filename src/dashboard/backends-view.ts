@@ -3,8 +3,13 @@ import { healthParts } from '../core/health/score.js';
 import type { TrackRecord } from '../core/health/track-record.js';
 import type { BackendReport } from '../core/health/types.js';
 import { refText } from '../core/model.js';
-import { MINUTE_MS } from '../core/time.js';
-import type { BackendsView, BreakerChip, ProviderHealth, RestView } from './backends.js';
+import {
+  COUNTED_DOWN_MS,
+  type BackendsView,
+  type BreakerChip,
+  type ProviderHealth,
+  type RestView,
+} from './backends.js';
 
 /** What the page and the terminal show of how providers do. */
 export const toBackendsView = (reports: readonly BackendReport[], atMs: number): BackendsView => ({
@@ -49,9 +54,6 @@ function scoreOf({ score, latencyMs, errorRate }: TrackRecord): ProviderHealth['
   if (score === undefined) return undefined;
   return { value: score, ...healthParts({ latencyMs: latencyMs ?? Infinity, errorRate }) };
 }
-
-/** Beyond this a time of day says more than a number of seconds. */
-const COUNTED_DOWN_MS = 10 * MINUTE_MS;
 
 /** Why calls are held back, and how long, in one English phrase; empty when they are not. Times of day are local. */
 export function restText({ breaker, rest, failures }: BreakerChip, nowMs: number): string {

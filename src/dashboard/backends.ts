@@ -1,5 +1,9 @@
 import type { BreakerView, RestCause } from '../core/health/breaker.js';
 import type { BackendState } from '../core/health/types.js';
+import { MINUTE_MS } from '../core/time.js';
+
+/** A rest that takes longer is told by the time of day, which says more than a number of seconds. */
+export const COUNTED_DOWN_MS = 10 * MINUTE_MS;
 
 /** How the providers that were called do. Times are those of the host's clock. */
 export type BackendsView = { readonly atMs: number; readonly providers: readonly ProviderHealth[] };

@@ -7,7 +7,6 @@ const LOOKS: ReadonlySet<unknown> = new Set<ToHost['type']>([
   'decision-request',
   'models-request',
   'backends-request',
-  'backends-request',
   'memory-request',
   'quality-request',
   'comparison-request',

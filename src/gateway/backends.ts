@@ -1,8 +1,9 @@
 import { Breaker, type Pass, type Rest } from '../core/health/breaker.js';
 import { failureClassOf, type FailureClass } from '../core/health/failure-class.js';
 import { RetryBucket } from '../core/health/retry-bucket.js';
+import { longerRest, stateOf } from '../core/health/state.js';
 import { CallHistory } from '../core/health/track-record.js';
-import type { BackendReport, BackendState, Standing } from '../core/health/types.js';
+import type { BackendReport, Standing } from '../core/health/types.js';
 import type { GatewayError } from '../core/errors.js';
 import type { ModelRef } from '../core/model.js';
 
@@ -84,7 +85,7 @@ export class Backends {
     const line = this.#find(model.provider);
     if (!line) return undefined;
     const nowMs = this.#deps.clockMs();
-    return later(line.breaker.restAt(nowMs), line.models.get(model.model)?.breaker.restAt(nowMs));
+    return longerRest(line.breaker.restAt(nowMs), line.models.get(model.model)?.breaker.restAt(nowMs));
   }
 
   /** What routing knows of a model's provider; undefined when it was not called. */
@@ -206,29 +207,15 @@ export class Backends {
   }
 
   #reportOf(line: Line): BackendReport {
-    const nowMs = this.#deps.clockMs();
-    const record = line.history.record();
-    const breaker = line.breaker.view(nowMs);
-    const models = [...line.models].map(([model, gauge]) => {
-      const view = gauge.breaker.view(nowMs);
-      const rest = this.#inWallTime(view.rest);
-      const { state, failures } = view;
-      return { ...gauge.history.record(), model, breaker: state, rest, failures, inFlight: gauge.inFlight };
-    });
-    return {
-      ...record,
-      provider: line.provider,
-      state: stateOf(
-        breaker.rest !== undefined,
-        models.some(({ rest }) => rest !== undefined),
-        record,
-      ),
-      breaker: breaker.state,
-      rest: this.#inWallTime(breaker.rest),
-      failures: breaker.failures,
-      inFlight: line.inFlight,
-      models,
-    };
+    const own = this.#gaugeReport(line);
+    const models = [...line.models].map(([model, gauge]) => ({ ...this.#gaugeReport(gauge), model }));
+    const aModelRests = models.some(({ rest }) => rest !== undefined);
+    return { ...own, provider: line.provider, state: stateOf(own, aModelRests), models };
+  }
+
+  #gaugeReport({ breaker, history, inFlight }: Gauge) {
+    const { state, rest, failures } = breaker.view(this.#deps.clockMs());
+    return { ...history.record(), breaker: state, rest: this.#inWallTime(rest), failures, inFlight };
   }
 
   #inWallTime(rest: Rest | undefined): Rest | undefined {
@@ -250,12 +237,6 @@ function forgetIdle(models: Map<string, Gauge>): void {
 
 /** True for a lease, false for a rest. */
 export const isLease = (entered: Lease | Rest): entered is Lease => 'answered' in entered;
-
-/** The longer of two; undefined when there is none. */
-function later(one: Rest | undefined, other: Rest | undefined): Rest | undefined {
-  if (!one || !other) return one ?? other;
-  return one.untilMs >= other.untilMs ? one : other;
-}
 
 function learnAnswer(
   line: Line,
@@ -293,14 +274,4 @@ function learnRefusal(line: Line, gauge: Gauge, { passes, nowMs, error, chance }
   } else if (waitMs !== undefined || line.refusals >= REFUSALS_IN_A_ROW) {
     line.breaker.pause(nowMs, waitMs ?? PAUSE_MS, passes.ofProvider);
   }
-}
-
-function stateOf(
-  rests: boolean,
-  aModelRests: boolean,
-  { calls, errorRate }: { calls: number; errorRate: number },
-): BackendState {
-  if (rests) return 'down';
-  if (calls === 0) return 'unknown';
-  return aModelRests || errorRate > 0 ? 'degraded' : 'healthy';
 }

@@ -25,6 +25,8 @@ type Known = {
 export class EndpointTimes {
   readonly #clockMs: () => number;
   readonly #known = new Map<string, Known>();
+  /** The same by address, because requests come by address and URLs are read slowly. */
+  readonly #byAddress = new Map<string, Known>();
 
   /** `clockMs` never goes back. */
   constructor(clockMs: () => number) {
@@ -96,7 +98,12 @@ export class EndpointTimes {
   }
 
   #of(address: string): Known {
-    const origin = originOf(address);
+    let known = this.#byAddress.get(address);
+    if (!known) this.#byAddress.set(address, (known = this.#ofOrigin(originOf(address))));
+    return known;
+  }
+
+  #ofOrigin(origin: string): Known {
     let known = this.#known.get(origin);
     if (!known) this.#known.set(origin, (known = { latencyMs: undefined, triedMs: undefined, restUntilMs: undefined }));
     return known;

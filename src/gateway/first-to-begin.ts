@@ -55,19 +55,14 @@ async function playTurn(turn: Turn, job: Job): Promise<Played> {
 }
 
 async function isStillWaiting({ outcome }: Attempt, afterMs: number, { deps, signal }: Job): Promise<boolean> {
-  const timer = new AbortController();
-  const stop = (): void => timer.abort();
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    const waited = deps.sleep(afterMs, timer.signal).then(
-      () => true,
-      () => false,
-    );
-    return await Promise.race([outcome.then(() => false), waited]);
-  } finally {
-    stop();
-    signal.removeEventListener('abort', stop);
-  }
+  const over = new AbortController();
+  const waited = deps.sleep(afterMs, AbortSignal.any([signal, over.signal])).then(
+    () => true,
+    () => false,
+  );
+  const isWaiting = await Promise.race([outcome.then(() => false), waited]);
+  over.abort();
+  return isWaiting;
 }
 
 type Runner = { readonly turn: Turn; readonly attempt: Attempt };

@@ -95,8 +95,14 @@ export function refusal(asked: Asked, { status, headers, text }: Refusal): Gatew
     shouldRetry: SHOULD_RETRY.get(headers['x-should-retry'] ?? ''),
     habits: asked.habits,
   });
-  const answeredAtMs = Date.parse(headers['date'] ?? '');
-  return new GatewayError(kind, message, { ...detail, ...(!Number.isNaN(answeredAtMs) && { answeredAtMs }) });
+  const answeredAtMs = momentOf(headers);
+  return new GatewayError(kind, message, { ...detail, ...(answeredAtMs !== undefined && { answeredAtMs }) });
+}
+
+/** The moment of an answer by the clock of who gave it; undefined when it does not tell. */
+export function momentOf(headers: ResponseHeaders): number | undefined {
+  const ms = Date.parse(headers['date'] ?? '');
+  return Number.isNaN(ms) ? undefined : ms;
 }
 
 /** A provider's words without what the request proved itself with. */

@@ -3,6 +3,7 @@ import { GatewayError } from '../core/errors.js';
 import { authorizerFor, refusalAdvice } from './auth/index.js';
 import type { DialDeps } from './dial.js';
 import { readStart } from './http-body.js';
+import { momentOf } from './http-failure.js';
 import type { UpstreamResponse } from './http.js';
 
 /** A person waits. */
@@ -36,7 +37,7 @@ export async function checkModelList(
   await mustBeJson(response, card.name);
   const isProved = Object.keys(proof).length > 0;
   const provesKey = isProved && !(await isPublic(async () => deps.http.get({ ...to, headers })));
-  return { answeredAtMs: momentOf(response.headers['date']), provesKey };
+  return { answeredAtMs: momentOf(response.headers), provesKey };
 }
 
 const pathOf = (wire: WireFormat): string => (wire.startsWith('ollama') ? '/api/tags' : '/models');
@@ -57,10 +58,4 @@ async function isPublic(ask: () => Promise<UpstreamResponse>): Promise<boolean> 
     if (thrown instanceof GatewayError) return false;
     throw thrown;
   }
-}
-
-/** A header's date as a moment; undefined for what is none. */
-function momentOf(date: string | undefined): number | undefined {
-  const ms = Date.parse(date ?? '');
-  return Number.isNaN(ms) ? undefined : ms;
 }

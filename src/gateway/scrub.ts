@@ -1,3 +1,5 @@
+import { squeezed } from '../core/squeezed.js';
+
 /** What of a request must not come back in a text that people, logs or the ledger see. */
 export type Secrets = readonly string[];
 
@@ -33,7 +35,7 @@ function partsOf(value: string): readonly string[] {
 export function withoutSecrets(text: string, secrets: Secrets): string {
   const runs = new Set(secrets.flatMap(formsOf).flatMap(runsOf));
   if (runs.size === 0) return text;
-  const { bare, places } = squeezed(text);
+  const { bare, places } = squeezed(text, SKIPPED);
   let clean = '';
   let kept = 0;
   let hiddenTo = -1;
@@ -51,19 +53,6 @@ export function withoutSecrets(text: string, secrets: Secrets): string {
 
 /** What may break a secret up without hiding it: white space, escapes, and characters nobody sees. */
 const SKIPPED = /[\s\\\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2060\ufeff]/;
-
-/** The text without what may break a secret up, and where each of its characters stood. */
-function squeezed(text: string): { readonly bare: string; readonly places: readonly number[] } {
-  const places: number[] = [];
-  let bare = '';
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text.charAt(at);
-    if (SKIPPED.test(character)) continue;
-    bare += character;
-    places.push(at);
-  }
-  return { bare, places };
-}
 
 function formsOf(secret: string): readonly string[] {
   const bytes = Buffer.from(secret);
@@ -90,6 +79,6 @@ function insideOf(bytes: Buffer, shift: number): string {
 }
 
 function runsOf(form: string): readonly string[] {
-  const { bare } = squeezed(form);
+  const { bare } = squeezed(form, SKIPPED);
   return Array.from({ length: Math.max(0, bare.length - RUN + 1) }, (_, at) => bare.slice(at, at + RUN));
 }

@@ -1,8 +1,7 @@
 import type { BackendReport, ModelReport } from '../../src/core/health/types.js';
 
-/** A model that was called and does well; a test states only what matters to it. */
-export const aModelReport = (over: Partial<ModelReport> = {}): ModelReport => ({
-  model: 'one',
+/** What was called and does well. */
+const WELL = {
   breaker: 'closed',
   rest: undefined,
   failures: 0,
@@ -12,22 +11,16 @@ export const aModelReport = (over: Partial<ModelReport> = {}): ModelReport => ({
   errorRate: 0,
   calls: 12,
   errors: 0,
-  ...over,
-});
+} as const;
+
+/** A model; a test states only what matters to it. */
+export const aModelReport = (over: Partial<ModelReport> = {}): ModelReport => ({ model: 'one', ...WELL, ...over });
 
 /** Its provider. */
 export const aBackendReport = (over: Partial<BackendReport> = {}): BackendReport => ({
   provider: 'acme',
   state: 'healthy',
-  breaker: 'closed',
-  rest: undefined,
-  failures: 0,
-  inFlight: 1,
-  score: 0.9,
-  latencyMs: 600,
-  errorRate: 0,
-  calls: 12,
-  errors: 0,
+  ...WELL,
   models: [aModelReport()],
   ...over,
 });

@@ -1,5 +1,6 @@
 import type { ProviderCard } from '../../core/model.js';
 import { schemeOf } from '../../gateway/auth/index.js';
+import { originText } from '../sources.js';
 import { ok, problem, unknown, warning, type Finding } from './finding.js';
 import { ownerOfKey } from './key-marks.js';
 
@@ -65,8 +66,6 @@ async function keptElsewhere(holder: KeyHolder, { storedElsewhere }: KeyDeps): P
     ),
   ];
 }
-
-const originText = ({ baseUrl }: ProviderCard): string => (URL.canParse(baseUrl) ? new URL(baseUrl).origin : baseUrl);
 
 /** What no key looks like. A service account's is a JSON file. */
 const SENDABLE = /^[\x21-\x7e]+$/;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { rm, statfs, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { ensureStorage, errorCode } from '../storage.js';
+import { ensureStorage, errorCode, PRIVATE_FILE } from '../storage.js';
 import { ok, problem, warning, type Finding } from './finding.js';
 
 /** A ledger of a busy year is a few hundred megabytes. */
@@ -60,7 +60,7 @@ async function writeFault(dir: string): Promise<string | undefined> {
   const file = path.join(dir, `doctor.${randomBytes(6).toString('hex')}`);
   try {
     await ensureStorage(dir);
-    await writeFile(file, 'written by "signalbox doctor", to be removed at once\n', { mode: 0o600, flag: 'wx' });
+    await writeFile(file, 'written by "signalbox doctor", to be removed at once\n', { mode: PRIVATE_FILE, flag: 'wx' });
     return undefined;
   } catch (error) {
     return errorCode(error) ?? 'unknown error';

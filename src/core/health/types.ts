@@ -5,26 +5,23 @@ import type { TrackRecord } from './track-record.js';
 /** How a provider stands. 'down': no calls go there; 'degraded': some fail, or one of its models rests. */
 export type BackendState = 'healthy' | 'degraded' | 'down' | 'unknown';
 
-/** A provider as the last calls from this process found it. Times are milliseconds of the clock on the wall. */
-export type BackendReport = TrackRecord & {
-  readonly provider: string;
-  readonly state: BackendState;
+/** A provider, or one of its models, as the last calls from this process found it. Times are milliseconds of the clock on the wall. */
+type GaugeReport = TrackRecord & {
   readonly breaker: BreakerView['state'];
   readonly rest: Rest | undefined;
   /** Failures in a row. */
   readonly failures: number;
   readonly inFlight: number;
-  readonly models: readonly ModelReport[];
 };
 
 /** One model of a provider that was called. */
-export type ModelReport = TrackRecord & {
-  readonly model: string;
-  readonly breaker: BreakerView['state'];
-  readonly rest: Rest | undefined;
-  /** Failures in a row. */
-  readonly failures: number;
-  readonly inFlight: number;
+export type ModelReport = GaugeReport & { readonly model: string };
+
+/** A provider that was called. */
+export type BackendReport = GaugeReport & {
+  readonly provider: string;
+  readonly state: BackendState;
+  readonly models: readonly ModelReport[];
 };
 
 /** What routing knows of a model's provider now. Plain values. */

@@ -1,6 +1,5 @@
 import { html, type TemplateResult } from 'lit/html.js';
-import { MINUTE_MS } from '../../core/time.js';
-import type { BreakerChip, RestView } from '../../dashboard/backends.js';
+import { COUNTED_DOWN_MS, type BreakerChip, type RestView } from '../../dashboard/backends.js';
 import { shortTimeText } from '../format.js';
 import { t } from '../strings.js';
 
@@ -28,9 +27,6 @@ export function restNote({ breaker, rest, failures }: BreakerChip): string | und
   if (breaker === 'half-open') return t('rest.trying');
   return rest && t(`rest.${rest.cause}`, { count: failures });
 }
-
-/** Beyond this a time of day says more than a number of seconds. */
-const COUNTED_DOWN_MS = 10 * MINUTE_MS;
 
 function leftText(rest: RestView | undefined, nowMs: number): string | undefined {
   if (rest?.untilMs === undefined) return undefined;

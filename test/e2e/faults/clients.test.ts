@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import * as http from 'node:http';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { STREAM_TIMES } from '../../../src/proxy/event-stream.js';
-import { startFakeUpstream, type FakeUpstream } from '../../support/fake-upstream.js';
 import { chatBody } from '../../support/http.js';
 import { BEGUN } from '../matrix/table.js';
 import {
@@ -14,6 +13,7 @@ import {
   wish,
   type RawUpstream,
   type Site,
+  withProvider,
 } from './support.js';
 
 const AT_A = chatBody('hi', { model: 'a/m', stream: true });
@@ -23,17 +23,7 @@ const SEEN_MS = 250;
 
 describe('a client that leaves', function () {
   this.timeout(20_000);
-  let a: FakeUpstream;
-  let site: Site | undefined;
-
-  beforeEach(async () => {
-    a = await startFakeUpstream();
-  });
-  afterEach(async () => {
-    await site?.end();
-    await a.dispose();
-    site = undefined;
-  });
+  const stage = withProvider();
 
   /** The upstream sees the client leave in time; on a busy machine what is due is done first. */
   async function seesIt(): Promise<void> {
@@ -42,7 +32,7 @@ describe('a client that leaves', function () {
       for (let turn = 0; turn < 100; turn += 1) await nextTurn();
       return `not within ${SEEN_MS} ms`;
     };
-    assert.equal(await Promise.race([a.requests[0]?.over, late()]), 'left');
+    assert.equal(await Promise.race([stage.a.requests[0]?.over, late()]), 'left');
   }
 
   for (const client of ['openai-chat', 'anthropic-messages'] as const) {
@@ -50,10 +40,10 @@ describe('a client that leaves', function () {
       const how = `${client}, ${stream ? 'streamed' : 'in one piece'}`;
 
       it(`F24 client closes before the first content: the upstream sees it, the row says so, nothing stays set aside (${how})`, async () => {
-        a.reply = { hang: 'before-head' };
-        const at = (site = await startSite({ a: provider(a.origin, 1) }));
+        stage.a.reply = { hang: 'before-head' };
+        const at = await stage.start({ a: provider(stage.a.origin, 1) });
         const asking = at.begin(...wish(client, { stream }));
-        await until(() => a.requests.length === 1, 'the call');
+        await until(() => stage.a.requests.length === 1, 'the call');
         assert.ok((await at.held()) > 0, 'money is set aside');
         asking.leave();
         await seesIt();
@@ -65,8 +55,8 @@ describe('a client that leaves', function () {
     }
 
     it(`F24 client closes mid-stream: the upstream sees it, the row says so, nothing stays set aside (${client})`, async () => {
-      a.reply = { text: 'One two three four five.', hang: BEGUN['openai-chat'] };
-      const at = (site = await startSite({ a: provider(a.origin, 1) }));
+      stage.a.reply = { text: 'One two three four five.', hang: BEGUN['openai-chat'] };
+      const at = await stage.start({ a: provider(stage.a.origin, 1) });
       const asking = at.begin(...wish(client));
       await until(() => asking.text().includes('One'), 'the first words');
       asking.leave();
@@ -78,14 +68,14 @@ describe('a client that leaves', function () {
         (row?.usage?.outputTokens ?? 0) >= 1 && (row?.usage?.outputTokens ?? 0) <= 4,
         String(row?.usage?.outputTokens),
       );
-      assert.deepEqual([at.backend('a')?.errors, a.requests.length], [0, 1]);
+      assert.deepEqual([at.backend('a')?.errors, stage.a.requests.length], [0, 1]);
       await at.released();
     });
   }
 
   it('F24 client closes during backoff: no further call, the row says so, nothing stays set aside', async () => {
-    a.reply = { status: 429, headers: { 'retry-after': '2' } };
-    const at = (site = await startSite({ a: provider(a.origin, 1) }));
+    stage.a.reply = { status: 429, headers: { 'retry-after': '2' } };
+    const at = await stage.start({ a: provider(stage.a.origin, 1) });
     const asking = at.begin(AT_A);
     await until(() => at.backend('a')?.rest !== undefined, 'the refusal');
     const since = performance.now();
@@ -95,18 +85,18 @@ describe('a client that leaves', function () {
     assert.deepEqual([row?.result, row?.error, row?.cost.kind], ['canceled', 'canceled', 'none']);
     await at.released();
     await sleep(2_300); // beyond the time of the next try
-    assert.equal(a.requests.length, 1);
+    assert.equal(stage.a.requests.length, 1);
   });
 
   it('F24 client closes in the queue for money: no call, the row says so, nothing stays set aside', async () => {
-    a.reply = { delayMs: 1_000 };
+    stage.a.reply = { delayMs: 1_000 };
     // The longest reply costs $0.016, so there is room for one at a time.
-    const at = (site = await startSite({ a: provider(a.origin, 1) }, { settings: { 'budget.daily': 0.02 } }));
+    const at = await stage.start({ a: provider(stage.a.origin, 1) }, { settings: { 'budget.daily': 0.02 } });
     const first = at.begin(AT_A);
-    await until(() => a.requests.length === 1, 'the first call');
+    await until(() => stage.a.requests.length === 1, 'the first call');
     const waiting = at.begin(AT_A);
     await sleep(100);
-    assert.equal(a.requests.length, 1, waiting.text());
+    assert.equal(stage.a.requests.length, 1, waiting.text());
     const since = performance.now();
     waiting.leave();
     const [row] = await at.rows(1);
@@ -118,7 +108,7 @@ describe('a client that leaves', function () {
     assert.equal((await first.got).status, 200);
     await at.rows(2);
     await at.released();
-    assert.equal(a.requests.length, 1);
+    assert.equal(stage.a.requests.length, 1);
   });
 });
 

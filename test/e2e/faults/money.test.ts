@@ -3,10 +3,19 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { settingsSchema, type Settings } from '../../../src/config/schema.js';
 import type { FakeReply } from '../../support/fake-frames.js';
-import { startFakeUpstream, type FakeUpstream } from '../../support/fake-upstream.js';
 import { chatBody } from '../../support/http.js';
 import { takeClocks, type Clocks } from './clocks.js';
-import { faultIn, model, openEvents, provider, startRawUpstream, startSite, wish, type Site } from './support.js';
+import {
+  faultIn,
+  model,
+  openEvents,
+  provider,
+  startRawUpstream,
+  startSite,
+  wish,
+  type Site,
+  withProvider,
+} from './support.js';
 
 /** Dollars per million tokens; one dollar is 1,000 nano-dollars a token. */
 const RATES: Partial<Settings> = {
@@ -17,17 +26,7 @@ const RATES: Partial<Settings> = {
 
 describe('a fault of money', function () {
   this.timeout(20_000);
-  let a: FakeUpstream;
-  let site: Site | undefined;
-
-  beforeEach(async () => {
-    a = await startFakeUpstream();
-  });
-  afterEach(async () => {
-    await site?.end();
-    await a.dispose();
-    site = undefined;
-  });
+  const stage = withProvider();
 
   describe('F29 usage', () => {
     const costOf = async (
@@ -35,8 +34,8 @@ describe('a fault of money', function () {
       reply: FakeReply,
       stream: boolean,
     ) => {
-      a.reply = reply;
-      const at = (site = await startSite({ a: provider(a.origin, 1, { wire }) }, { settings: RATES }));
+      stage.a.reply = reply;
+      const at = await stage.start({ a: provider(stage.a.origin, 1, { wire }) }, { settings: RATES });
       await at.ask(...wish(wire === 'anthropic-messages' ? 'openai-chat' : 'anthropic-messages', { stream }));
       const [row] = await at.rows(1);
       await at.released();
@@ -105,7 +104,7 @@ describe('a fault of money', function () {
           response.end(`${chunk({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] })}data: [DONE]\n\n`);
         });
         try {
-          const at = (site = await startSite({ a: provider(raw.origin, 1) }, { settings: RATES }));
+          const at = await stage.start({ a: provider(raw.origin, 1) }, { settings: RATES });
           await at.ask(...wish('openai-chat'));
           const [row] = await at.rows(1);
           // 10 x 3,000 + 8 x 15,000
@@ -121,20 +120,20 @@ describe('a fault of money', function () {
   describe('F38 price table', () => {
     /** One of two prices is none. */
     const mystery = (): Settings['providers.custom'] => ({
-      a: provider(a.origin, 1, { models: [{ ...model(1), outputUsdPerMTok: undefined }] }),
+      a: provider(stage.a.origin, 1, { models: [{ ...model(1), outputUsdPerMTok: undefined }] }),
     });
 
     it('F38 price table without the model: a hard cap denies it, by name, and nobody is called', async () => {
-      const at = (site = await startSite(mystery(), { settings: { 'budget.onExceeded': 'reject' } }));
+      const at = await stage.start(mystery(), { settings: { 'budget.onExceeded': 'reject' } });
       const { status, text } = await at.ask(...wish('openai-chat'));
       assert.equal(status, 402);
       assert.match(faultIn(text).message, /no known price/);
-      assert.equal(a.requests.length, 0);
+      assert.equal(stage.a.requests.length, 0);
       await at.released();
     });
 
     it('F38 price table without the model: where caps only warn, it is called and counted as unpriced, never as zero', async () => {
-      const at = (site = await startSite(mystery(), { settings: { 'budget.onExceeded': 'warn' } }));
+      const at = await stage.start(mystery(), { settings: { 'budget.onExceeded': 'warn' } });
       assert.equal((await at.ask(...wish('openai-chat'))).status, 200);
       const [row] = await at.rows(1);
       assert.deepEqual(row?.cost, { kind: 'unpriced' });
@@ -147,11 +146,11 @@ describe('a fault of money', function () {
         await first.router.stop();
         const row = `{"model":"a/m","since":"2026-01-01","inputUsdPerMTok":${price},"outputUsdPerMTok":${price}}`;
         await writeFile(path.join(dir, 'prices.json'), `{"version":1,"fetchedAtMs":1,"rows":[${row}]}`);
-        const at = (site = await startSite(mystery(), { dir, settings: { 'budget.onExceeded': 'reject' } }));
+        const at = await stage.start(mystery(), { dir, settings: { 'budget.onExceeded': 'reject' } });
         const { status, text } = await at.ask(...wish('openai-chat'));
         assert.equal(status, 402);
         assert.match(faultIn(text).message, /no known price/);
-        assert.equal(a.requests.length, 0);
+        assert.equal(stage.a.requests.length, 0);
         assert.match(at.router.logs.join('\n'), /prices\.json cannot be read/);
       });
 
@@ -172,12 +171,12 @@ describe('a fault of money', function () {
     /** A request that costs $0.002 of a daily cap of $0.003, and needs $0.001 and more. */
     const start = async (zone: string, atMs: number): Promise<Site> => {
       clocks.setWall(atMs);
-      a.reply = { usage: { input: 1_000, output: 500 } };
-      site = await startSite(
-        { a: provider(a.origin, 1) },
+      stage.a.reply = { usage: { input: 1_000, output: 500 } };
+      const at = await stage.start(
+        { a: provider(stage.a.origin, 1) },
         { settings: { 'budget.daily': 0.003, 'budget.timezone': zone, 'budget.onExceeded': 'reject' } },
       );
-      return site;
+      return at;
     };
     const statusAt = async (at: Site, atMs: number): Promise<number> => {
       clocks.setWall(atMs);
@@ -198,7 +197,7 @@ describe('a fault of money', function () {
       for (const back of [later - 3_600_000, midnight + 5_000, evening, evening - 40 * 86_400_000]) {
         assert.equal(await statusAt(at, back), 402, new Date(back).toISOString());
       }
-      assert.equal(a.requests.length, 3);
+      assert.equal(stage.a.requests.length, 3);
     });
 
     it('F33 clock of a day with 25 hours: it is one day until its last second', async () => {

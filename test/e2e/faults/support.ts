@@ -7,6 +7,7 @@ import type { Settings } from '../../../src/config/schema.js';
 import type { BackendReport } from '../../../src/core/health/types.js';
 import type { LedgerEntry } from '../../../src/core/ledger.js';
 import { startTestApp, type TestApp, type TestAppOptions } from '../../support/app.js';
+import { startFakeUpstream, type FakeUpstream } from '../../support/fake-upstream.js';
 import { chatBody } from '../../support/http.js';
 import type { Ask } from '../matrix/ask.js';
 import { FORMATS } from '../matrix/clients.js';
@@ -223,4 +224,28 @@ export function openEvents(response: http.ServerResponse): void {
 export function faultIn(text: string): { readonly message: string; readonly code: string } {
   // Safe: only ever called on error bodies that this project wrote.
   return (JSON.parse(text) as { error: { message: string; code: string } }).error;
+}
+
+/** A provider of each test in a block, and the site that the test starts over it; both end with the test. */
+export function withProvider(): {
+  readonly a: FakeUpstream;
+  readonly start: (...site: Parameters<typeof startSite>) => Promise<Site>;
+} {
+  let a: FakeUpstream | undefined;
+  let site: Site | undefined;
+  beforeEach(async () => {
+    a = await startFakeUpstream();
+  });
+  afterEach(async () => {
+    await site?.end();
+    await a?.dispose();
+    site = undefined;
+  });
+  return {
+    get a() {
+      assert.ok(a, 'no test is running');
+      return a;
+    },
+    start: async (...wanted) => (site = await startSite(...wanted)),
+  };
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { startFakeUpstream, type FakeUpstream } from '../../support/fake-upstream.js';
 import { chatBody } from '../../support/http.js';
 import { takeClocks, type Clocks } from './clocks.js';
-import { provider, startSite, until, type Site } from './support.js';
+import { provider, startSite, until, type Site, withProvider } from './support.js';
 
 const MINUTE_MS = 60_000;
 const AT_A = chatBody('hi', { model: 'a/m' });
@@ -199,21 +199,13 @@ describe('a breaker, from outside', function () {
 
 describe('a key that was rotated', function () {
   this.timeout(20_000);
-  let a: FakeUpstream;
-  let site: Site | undefined;
-  beforeEach(async () => {
-    a = await startFakeUpstream();
-  });
-  afterEach(async () => {
-    await site?.end();
-    await a.dispose();
-  });
+  const stage = withProvider();
 
-  const withKey = async (): Promise<Site> =>
-    (site = await startSite(
-      { a: provider(a.origin, 1, { auth: 'bearer' }) },
-      { keys: { [`a ${a.origin}`]: 'old-key-old' } },
-    ));
+  const withKey = (): Promise<Site> =>
+    stage.start(
+      { a: provider(stage.a.origin, 1, { auth: 'bearer' }) },
+      { keys: { [`a ${stage.a.origin}`]: 'old-key-old' } },
+    );
 
   async function rotate(at: Site, key: string): Promise<void> {
     const card = at.router.app.inventory.cardOf('a');
@@ -223,14 +215,14 @@ describe('a key that was rotated', function () {
 
   it('F18 401 after key rotation in another window: the new key is used, once, and its health is not that of the old one', async () => {
     const at = await withKey();
-    a.script({ status: 401, delayMs: 200 });
+    stage.a.script({ status: 401, delayMs: 200 });
     const asking = at.begin(AT_A);
-    await until(() => a.requests.length === 1, 'the call');
+    await until(() => stage.a.requests.length === 1, 'the call');
     // The other window writes into the same secret storage.
     await rotate(at, 'new-key-new');
     assert.equal((await asking.got).status, 200);
     assert.deepEqual(
-      a.requests.map(({ headers }) => headers.authorization),
+      stage.a.requests.map(({ headers }) => headers.authorization),
       ['Bearer old-key-old', 'Bearer new-key-new'],
     );
     assert.equal(at.backend('a')?.rest, undefined);
@@ -247,14 +239,14 @@ describe('a key that was rotated', function () {
 
   it('F18 401 of a key that is still the same: no second call, and A is left alone until there is another key', async () => {
     const at = await withKey();
-    a.reply = { status: 401 };
+    stage.a.reply = { status: 401 };
     assert.equal((await at.ask(AT_A)).status, 502);
-    assert.equal(a.requests.length, 1);
+    assert.equal(stage.a.requests.length, 1);
     assert.equal(at.backend('a')?.rest?.cause, 'key');
-    a.reply = {};
+    stage.a.reply = {};
     await rotate(at, 'new-key-new');
     assert.equal((await at.ask(AT_A)).status, 200);
-    assert.deepEqual([a.requests.length, at.backend('a')?.rest], [2, undefined]);
+    assert.deepEqual([stage.a.requests.length, at.backend('a')?.rest], [2, undefined]);
     await at.released();
   });
 });

@@ -3,13 +3,13 @@ import type { ChatEvent, ChatRequest, Usage } from '../../../src/core/chat.js';
 import { GatewayError, type ErrorKind } from '../../../src/core/errors.js';
 import type { ModelCard, ProviderCard } from '../../../src/core/model.js';
 import type { Provider } from '../../../src/core/provider.js';
-import { createUpstreamHttp, type UpstreamHttp } from '../../../src/gateway/http.js';
+import type { UpstreamHttp } from '../../../src/gateway/http.js';
 import { httpProvider } from '../../../src/gateway/http-provider.js';
 import type { MakeProvider } from '../../../src/gateway/providers/adapter.js';
 import { anywhere } from '../../support/anywhere.js';
 import { aRequest } from '../../support/builders.js';
 import type { FakeReply, FakeUsage, FakeWire } from '../../support/fake-frames.js';
-import { startFakeUpstream, type FakeUpstream } from '../../support/fake-upstream.js';
+import { withHttpUpstream } from '../../support/http-upstream.js';
 import { inPieces, toArray } from '../../support/streams.js';
 
 /** One adapter under test. */
@@ -48,21 +48,12 @@ const SHORT_REPLY: FakeReply = {
 /** The same promises for every adapter that speaks HTTP. */
 export function describeProvider(name: string, one: ProviderCase): void {
   describe(`${name}, as any provider`, () => {
-    let upstream: FakeUpstream;
-    let http: UpstreamHttp;
-    before(async () => {
-      upstream = await startFakeUpstream();
-      http = createUpstreamHttp();
-    });
-    after(async () => {
-      http.dispose();
-      await upstream.dispose();
-    });
+    const at = withHttpUpstream();
 
     const provider = (key: string | undefined = one.keyHeader && KEY): Provider =>
-      httpProvider({ ...one.card, baseUrl: `${upstream.origin}${one.basePath}` }, providerDeps(http, key));
+      httpProvider({ ...one.card, baseUrl: `${at.upstream.origin}${one.basePath}` }, providerDeps(at.http, key));
     const run = (reply: FakeReply, request: ChatRequest = aRequest()): Promise<ChatEvent[]> => {
-      upstream.reply = reply;
+      at.upstream.reply = reply;
       return toArray(provider().stream({ request, model: MODEL, signal: NO_ABORT }));
     };
     const failure = async (reply: FakeReply): Promise<GatewayError> => {
@@ -74,7 +65,7 @@ export function describeProvider(name: string, one: ProviderCase): void {
       }
       return assert.fail('nothing was thrown');
     };
-    const lastSeen = () => upstream.requests.at(-1) ?? assert.fail('no request came');
+    const lastSeen = () => at.upstream.requests.at(-1) ?? assert.fail('no request came');
 
     it('gives the text and ends with exactly one finish', async () => {
       const events = await run({ text: 'Hello there.' });
@@ -180,7 +171,7 @@ export function describeProvider(name: string, one: ProviderCase): void {
       ['in the middle of it', 3],
     ] as const) {
       it(`closes the connection within 250 ms of an abort ${phase}`, async () => {
-        upstream.reply = { hang, text: LONG };
+        at.upstream.reply = { hang, text: LONG };
         const controller = new AbortController();
         const reading = toArray(provider().stream({ request: aRequest(), model: MODEL, signal: controller.signal }));
         setTimeout(() => controller.abort(), 30);
@@ -199,16 +190,16 @@ export function describeProvider(name: string, one: ProviderCase): void {
       });
 
       it('asks for a key it does not have, and sends nothing', async () => {
-        const seen = upstream.requests.length;
+        const seen = at.upstream.requests.length;
         const keyless = httpProvider(
-          { ...one.card, baseUrl: `${upstream.origin}${one.basePath}` },
-          providerDeps(http, undefined),
+          { ...one.card, baseUrl: `${at.upstream.origin}${one.basePath}` },
+          providerDeps(at.http, undefined),
         );
         await assert.rejects(toArray(keyless.stream({ request: aRequest(), model: MODEL, signal: NO_ABORT })), {
           kind: 'key-missing',
           message: 'No API key for Acme. Set ACME_API_KEY or run "Signalbox: Set API Key".',
         });
-        assert.equal(upstream.requests.length, seen);
+        assert.equal(at.upstream.requests.length, seen);
       });
     } else {
       it('needs no key', async () => {

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import type { ChatEvent, ChatRequest } from '../../../src/core/chat.js';
 import type { ProviderCard } from '../../../src/core/model.js';
-import { createUpstreamHttp, type UpstreamHttp } from '../../../src/gateway/http.js';
 import { httpProvider } from '../../../src/gateway/http-provider.js';
 import { openAiChat } from '../../../src/gateway/providers/openai-chat.js';
 import { aRequest } from '../../support/builders.js';
 import { openAiWire, type FakeReply } from '../../support/fake-frames.js';
-import { startFakeUpstream, type FakeUpstream } from '../../support/fake-upstream.js';
+import { withHttpUpstream } from '../../support/http-upstream.js';
 import { toArray } from '../../support/streams.js';
 import { describeProvider, overBytes, providerDeps } from './contract.js';
 import { aProviderCard } from '../../support/builders.js';
@@ -30,31 +29,22 @@ describeProvider('openai-compatible', {
 });
 
 describe('openai-compatible', () => {
-  let upstream: FakeUpstream;
-  let http: UpstreamHttp;
-  before(async () => {
-    upstream = await startFakeUpstream();
-    http = createUpstreamHttp();
-  });
-  after(async () => {
-    http.dispose();
-    await upstream.dispose();
-  });
+  const at = withHttpUpstream();
 
   const fromBody = (stream: boolean, more: Record<string, unknown> = {}): ChatRequest => {
     const body = { model: 'auto', messages: [{ role: 'user', content: 'Hi' }], stream, ...more };
     return aRequest({ source: { wire: 'openai-chat', body, stream } });
   };
   const run = (reply: FakeReply, request: ChatRequest, card: Partial<ProviderCard> = {}): Promise<ChatEvent[]> => {
-    upstream.reply = reply;
+    at.upstream.reply = reply;
     const provider = httpProvider(
-      aProviderCard({ baseUrl: `${upstream.origin}/v1`, ...card }),
-      providerDeps(http, 'sk-1'),
+      aProviderCard({ baseUrl: `${at.upstream.origin}/v1`, ...card }),
+      providerDeps(at.http, 'sk-1'),
     );
     const signal = new AbortController().signal;
     return toArray(provider.stream({ request, model: { provider: 'acme', model: 'one' }, signal }));
   };
-  const lastBody = () => upstream.requests.at(-1)?.body;
+  const lastBody = () => at.upstream.requests.at(-1)?.body;
   const passed = (events: readonly ChatEvent[]): string =>
     events.map((event) => (event.type === 'wire-bytes' ? Buffer.from(event.bytes).toString('utf8') : '')).join('');
 
@@ -110,14 +100,14 @@ describe('openai-compatible', () => {
 
   it('needs no key for a server on this machine', async () => {
     const provider = httpProvider(
-      aProviderCard({ baseUrl: `${upstream.origin}/v1`, local: true }),
-      providerDeps(http, undefined),
+      aProviderCard({ baseUrl: `${at.upstream.origin}/v1`, local: true }),
+      providerDeps(at.http, undefined),
     );
-    upstream.reply = {};
+    at.upstream.reply = {};
     const signal = new AbortController().signal;
     await toArray(provider.stream({ request: aRequest(), model: { provider: 'acme', model: 'one' }, signal }));
-    assert.equal(upstream.requests.at(-1)?.headers.authorization, undefined);
-    assert.equal(upstream.requests.at(-1)?.path, '/v1/chat/completions');
+    assert.equal(at.upstream.requests.at(-1)?.headers.authorization, undefined);
+    assert.equal(at.upstream.requests.at(-1)?.path, '/v1/chat/completions');
   });
 
   const CUT_CALL =
