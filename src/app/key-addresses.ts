@@ -4,19 +4,20 @@ import { originText } from './sources.js';
 
 /** Which addresses a provider's keys were given for: not every store of secrets can be asked for its names. */
 export type KeyAddresses = {
-  /** Newest last. */
-  readonly of: (provider: ProviderCard) => Promise<readonly string[]>;
+  /** Without where it is now; newest last. */
+  readonly others: (provider: ProviderCard) => Promise<readonly string[]>;
   readonly add: (provider: ProviderCard) => Promise<void>;
   readonly remove: (provider: ProviderCard) => Promise<void>;
 };
 
 /** Keeps them beside the keys. */
 export function keyAddresses(secrets: Pick<Secrets, 'get' | 'set' | 'delete'>): KeyAddresses {
-  const of: KeyAddresses['of'] = async ({ id }) => (await secrets.get(listName(id)))?.split('\n') ?? [];
-  const others = async (provider: ProviderCard): Promise<readonly string[]> =>
-    (await of(provider)).filter((address) => address !== originText(provider));
+  const others: KeyAddresses['others'] = async (provider) => {
+    const all = (await secrets.get(listName(provider.id)))?.split('\n') ?? [];
+    return all.filter((address) => address !== originText(provider));
+  };
   return {
-    of,
+    others,
     add: async (provider) =>
       secrets.set(listName(provider.id), [...(await others(provider)), originText(provider)].join('\n')),
     remove: async (provider) => {

@@ -41,8 +41,11 @@ export function createKeys(host: Host): Keys {
     hasAddress(provider) ? host.secrets.get(secretName(provider)) : undefined;
 
   const addresses = keyAddresses(host.secrets);
-  const elsewhere = async (provider: ProviderCard): Promise<string | undefined> =>
-    hasAddress(provider) && (await stored(provider)) === undefined ? (await addresses.of(provider)).at(-1) : undefined;
+  // Addresses first: a key that is being stored right now belongs here.
+  const elsewhere = async (provider: ProviderCard): Promise<string | undefined> => {
+    const from = hasAddress(provider) ? (await addresses.others(provider)).at(-1) : undefined;
+    return from !== undefined && (await stored(provider)) === undefined ? from : undefined;
+  };
   const keep = async (provider: ProviderCard, key: string): Promise<void> => {
     await addresses.add(provider);
     await host.secrets.set(secretName(provider), key);
@@ -62,13 +65,7 @@ export function createKeys(host: Host): Keys {
       return fromEnvironment(provider);
     },
     set: async (provider, key) => {
-      const hint = placesHint(provider.baseUrl);
-      if (hint !== undefined) {
-        throw new GatewayError(
-          'invalid-request',
-          `A key belongs to one address. For that of ${provider.name}, ${hint}.`,
-        );
-      }
+      needAddress(provider);
       await keep(provider, key);
     },
     storedElsewhere: elsewhere,
@@ -88,3 +85,9 @@ export function createKeys(host: Host): Keys {
 
 /** Calls inside this process have none, and some addresses still have places to fill. */
 const hasAddress = ({ baseUrl }: ProviderCard): boolean => baseUrl !== '' && placesHint(baseUrl) === undefined;
+
+function needAddress({ name, baseUrl }: ProviderCard): void {
+  const hint = placesHint(baseUrl);
+  if (hint === undefined) return;
+  throw new GatewayError('invalid-request', `A key belongs to one address. For that of ${name}, ${hint}.`);
+}

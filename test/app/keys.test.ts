@@ -48,6 +48,17 @@ describe('createKeys', () => {
     assert.equal(await keys.keyOf({ ...ACME, baseUrl: 'https://evil.example/v1' }), undefined);
   });
 
+  it('takes no key for one of another address while it is being stored', async () => {
+    const { keys, stored } = aHost({});
+    stored.set('addresses acme', 'https://api.acme.example');
+    assert.equal(await keys.storedElsewhere(ACME), undefined);
+    stored.set('addresses acme', 'https://old.example\nhttps://api.acme.example');
+    assert.equal(await keys.storedElsewhere(ACME), 'https://old.example');
+    const asked = keys.storedElsewhere(ACME);
+    stored.set('acme https://api.acme.example', 'stored-key');
+    assert.equal(await asked, undefined);
+  });
+
   it('says for which address a key was given when the provider is at another one', async () => {
     const { keys } = aHost({});
     const moved = { ...ACME, baseUrl: 'https://new.example/v1' };
