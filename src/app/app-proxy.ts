@@ -47,6 +47,7 @@ export function createAppProxy(deps: AppProxyDeps): ProxyControl {
   const baseline = createBaseline({ settings: host.settings, stock: () => inventory.snapshot() });
   const app: ProxyApp = {
     version: host.version,
+    limits: () => ({ queueMs: host.settings()['routing.queueMs'], stallMs: host.settings()['proxy.stallMs'] }),
     newId,
     nowMs,
     gateway,

@@ -107,6 +107,7 @@ export function createEngine(host: Host, deps: EngineDeps): Engine {
     plans: plans.headroom,
     preset: () => host.settings().preset,
     maxFallbacks: () => host.settings().maxFallbacks,
+    queueMs: () => host.settings()['routing.queueMs'],
     estimateUsage,
     chance: Math.random,
     sleep: (ms, signal) => delay(ms, undefined, { signal }),

@@ -118,6 +118,14 @@ export const settingsSchema = z.strictObject({
     .describe(
       'Ask a second model beside the first when it has sent nothing after so many milliseconds, and take whichever begins. Costs more; never with tools. 0: never.',
     ),
+  'routing.queueMs': z
+    .int()
+    .nonnegative()
+    .max(MAX_TIMER_MS)
+    .default(30_000)
+    .describe(
+      'How many milliseconds a request may wait for a place when too many are in work, or for money that a cap has set aside for others. 0: it is refused at once.',
+    ),
   'proxy.enabled': z
     .boolean()
     .default(false)
@@ -135,6 +143,14 @@ export const settingsSchema = z.strictObject({
     .default(true)
     .describe(
       'While the proxy runs and is used, keep connections open to the three providers that answered last, so that a request need not wait for one. Nothing is sent over them until a request comes.',
+    ),
+  'proxy.stallMs': z
+    .int()
+    .min(1)
+    .max(MAX_TIMER_MS)
+    .default(60_000)
+    .describe(
+      'After how many milliseconds a tool that does not read its reply is cut off, so that the model is not paid for what nobody reads.',
     ),
   'classifier.strategy': z
     .enum([...ENSEMBLE_PARTS, 'ensemble'])

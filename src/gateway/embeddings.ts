@@ -17,7 +17,7 @@ import { isLease, type Lease } from './backends.js';
 import type { ExecuteDeps } from './job.js';
 import type { Inventory, Stock } from './inventory.js';
 import type { LocalEmbedders } from './local-embedders.js';
-import { entranceOf, termsFor } from './entrance.js';
+import { entranceOf, termsFor, type EntranceDeps } from './entrance.js';
 import { nextStep } from './next-step.js';
 import { restingError } from './resting.js';
 import type { Till } from './till.js';
@@ -29,6 +29,7 @@ export type EmbedDeps = Pick<ExecuteDeps, 'nowMs' | 'clockMs' | 'chance' | 'slee
   readonly preset: () => Preset;
   readonly catalog: EmbeddingCatalog;
   readonly localEmbedders: LocalEmbedders;
+  readonly queueMs: EntranceDeps['queueMs'];
   readonly till: Till;
   readonly plans: () => Promise<PlanHeadrooms>;
   readonly settle: (settled: { readonly entry: LedgerEntry; readonly decision: RoutingDecision }) => void;
@@ -59,6 +60,7 @@ export function makeEmbed(deps: EmbedDeps): Embed {
     const { enter } = entranceOf(request, decision, {
       till: deps.till,
       maxFallbacks: () => 0,
+      queueMs: deps.queueMs,
       signal,
     });
     const job = { request, model, stock, signal, deps, attempts: [], enter: () => enter([model]) };

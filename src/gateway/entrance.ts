@@ -7,12 +7,14 @@ import type { Outcome } from '../core/outcome.js';
 import { isCovered } from '../core/plan/headroom.js';
 import type { RoutingDecision } from '../core/route/types.js';
 import type { Entered, Entry, Plan } from './job.js';
-import { QUEUE_MS, type Purchase, type Terms, type Till } from './till.js';
+import type { Purchase, Terms, Till } from './till.js';
 
 /** What the entrance needs. `maxFallbacks` is how many models may be tried after the first. */
 export type EntranceDeps = {
   readonly till: Till;
   readonly maxFallbacks: () => number;
+  /** How long a request waits for money that is set aside for others. Milliseconds; 0 for not at all. */
+  readonly queueMs: () => number;
   /** Aborts when the client goes away. */
   readonly signal: AbortSignal;
 };
@@ -24,7 +26,7 @@ const MOST_ASKED = 8;
 export function entranceOf(
   request: Pick<ChatRequest, 'id' | 'client' | 'model'>,
   decision: RoutingDecision,
-  { till, maxFallbacks, signal }: EntranceDeps,
+  { till, maxFallbacks, queueMs, signal }: EntranceDeps,
 ): Pick<Plan, 'enter' | 'mayFollow'> {
   const draft = {
     atMs: decision.atMs,
@@ -51,7 +53,7 @@ export function entranceOf(
     }
     const [first] = models;
     if (!first) return { models, maxOutputTokens: undefined, heldNanoUsd: 0 };
-    const admission = await admit(first, { spentNanoUsd: 0, waitMs: QUEUE_MS });
+    const admission = await admit(first, { spentNanoUsd: 0, waitMs: queueMs() });
     if (admission.kind === 'admitted') return { ...entryOf(admission), models: followersOf(models, 0) };
     throw till.refusal(admission);
   }

@@ -24,6 +24,8 @@ export type GatewayDeps = Omit<ExecuteDeps, 'providerOf' | 'cardOf' | 'hasNewKey
     readonly makers: Makers;
     readonly inventory: Inventory;
     readonly maxFallbacks: () => number;
+    /** How long a request waits for money that is set aside for others. Milliseconds; 0 for not at all. */
+    readonly queueMs: () => number;
     readonly till: Till;
     readonly report: (error: unknown) => void;
   };

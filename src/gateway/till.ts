@@ -34,6 +34,3 @@ export type Till = {
   /** The refusal for a client. */
   refusal(refused: Admission & { readonly kind: 'refused' }): GatewayError;
 };
-
-/** How long a request waits for money that is set aside for others. Source: RELIABILITY 2.5, queue. */
-export const QUEUE_MS = 30_000;

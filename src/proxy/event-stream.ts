@@ -16,8 +16,8 @@ type StreamDeps = {
   readonly stallMs: number;
 };
 
-/** Source of both: RELIABILITY 2.1 and 2.5. */
-export const STREAM_TIMES = { waitMs: 15_000, stallMs: 60_000 };
+/** How long a stream stays silent before its first content. Source: RELIABILITY 2.1. */
+export const WAIT_MS = 15_000;
 
 /** Sends a reply as it comes. Rejects when it fails, before a status was sent or after. */
 export async function sendStream(response: ServerResponse, answer: StreamAnswer, deps: StreamDeps): Promise<void> {

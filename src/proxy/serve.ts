@@ -3,7 +3,7 @@ import { errorAnswer, OPENAI_FORM, type Answer, type FailureForm } from './answe
 import { clientKeysIn, type Access, type Keys } from './auth.js';
 import { BodyLease, readBody, type BodyRoom } from './body.js';
 import type { Desk, Endpoint, ProxyApp } from './endpoints/endpoint.js';
-import { breakOff, sendStream, STREAM_TIMES } from './event-stream.js';
+import { breakOff, sendStream, WAIT_MS } from './event-stream.js';
 import { admit } from './gate.js';
 import { headOf, type RequestHead } from './head.js';
 import type { Pacer } from './pacer.js';
@@ -34,7 +34,7 @@ export async function serve(call: Call, front: Front): Promise<void> {
   } catch (thrown) {
     const error = toGatewayError(thrown);
     if (error.kind === 'internal') front.app.log.error('A request to the proxy failed', thrown);
-    await refuse(call, error, visit.form);
+    await refuse(call, error, visit);
   }
 }
 
@@ -124,7 +124,9 @@ type Sending = { readonly call: Call; readonly visit: Visit; readonly signal: Ab
 async function answer(answered: Answer, { call, visit, signal }: Sending): Promise<void> {
   if (answered.kind === 'stream') {
     visit.form = { ...visit.form, ...answered.writer };
-    await sendStream(call.response, answered, { signal, pacer: visit.front.pacer, ...STREAM_TIMES });
+    const { pacer, app } = visit.front;
+    const { stallMs } = app.limits();
+    await sendStream(call.response, answered, { signal, pacer, waitMs: WAIT_MS, stallMs });
   } else if (call.request.complete) {
     sendWhole(call.response, answered);
   } else {
@@ -132,10 +134,10 @@ async function answer(answered: Answer, { call, visit, signal }: Sending): Promi
   }
 }
 
-async function refuse(call: Call, error: GatewayError, form: FailureForm): Promise<void> {
+async function refuse(call: Call, error: GatewayError, { form, front }: Visit): Promise<void> {
   const { request, response } = call;
   if (response.destroyed) return;
-  if (response.headersSent) await breakOff(response, form, { error, stallMs: STREAM_TIMES.stallMs });
+  if (response.headersSent) await breakOff(response, form, { error, stallMs: front.app.limits().stallMs });
   else if (request.complete) sendWhole(response, errorAnswer(error, form));
   else await sendAndClose(call, errorAnswer(error, form));
 }

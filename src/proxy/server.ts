@@ -81,7 +81,8 @@ function buildFront(app: ProxyApp, options: ProxyOptions, port: () => number): F
     clientKey: (key: string) => app.clientKeys.find(key),
   };
   const limiter = new RateLimiter(() => performance.now());
-  return { app, desk, keys, port, limiter, bodies: new BodyRoom(), pacer: new Pacer(), traffic: new Traffic() };
+  const traffic = new Traffic(() => app.limits().queueMs);
+  return { app, desk, keys, port, limiter, bodies: new BodyRoom(), pacer: new Pacer(), traffic };
 }
 
 /** The token as of now, also as bytes. Another token ends what was opened with the one before. */

@@ -6,9 +6,6 @@ const MAX_ACTIVE = 512;
 /** More than this waiting is a loop that ran away. Source: RELIABILITY T15. */
 const MAX_WAITING = 128;
 
-/** Longer than most replies take, and short enough that a client is still there. Source: RELIABILITY 2.5. */
-const MAX_WAIT_MS = 30_000;
-
 /** One request's place among the others. */
 export type Turn = {
   /** Resolves when the request may go on, rejects when it may not; undefined when it may at once. */
@@ -22,12 +19,13 @@ type Waiter = { readonly letIn: () => void; readonly refuse: (error: GatewayErro
 /** Counts the requests in work, lets a few wait, and stops taking new ones when the proxy closes. */
 export class Traffic {
   readonly #waiting = new Set<Waiter>(); // first come, first served
-  readonly #maxWaitMs: number;
+  readonly #maxWaitMs: () => number;
   #active = 0;
   #closing = false;
   #whenIdle: (() => void) | undefined;
 
-  constructor(maxWaitMs = MAX_WAIT_MS) {
+  /** `maxWaitMs` is asked for each request that has to wait. */
+  constructor(maxWaitMs: () => number) {
     this.#maxWaitMs = maxWaitMs;
   }
 
@@ -85,9 +83,9 @@ export class Traffic {
           reject(error);
         },
       };
-      const refuseLate = (): void =>
-        waiter.refuse(tooMany(`No place came free in ${this.#maxWaitMs / 1_000} seconds.`));
-      const timer = setTimeout(refuseLate, this.#maxWaitMs);
+      const maxWaitMs = this.#maxWaitMs();
+      const refuseLate = (): void => waiter.refuse(tooMany(`No place came free in ${maxWaitMs / 1_000} seconds.`));
+      const timer = setTimeout(refuseLate, maxWaitMs);
       leave = () => waiter.refuse(new GatewayError('canceled', 'The client went away while it waited.'));
       this.#waiting.add(waiter);
     });

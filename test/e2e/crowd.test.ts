@@ -73,6 +73,20 @@ describe('a crowd of requests', function () {
     }
   });
 
+  it('one that found no place within the time of the setting is told to come back', async () => {
+    await router.remove();
+    const settings = { ...mockProvider(upstream.origin), 'budget.daily': null, 'routing.queueMs': 300 };
+    router = await startTestApp({ settings });
+    url = await router.url();
+    token = await router.token();
+    const active = await fill();
+    const late = await open().response;
+    assert.deepEqual([late.statusCode, late.headers['retry-after']], [429, '1']);
+    assert.match(await text(late), /No place came free in 0\.3 seconds/);
+    assert.equal(upstream.requests.length, ACTIVE);
+    for (const { call } of active) call.destroy();
+  });
+
   it('a client that leaves the queue causes no call', async () => {
     const active = await fill();
     const gone = open('gone');

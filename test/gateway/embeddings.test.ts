@@ -78,6 +78,7 @@ describe('the gateway, embedding', () => {
       preset: () => setup.preset ?? 'balanced',
       catalog: { models: [UNPRICED, DEARER, SMALL], priceOf: () => undefined },
       localEmbedders: () => Promise.resolve([]),
+      queueMs: () => 30_000,
       till: openTill(setup.till),
       plans: () => Promise.resolve(new Map()),
       settle: ({ entry }) => rows.push(entry),

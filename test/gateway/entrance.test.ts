@@ -6,7 +6,7 @@ import type { ExceededAction } from '../../src/core/budget/types.js';
 import { route } from '../../src/core/route/route.js';
 import type { Asked } from '../../src/core/route/types.js';
 import { entranceOf } from '../../src/gateway/entrance.js';
-import { QUEUE_MS, type Purchase, type Till } from '../../src/gateway/till.js';
+import type { Purchase, Till } from '../../src/gateway/till.js';
 import { aStanding } from '../support/budgets.js';
 import { aModel, aRequest } from '../support/builders.js';
 import { aContext } from '../support/routing.js';
@@ -45,7 +45,7 @@ describe('the entrance to calls', () => {
       paused: false,
     };
     const decision = route(MODELS, [], aContext({ budget, asked: by }));
-    return entranceOf(aRequest(), decision, { till, maxFallbacks: () => 1, signal: SIGNAL });
+    return entranceOf(aRequest(), decision, { till, maxFallbacks: () => 1, queueMs: () => 700, signal: SIGNAL });
   }
 
   const namesOf = (models: readonly { readonly model: string }[]) => models.map(({ model }) => model);
@@ -69,7 +69,7 @@ describe('the entrance to calls', () => {
   it('waits for the first model when there is room for none', async () => {
     const { models } = await entrance(({ waitMs }) => (waitMs > 0 ? ADMITTED : REFUSED)).enter(MODELS);
     assert.deepEqual(namesOf(models), ['a', 'b']);
-    assert.deepEqual(asked.at(-1), ['a', QUEUE_MS, 0]);
+    assert.deepEqual(asked.at(-1), ['a', 700, 0]);
   });
 
   it('refuses when waiting did not help', async () => {
@@ -85,7 +85,7 @@ describe('the entrance to calls', () => {
     it(`never takes another model for ${name}`, async () => {
       const only = entrance(({ model }) => (model.model === 'a' ? REFUSED : ADMITTED), options);
       await assert.rejects(only.enter(MODELS), { kind: 'budget-exceeded' });
-      assert.deepEqual(asked, [['a', QUEUE_MS, 0]]);
+      assert.deepEqual(asked, [['a', 700, 0]]);
     });
   }
 

@@ -26,7 +26,7 @@ describe('serve', () => {
       bodies: new BodyRoom({ maxBytes: CHAT.length, maxInFlightBytes: CHAT.length + 1 }),
       limiter: new RateLimiter(() => 0),
       pacer: new Pacer(),
-      traffic: new Traffic(),
+      traffic: new Traffic(() => 1_000),
     };
     server = createHttpServer((call) => void serve(call, front));
     server.listen(0, '127.0.0.1');

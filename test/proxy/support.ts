@@ -80,6 +80,7 @@ export const fakeApp = (gateway: FakeGateway = new FakeGateway(), over: Partial<
   let ids = 0;
   return {
     version: '1.2.3',
+    limits: () => ({ queueMs: 30_000, stallMs: 60_000 }),
     newId: () => `id-${(ids += 1)}`,
     nowMs: () => 1_700_000_000_000,
     gateway,

@@ -7,7 +7,7 @@ describe('traffic', () => {
   let turns: Turn[];
 
   beforeEach(() => {
-    traffic = new Traffic();
+    traffic = new Traffic(() => 30_000);
     turns = [];
   });
   afterEach(() => {
@@ -73,7 +73,7 @@ describe('traffic', () => {
   });
 
   it('refuses who has waited too long', async () => {
-    traffic = new Traffic(10);
+    traffic = new Traffic(() => 10);
     fill(512);
     await assert.rejects(enter().whenIn ?? Promise.resolve(), {
       kind: 'rate-limited',

@@ -15,6 +15,8 @@ import type { Claim, Identity } from '../proof.js';
 /** What the proxy needs from the house. */
 export type ProxyApp = {
   readonly version: string;
+  /** How long a request may wait for a place, and a client may leave unread what is on its way. Milliseconds. */
+  limits(): { readonly queueMs: number; readonly stallMs: number };
   /** A new request id: unique, and sorts by time. */
   newId(): string;
   nowMs(): number;

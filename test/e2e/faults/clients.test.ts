@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import * as http from 'node:http';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import { STREAM_TIMES } from '../../../src/proxy/event-stream.js';
+import { defaultSettings, type Settings } from '../../../src/config/schema.js';
 import { chatBody } from '../../support/http.js';
 import { BEGUN } from '../matrix/table.js';
 import {
+  faultIn,
   openEvents,
   provider,
   startRawUpstream,
@@ -112,6 +113,26 @@ describe('a client that leaves', function () {
   });
 });
 
+describe('a request that waits for money', function () {
+  this.timeout(20_000);
+  const stage = withProvider();
+
+  it('is refused when the time of the queue is up, which is 30 seconds unless a setting says otherwise', async () => {
+    assert.equal(defaultSettings()['routing.queueMs'], 30_000);
+    stage.a.reply = { delayMs: 1_500 };
+    const settings = { 'budget.daily': 0.02, 'routing.queueMs': 200 }; // room for one at a time
+    const at = await stage.start({ a: provider(stage.a.origin, 1) }, { settings });
+    const first = at.begin(AT_A);
+    await until(() => stage.a.requests.length === 1, 'the first call');
+    const since = performance.now();
+    const late = await at.ask(AT_A);
+    assert.deepEqual([late.status, faultIn(late.text).code], [402, 'budget_exceeded']);
+    const waitedMs = performance.now() - since;
+    assert.ok(waitedMs >= 200 && waitedMs < 1_300, `${waitedMs} ms`);
+    assert.equal((await first.got).status, 200);
+  });
+});
+
 describe('a client that reads slowly', function () {
   this.timeout(60_000);
   let raw: RawUpstream | undefined;
@@ -128,7 +149,7 @@ describe('a client that reads slowly', function () {
   let sent = 0;
 
   /** A router whose provider has 50 MB to say, and a client that has its head and reads nothing yet. */
-  async function begin(): Promise<{
+  async function begin(settings: Partial<Settings> = {}): Promise<{
     readonly at: Site;
     readonly response: http.IncomingMessage;
     readonly leave: () => void;
@@ -142,7 +163,7 @@ describe('a client that reads slowly', function () {
         else await new Promise((resolve) => response.once('drain', resolve));
       }
     });
-    const at = (site = await startSite({ a: provider(raw.origin, 1) }));
+    const at = (site = await startSite({ a: provider(raw.origin, 1) }, { settings }));
     const request = http.request(`${await at.router.url()}/v1/chat/completions`, {
       method: 'POST',
       agent: false,
@@ -180,18 +201,12 @@ describe('a client that reads slowly', function () {
   });
 
   it('F25 client that stalls: it is cut off when it has not read on in time, the upstream is let go, and nothing stays set aside', async () => {
-    const { stallMs } = STREAM_TIMES;
-    assert.equal(stallMs, 60_000);
-    STREAM_TIMES.stallMs = 400;
-    try {
-      const { at } = await begin();
-      const [row] = await at.rows(1);
-      assert.deepEqual([row?.result, row?.cost.kind], ['canceled', 'partial']);
-      await at.released();
-      await until(() => raw?.left === 1, 'the upstream to be let go');
-      assert.ok(sent < 50 * MIB, `${sent} bytes were sent`);
-    } finally {
-      STREAM_TIMES.stallMs = stallMs;
-    }
+    assert.equal(defaultSettings()['proxy.stallMs'], 60_000);
+    const { at } = await begin({ 'proxy.stallMs': 400 });
+    const [row] = await at.rows(1);
+    assert.deepEqual([row?.result, row?.cost.kind], ['canceled', 'partial']);
+    await at.released();
+    await until(() => raw?.left === 1, 'the upstream to be let go');
+    assert.ok(sent < 50 * MIB, `${sent} bytes were sent`);
   });
 });
