@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import {
   dateText,
-  durationText,
   isoText,
   kilobytesText,
   longDateText,
@@ -15,24 +14,6 @@ import {
 } from '../../src/webview/format.js';
 
 describe('format', () => {
-  const durations: readonly (readonly [number, string])[] = [
-    [0, '0 ms'],
-    [999.4, '999 ms'],
-    [999.5, '1.00 s'],
-    [1_000, '1.00 s'],
-    [1_240, '1.24 s'],
-    [59_994, '59.99 s'],
-    [59_995, '1 min 00 s'],
-    [60_000, '1 min 00 s'],
-    [125_000, '2 min 05 s'],
-    [3_600_000, '60 min 00 s'],
-  ];
-  for (const [durationMs, text] of durations) {
-    it(`writes ${durationMs} milliseconds as ${text}`, () => {
-      assert.equal(durationText(durationMs), text);
-    });
-  }
-
   it('gives points a sign, and none to zero', () => {
     assert.deepEqual([0.12, -0.08, 0, -0.00004].map(pointsText), ['+0.1200', '−0.0800', '0.0000', '0.0000']);
   });
