@@ -48,6 +48,12 @@ export function percentText(share: number): string {
   return `${share < 1 ? Math.min(percent, 99) : percent}%`;
 }
 
+/** What the editor makes links of by itself: an address with its scheme, one that begins with www, and a mailbox. */
+const BARE_LINK = /:(?=\/\/)|(?<=www)\.|@/gi;
+
 /** Markdown that shows this text and nothing else: no link, picture or table column comes out of it. */
 export const plainMarkdown = (text: string): string =>
-  text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]()#+\-!~|<>$&]/g, (mark) => `\\${mark}`);
+  text
+    .replace(/\s+/g, ' ')
+    .replace(/[\\`*_{}[\]()#+\-!~|<>$&]/g, (mark) => `\\${mark}`)
+    .replace(BARE_LINK, (mark) => `\\${mark}`);

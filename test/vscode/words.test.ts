@@ -38,7 +38,14 @@ describe('words', () => {
   it('leave no mark of Markdown standing', () => {
     assert.equal(
       plainMarkdown('[pay](command:signalbox.raiseCap) | <b>\n![x](http://x)'),
-      '\\[pay\\]\\(command:signalbox.raiseCap\\) \\| \\<b\\> \\!\\[x\\]\\(http://x\\)',
+      '\\[pay\\]\\(command:signalbox.raiseCap\\) \\| \\<b\\> \\!\\[x\\]\\(http\\://x\\)',
+    );
+  });
+
+  it('leave no address that would become a link by itself', () => {
+    assert.equal(
+      plainMarkdown('HTTPS://a.example, www.a.example or me@a.example at 12:30'),
+      'HTTPS\\://a.example, www\\.a.example or me\\@a.example at 12:30',
     );
   });
 });
