@@ -26,7 +26,7 @@ export async function loadSqlite(load: () => Promise<Sqlite> = () => import('nod
   try {
     return await load();
   } catch (cause) {
-    const advice = 'The ledger needs Node 22.13 or newer, or a current VS Code. Update the one that runs Signalbox.';
+    const advice = `Node ${process.versions.node}, which runs Signalbox, has no SQLite, and the ledger is kept in it. Use Node 22.13 or newer, or a current VS Code.`;
     throw new GatewayError('ledger-unavailable', advice, { cause });
   }
 }

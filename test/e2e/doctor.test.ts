@@ -13,6 +13,10 @@ const CLI = path.resolve('dist/cli.cjs');
 
 const KEY = 'sk-doctor-0123456789abcdef';
 
+/** As on a Node that is too old. */
+const NO_SQLITE = { NODE_OPTIONS: '--no-experimental-sqlite' };
+const noSqlite = `Node ${process.versions.node}, which runs Signalbox, has no SQLite, and the ledger is kept in it. Use Node 22.13 or newer, or a current VS Code.`;
+
 type Finding = {
   readonly check: string;
   readonly state: string;
@@ -127,6 +131,24 @@ describe('the doctor in a terminal', function () {
       ['ok', 'warning'],
     );
     assert.match(found[1]?.what ?? '', /was set aside as ledger\.db\.corrupt-/);
+  });
+
+  it('says that this Node has no SQLite, and claims nobody else to hold the ledger', async () => {
+    const found = await examine(NO_SQLITE);
+    assert.equal(found.code, 1);
+    assert.deepEqual(
+      of(found, 'ledger').map(({ state, doThis }) => [state, doThis]),
+      [['problem', noSqlite]],
+    );
+    assert.deepEqual(
+      of(found, 'ownership').map(({ state, what }) => [state, what]),
+      [['unknown', 'Who holds the ledger could not be found out.']],
+    );
+  });
+
+  it('the router does not start on such a Node, and says why', async () => {
+    const { code, err } = await run(['serve'], NO_SQLITE);
+    assert.deepEqual([code, err], [1, `signalbox: ${noSqlite}\n`]);
   });
 
   it('finds a clock that differs from that of a provider', async () => {

@@ -1,6 +1,6 @@
 import { ok, unknown, warning, type Finding } from './finding.js';
 
-/** Who serves. `other` is the running router's version, when it is another process and told. */
+/** Who serves. `role` is undefined where the ledger cannot be used. `other` is the running router's version, when it is another process and told. */
 export type OwnershipFacts = {
   readonly role: 'owner' | 'follower' | undefined;
   readonly version: string;
@@ -19,7 +19,7 @@ function ledgerHolder(role: OwnershipFacts['role']): Finding {
     case 'follower':
       return ok('ownership', 'Another window or terminal holds the ledger, and answers.');
     case undefined:
-      return unknown('ownership', 'Nobody could be found who holds the ledger.');
+      return unknown('ownership', 'Who holds the ledger could not be found out.');
   }
 }
 

@@ -10,7 +10,7 @@ import { isListening, type PortFacts } from './check-port.js';
 /** What is asked to see who runs. */
 export type RunningDeps = {
   readonly host: Pick<Host, 'version' | 'storageDir' | 'settings'>;
-  readonly ledger: Pick<SharedLedger, 'role'>;
+  readonly ledger: Pick<SharedLedger, 'role' | 'keptSince'>;
   readonly proxy: Pick<ProxyControl, 'state' | 'token'>;
 };
 
@@ -42,10 +42,21 @@ const HEALTH_MS = 3_000;
 
 /** Who holds the ledger, and which version the running router is. */
 export async function readRunning({ host, ledger, proxy }: RunningDeps): Promise<OwnershipFacts> {
-  return { role: ledger.role(), version: host.version, other: await versionElsewhere({ host, ledger, proxy }) };
+  const [role, other] = await Promise.all([roleIn(ledger), versionElsewhere({ host, proxy })]);
+  return { role, version: host.version, other };
 }
 
-async function versionElsewhere({ host, proxy }: RunningDeps): Promise<string | undefined> {
+/** A ledger that was never reached counts as somebody else's, so it has to be reached first. */
+async function roleIn(ledger: RunningDeps['ledger']): Promise<OwnershipFacts['role']> {
+  try {
+    await ledger.keptSince();
+  } catch {
+    return undefined; // the check of the ledger says why
+  }
+  return ledger.role();
+}
+
+async function versionElsewhere({ host, proxy }: Omit<RunningDeps, 'ledger'>): Promise<string | undefined> {
   if (proxy.state().where === 'here') return undefined;
   const remote = await findRemote(host.storageDir);
   if (!remote) return undefined;
