@@ -3,12 +3,12 @@ import { offlineAnswer } from '../core/offline/answer.js';
 import type { MakeProvider } from './providers/adapter.js';
 
 /** The Offline helper as a provider: works without a key and without a network, and says that it is not an AI model. */
-export const offline: MakeProvider = (card) => ({
+export const offline: MakeProvider = (card, { residency }) => ({
   id: card.id,
 
   // Made of what is in memory; it is asynchronous because providers are.
   async *stream({ request, signal }) {
-    for (const line of offlineAnswer(request).split(/(?<=\n)/)) {
+    for (const line of offlineAnswer(request, residency()).split(/(?<=\n)/)) {
       await Promise.resolve();
       if (signal.aborted) throw new GatewayError('canceled', 'The request was canceled.');
       yield { type: 'text-delta', text: line };

@@ -61,6 +61,14 @@ describe('"EU only"', () => {
     );
   });
 
+  it('names the rule when only the Offline helper is left, and calls nobody', async () => {
+    await start({ baseUrl: `${eu.origin}/v1` }, { settings: { 'routing.residency': ['cn'] } });
+    const { status, headers, text } = await ask();
+    assert.deepEqual([status, headers.get('x-signalbox-model')], [200, 'signalbox/offline-helper']);
+    assert.match(text, /the setting \\"routing\.residency\\" allows only China, .* Add a region to that setting, or/);
+    assert.deepEqual(callsOf(eu, us), [0, 0]);
+  });
+
   it('sends "auto" to the US where the rule does not stand', async () => {
     await start({ baseUrl: `${eu.origin}/v1` }, { settings: { 'routing.residency': ['any'] } });
     assert.match((await ask()).text, /from the US/);

@@ -33,7 +33,7 @@ describe('offline provider', () => {
   it('streams the answer, all of it', async () => {
     const events = await toArray(stream());
     const text = events.map((event) => (event.type === 'text-delta' ? event.text : '')).join('');
-    assert.equal(text, offlineAnswer(request));
+    assert.equal(text, offlineAnswer(request, undefined));
   });
 
   it('sends line by line, so that none is empty', async () => {

@@ -1,6 +1,7 @@
 import { textOf, type ChatRequest } from '../chat.js';
 import { stripEnvelopes } from '../classify/envelopes.js';
 import { humanText } from '../classify/human-text.js';
+import { allowsOnlyText, type Residency } from '../region.js';
 import { headOf, numberText } from './markdown.js';
 import type { Passage } from './skill.js';
 import { SKILLS } from './skills/index.js';
@@ -18,15 +19,25 @@ const cutNote = (): string =>
   `Only the beginning of the text was read: at most ${numberText(MAX_CHARACTERS_READ)} characters ` +
   `and ${numberText(MAX_LINES_READ)} lines.`;
 
-const FOOTER =
-  '---\n\n**To get a real answer**, connect a model: run "Signalbox: Set API Key" in VS Code, or start Ollama or another ' +
-  'local model server on this machine. Then ask again.';
+const CONNECT =
+  'run "Signalbox: Set API Key" in VS Code, or start Ollama or another local model server on this machine.';
 
-/** Answers the newest user text in Markdown by fixed rules, labelled as such. The same request always gets the same answer. */
-export function offlineAnswer(request: ChatRequest): string {
+/** How to get a real answer. Where a rule says which places may be asked, a key alone may not be enough. */
+function footer(residency: Residency): string {
+  const how = residency
+    ? `: ${allowsOnlyText(residency)}, and no model that is connected is there. Add a region to that setting, or connect a model that it allows: ${CONNECT}`
+    : `, connect a model: ${CONNECT}`;
+  return `---\n\n**To get a real answer**${how} Then ask again.`;
+}
+
+/**
+ * Answers the newest user text in Markdown by fixed rules, labelled as such. The same request always gets the same answer.
+ * `residency` is where prompts may go.
+ */
+export function offlineAnswer(request: ChatRequest, residency: Residency): string {
   const passage = passageOf(request);
   const note = passage.cut ? cutNote() : '';
-  return [HEADER, note, firstAnswer(passage), FOOTER].filter((part) => part !== '').join('\n\n') + '\n';
+  return [HEADER, note, firstAnswer(passage), footer(residency)].filter((part) => part !== '').join('\n\n') + '\n';
 }
 
 /** The head of the turn the person wrote, without what agents wrapped around it. */

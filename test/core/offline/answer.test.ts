@@ -5,7 +5,7 @@ import { aRequest, userSays } from '../../support/builders.js';
 import { runs } from '../../support/runs.js';
 
 describe('offline answer', () => {
-  const answerTo = (text: string): string => offlineAnswer(aRequest({ messages: [userSays(text)] }));
+  const answerTo = (text: string): string => offlineAnswer(aRequest({ messages: [userSays(text)] }), undefined);
 
   it('starts by saying that it is not an AI model', () => {
     assert.ok(answerTo('What is a mutex?').startsWith('**Offline helper — not an AI model.** '));
@@ -15,9 +15,18 @@ describe('offline answer', () => {
     assert.match(answerTo('What is a mutex?').trimEnd(), /"Signalbox: Set API Key".*Ollama.*Then ask again\.$/);
   });
 
+  it('names the rule that keeps models out, and what to change', () => {
+    const text = offlineAnswer(aRequest(), new Set(['eu'] as const));
+    assert.match(
+      text,
+      /answer\*\*: the setting "routing\.residency" allows only the EU, and no model that is connected is there\. Add a region to that setting, or connect a model that it allows: run "Signalbox: Set API Key"/,
+    );
+    assert.match(offlineAnswer(aRequest(), new Set()), /"routing\.residency" allows only this machine, and/);
+  });
+
   it('reads the newest user turn', () => {
     const messages = [userSays('[1, 2]'), userSays('{"a": 1}')];
-    assert.match(offlineAnswer(aRequest({ messages })), /"a": number/);
+    assert.match(offlineAnswer(aRequest({ messages }), undefined), /"a": number/);
   });
 
   it('passes over what agents put around the question', () => {
@@ -26,7 +35,7 @@ describe('offline answer', () => {
   });
 
   it('says when there is no text at all', () => {
-    assert.match(offlineAnswer(aRequest({ messages: [] })), /### No text/);
+    assert.match(offlineAnswer(aRequest({ messages: [] }), undefined), /### No text/);
   });
 
   it('reads Windows line ends like any other', () => {
