@@ -1,23 +1,28 @@
-import { Breaker, type Pass, type Rest } from '../core/health/breaker.js';
-import { failureClassOf, type FailureClass } from '../core/health/failure-class.js';
-import { RetryBucket } from '../core/health/retry-bucket.js';
+import type { Rest } from '../core/health/breaker.js';
+import {
+  isShared,
+  type Asked,
+  type Granted,
+  type LineState,
+  type News,
+  type Told,
+  type ToldCall,
+} from '../core/health/exchange.js';
+import {
+  learn,
+  newGauge,
+  outcomeOf,
+  restoreGauge,
+  saveGauge,
+  type Gauge,
+  type Outcome,
+  type Passes,
+} from '../core/health/gauge.js';
 import { longerRest, stateOf } from '../core/health/state.js';
-import { CallHistory } from '../core/health/track-record.js';
 import type { BackendReport, Standing } from '../core/health/types.js';
 import type { GatewayError } from '../core/errors.js';
 import type { ModelRef } from '../core/model.js';
-
-/** So many refusals in a row, without a word how long to wait, are answered with a pause. */
-const REFUSALS_IN_A_ROW = 3;
-
-/** The pause that nobody asked for. Source: FEATURES R6, rateLimitBackoff. */
-const PAUSE_MS = 30_000;
-
-/** What counts against a provider; the rest says nothing of how it does. */
-const COUNTED: ReadonlySet<FailureClass> = new Set(['not-sent', 'ambiguous', 'refused']);
-
-/** More models of one provider than anybody uses: clients may name what they like. */
-const MOST_MODELS = 256;
+import { BackendLines, type Line } from './backend-lines.js';
 
 /** What the registry needs. */
 export type BackendsDeps = {
@@ -33,51 +38,88 @@ export type BackendsDeps = {
 
 /** Leave for one call. `end` has to be called when it is over; without a word before it, nothing was learned. */
 export type Lease = {
+  /** It is the one call that tries whether it works again. */
+  readonly isProbe: boolean;
   /** Content came, so many milliseconds after the call began. */
   answered(latencyMs: number): void;
   failed(error: GatewayError): void;
   end(): void;
 };
 
-type Gauge = { readonly breaker: Breaker; readonly history: CallHistory; inFlight: number };
-type Line = Gauge & {
-  readonly provider: string;
-  readonly bucket: RetryBucket;
-  readonly models: Map<string, Gauge>;
-  refusals: number;
+/** What else is to be done with a lease here. */
+export type OwnLease = Lease & {
+  /** What came of it in another process. */
+  learned(outcome: Outcome): void;
+  /** Lets go of it, as if it had not been given. */
+  withdraw(): void;
 };
 
-/** Both breakers that a call passes. */
-type Passes = { readonly ofProvider: Pass; readonly ofModel: Pass };
+/** The passes of a call that is no probe. */
+export const NO_PROBE: Passes = { ofProvider: 'go', ofModel: 'go' };
 
-/** How every provider and model did lately, and who may be called now. Kept in this process only: a new one starts afresh. */
+/** The other processes of this user, as far as there are any. */
+export type Peers = {
+  /** Tells what was learned here. */
+  told(told: Told): void;
+  /** A call of this process has become the probe. */
+  probing(place: { readonly line: string; readonly model: string }): void;
+  /** Whether this process may probe; undefined when nobody has to be asked or nobody answers. */
+  ask(asked: Asked): Promise<Granted | undefined> | undefined;
+  /** Resolves when what the others know has come, or soon; undefined once it has. */
+  ready(): Promise<void> | undefined;
+};
+
+/** Where a lease began, and whose it is: what other processes learned is not told again. */
+type Origin = { readonly line: Line; readonly gauge: Gauge; readonly model: string; readonly isOwn: boolean };
+
+/** How every provider and model did lately, and who may be called now: as the calls of this process found them, and of those it shares with. */
 export class Backends {
   readonly #deps: BackendsDeps;
-  readonly #lines = new Map<string, Line>();
+  readonly #lines = new BackendLines();
+  #peers: Peers | undefined;
 
   constructor(deps: BackendsDeps) {
     this.#deps = deps;
   }
 
+  /** Tells others from now on what is learned here. */
+  shareWith(peers: Peers): void {
+    this.#peers = peers;
+  }
+
+  /** Resolves when what other processes know has come, or soon; undefined once it has. */
+  ready(): Promise<void> | undefined {
+    return this.#peers?.ready();
+  }
+
+  /** As `enter` or `force`; of several processes that want to try whether it works again, one may. */
+  async leave(model: ModelRef, how: 'enter' | 'force'): Promise<Lease | Rest> {
+    const lease = this[how](model);
+    const place = { line: this.#deps.lineOf(model.provider), ...model };
+    if (!isLease(lease) || !lease.isProbe || !isShared(place)) return lease;
+    const granted = await this.#peers?.ask({ ...place, isForced: how === 'force' });
+    if (granted?.kind !== 'refused') return lease;
+    lease.withdraw();
+    return { untilMs: this.#deps.clockMs() + (granted.leftMs ?? Infinity), cause: granted.cause };
+  }
+
   /** Leave to call a model, or until when not. */
-  enter(model: ModelRef): Lease | Rest {
-    const nowMs = this.#deps.clockMs();
-    const rest = this.restOf(model);
-    if (rest) return rest;
-    const { line, gauge } = this.#gaugesOf(model);
-    return this.#lease(line, gauge, { ofProvider: line.breaker.enter(nowMs), ofModel: gauge.breaker.enter(nowMs) });
+  enter(model: ModelRef): OwnLease | Rest {
+    return this.restOf(model) ?? this.#enter(this.#placeOf(model));
   }
 
   /** The same when there is nobody else to ask: one call may try whether it works again. */
-  force(model: ModelRef): Lease | Rest {
+  force(model: ModelRef): OwnLease | Rest {
+    return this.#force(this.#placeOf(model));
+  }
+
+  /** What another process asks for: leave to be the probe. */
+  enterFor({ line: name, provider, model, isForced }: Asked): OwnLease | Rest {
+    const { line, gauge } = this.#lines.at(name, provider, model);
+    const origin = { line, gauge, model, isOwn: false };
+    if (isForced) return this.#force(origin);
     const nowMs = this.#deps.clockMs();
-    const { line, gauge } = this.#gaugesOf(model);
-    const ofProvider = line.breaker.force(nowMs);
-    if (typeof ofProvider === 'object') return ofProvider;
-    const ofModel = gauge.breaker.force(nowMs);
-    if (typeof ofModel !== 'object') return this.#lease(line, gauge, { ofProvider, ofModel });
-    line.breaker.abandon(ofProvider);
-    return ofModel;
+    return longerRest(line.breaker.restAt(nowMs), gauge.breaker.restAt(nowMs)) ?? this.#enter(origin);
   }
 
   /** Until when a model is left alone; undefined when it can be called. */
@@ -97,113 +139,164 @@ export class Backends {
 
   /** Takes from the provider's allowance for retries; false when it is used up. */
   mayRetry(model: ModelRef, isAfterTimeout: boolean): boolean {
-    return this.#gaugesOf(model).line.bucket.take(isAfterTimeout);
+    return this.#placeOf(model).line.bucket.take(isAfterTimeout);
   }
 
-  /** Every provider that was called from here. */
+  /** Every provider that was called, at the address and with the key that it has here. */
   report(): readonly BackendReport[] {
-    return [...this.#lines.values()].map((line) => this.#reportOf(line));
+    return this.#lines
+      .all()
+      .filter(({ name, provider }) => this.#deps.lineOf(provider) === name)
+      .map((line) => this.#reportOf(line));
   }
 
-  /** Forgets the failures of a provider, or of all. */
-  reset(providerId?: string): void {
-    for (const [key, line] of this.#lines) {
-      if (providerId !== undefined && line.provider !== providerId) continue;
-      // Calls under way still end on the line they began on.
-      this.#lines.delete(key);
+  /** Forgets the failures of a provider, or of all, in all processes. */
+  reset(provider?: string): void {
+    this.forget(provider);
+    this.#peers?.told({ kind: 'reset', provider });
+  }
+
+  /** The same in this process, of all lines or of some. Calls under way still end on the line they began on. */
+  forget(provider: string | undefined, isMeant: (line: string) => boolean = () => true): void {
+    this.#lines.drop((line) => isMeant(line.name) && (provider === undefined || line.provider === provider));
+  }
+
+  /** How long it still rests; undefined when only a person can change it. */
+  leftMs({ untilMs }: Rest): number | undefined {
+    return Number.isFinite(untilMs) ? untilMs - this.#deps.clockMs() : undefined;
+  }
+
+  /** What is known of lines that others know by the same name, or of some of their models; for other processes. */
+  save(some?: ReadonlyMap<string, ReadonlySet<string>>): readonly LineState[] {
+    const nowMs = this.#deps.clockMs();
+    const lines = this.#lines.all().filter(({ name }) => some?.has(name) ?? true);
+    return lines.flatMap((line): LineState[] => {
+      const { name, provider, refusals } = line;
+      if (!isShared({ line: name, provider })) return [];
+      const models = [...line.models].filter(
+        ([model]) => isShared({ line: name, provider, model }) && (some?.get(name)?.has(model) ?? true),
+      );
+      const states = models.map(([model, gauge]) => ({ model, ...saveGauge(gauge, nowMs) }));
+      return [{ line: name, provider, refusals, ...saveGauge(line, nowMs), models: states }];
+    });
+  }
+
+  /** Takes over what another process knows, and learns there again what that one has not heard of yet. */
+  adopt({ isAll, lines }: Pick<News, 'isAll' | 'lines'>, unheard: readonly Told[]): void {
+    if (isAll) this.#lines.keepOnly(lines);
+    const replaced = new Map(lines.map(({ line, models }) => [line, new Set(models.map(({ model }) => model))]));
+    for (const state of lines) this.#restore(state);
+    for (const told of unheard) {
+      if (told.kind === 'reset') this.forget(told.provider, (name) => isAll || replaced.has(name));
+      else if (isAll) this.hear(told, told.passes);
+      else if (replaced.has(told.line)) this.hear(told, told.passes, replaced.get(told.line)?.has(told.model));
+    }
+  }
+
+  /** Takes over what nothing is known of here yet. */
+  welcome(lines: readonly LineState[]): void {
+    for (const state of lines) {
+      const known = this.#lines.find(state.line);
+      const models = state.models.filter(({ model }) => known?.models.has(model) !== true);
+      this.#restore({ ...state, models }, known === undefined);
+    }
+    this.forgetElsewhere(); // whoever comes will ask again
+  }
+
+  /** Learns what came of a call that is not known here, or only for its provider. */
+  hear({ line: name, provider, model, outcome }: ToldCall, passes: Passes, isForModel = true): void {
+    const { line, gauge } = this.#lines.at(name, provider, model);
+    learn(line, isForModel ? gauge : newGauge(), { outcome, passes, nowMs: this.#deps.clockMs() });
+  }
+
+  /** Nobody tells any more when a probe of another process ends. */
+  forgetElsewhere(): void {
+    for (const line of this.#lines.all()) {
+      for (const { breaker } of [line, ...line.models.values()]) breaker.forgetElsewhere();
     }
   }
 
   #find(providerId: string): Line | undefined {
-    return this.#lines.get(this.#deps.lineOf(providerId));
+    return this.#lines.find(this.#deps.lineOf(providerId));
   }
 
-  #gaugesOf({ provider, model }: ModelRef): { readonly line: Line; readonly gauge: Gauge } {
-    const line = this.#find(provider) ?? this.#addLine(provider);
-    let gauge = line.models.get(model);
-    if (!gauge) {
-      if (line.models.size >= MOST_MODELS) forgetIdle(line.models);
-      line.models.set(model, (gauge = newGauge()));
-    }
-    return { line, gauge };
+  #placeOf({ provider, model }: ModelRef): Origin {
+    return { ...this.#lines.at(this.#deps.lineOf(provider), provider, model), model, isOwn: true };
   }
 
-  #addLine(provider: string): Line {
-    for (const [key, line] of this.#lines) {
-      if (line.provider === provider) this.#lines.delete(key); // of another key or address
-    }
-    const line: Line = {
-      ...newGauge(),
-      provider,
-      bucket: new RetryBucket(),
-      models: new Map(),
-      refusals: 0,
-    };
-    this.#lines.set(this.#deps.lineOf(provider), line);
-    return line;
+  #enter(origin: Origin): OwnLease | Rest {
+    const nowMs = this.#deps.clockMs();
+    const ofProvider = origin.line.breaker.enter(nowMs);
+    if (typeof ofProvider === 'object') return ofProvider;
+    const ofModel = origin.gauge.breaker.enter(nowMs);
+    if (typeof ofModel !== 'object') return this.#lease(origin, { ofProvider, ofModel });
+    origin.line.breaker.abandon(ofProvider);
+    return ofModel;
   }
 
-  #lease(line: Line, gauge: Gauge, passes: Passes): Lease {
+  #force(origin: Origin): OwnLease | Rest {
+    const nowMs = this.#deps.clockMs();
+    const ofProvider = origin.line.breaker.force(nowMs);
+    if (typeof ofProvider === 'object') return ofProvider;
+    const ofModel = origin.gauge.breaker.force(nowMs);
+    if (typeof ofModel !== 'object') return this.#lease(origin, { ofProvider, ofModel });
+    origin.line.breaker.abandon(ofProvider);
+    return ofModel;
+  }
+
+  #lease(origin: Origin, passes: Passes): OwnLease {
+    const { line, gauge } = origin;
+    const isProbe = passes.ofProvider === 'probe' || passes.ofModel === 'probe';
     line.inFlight += 1;
     gauge.inFlight += 1;
     let isOver = false;
     let hasLearned = false;
-    const once = (learn: (nowMs: number) => void): void => {
+    const once = (outcome: Outcome, isTold = true): void => {
       if (hasLearned) return;
       hasLearned = true;
-      learn(this.#deps.clockMs());
+      this.#learn(origin, { outcome, passes, isTold });
     };
+    const end = (isTold: boolean): void => {
+      once({ kind: 'nothing' }, isTold && isProbe);
+      if (isOver) return;
+      isOver = true;
+      line.inFlight -= 1;
+      gauge.inFlight -= 1;
+    };
+    if (isProbe && origin.isOwn) this.#peers?.probing({ line: line.name, model: origin.model });
     return {
-      answered: (latencyMs) => once((nowMs) => learnAnswer(line, gauge, { passes, nowMs, latencyMs })),
-      failed: (error) => once((nowMs) => this.#learnFailure(line, gauge, { passes, nowMs, error })),
-      end: () => {
-        once(() => abandon(line, gauge, passes));
-        if (isOver) return;
-        isOver = true;
-        line.inFlight -= 1;
-        gauge.inFlight -= 1;
-      },
+      isProbe,
+      learned: once,
+      answered: (latencyMs) => once({ kind: 'answered', latencyMs }),
+      failed: (error) => once(outcomeOf(error, this.#deps.chance())),
+      end: () => end(true),
+      withdraw: () => end(false),
     };
   }
 
-  #learnFailure(
-    line: Line,
-    gauge: Gauge,
-    { passes, nowMs, error }: { readonly passes: Passes; readonly nowMs: number; readonly error: GatewayError },
+  #learn(
+    { line, gauge, model, isOwn }: Origin,
+    { outcome, passes, isTold }: { readonly outcome: Outcome; readonly passes: Passes; readonly isTold: boolean },
   ): void {
-    const { ofProvider, ofModel } = passes;
-    const chance = this.#deps.chance();
-    const status = error.detail.upstreamStatus ?? 0;
-    const isOfModel = status >= 500 || status === 403;
-    const kind = failureClassOf(error.kind);
-    if (COUNTED.has(kind)) {
-      line.history.addFailure();
-      gauge.history.addFailure();
+    const { name, provider } = line;
+    if (outcome.kind === 'answered') line.bucket.give();
+    learn(line, gauge, { outcome, passes, nowMs: this.#deps.clockMs() });
+    const place = { line: name, provider, model };
+    const isForgotten = this.#lines.find(name) !== line;
+    if (isTold && isOwn && !isForgotten && isShared(place))
+      this.#peers?.told({ kind: 'call', ...place, outcome, passes });
+  }
+
+  #restore(state: LineState, withLine = true): void {
+    const nowMs = this.#deps.clockMs();
+    const line = this.#lines.find(state.line) ?? this.#lines.add(state.line, state.provider);
+    if (withLine) {
+      restoreGauge(line, state, nowMs);
+      line.refusals = state.refusals;
     }
-    switch (kind) {
-      case 'not-sent':
-      case 'ambiguous':
-        if (isOfModel) gauge.breaker.fail(nowMs, ofModel, chance);
-        else line.breaker.fail(nowMs, ofProvider, chance);
-        break;
-      case 'refused':
-        learnRefusal(line, gauge, { passes, nowMs, error, chance });
-        break;
-      case 'quota':
-        line.breaker.shut(nowMs, 'quota', ofProvider);
-        break;
-      case 'key':
-        if (isOfModel) gauge.breaker.shut(nowMs, 'key', ofModel);
-        else line.breaker.shut(nowMs, 'key', ofProvider);
-        break;
-      case 'permanent':
-        if (error.kind === 'upstream-model-unknown') gauge.breaker.shut(nowMs, 'missing', ofModel);
-        break;
-      case 'none':
-        break;
+    for (const one of state.models) {
+      restoreGauge(this.#lines.at(state.line, state.provider, one.model).gauge, one, nowMs);
     }
-    // Whichever of the two learned nothing lets its probe go.
-    abandon(line, gauge, passes);
   }
 
   #reportOf(line: Line): BackendReport {
@@ -224,54 +317,5 @@ export class Backends {
   }
 }
 
-const newGauge = (): Gauge => ({ breaker: new Breaker(), history: new CallHistory(), inFlight: 0 });
-
-/** Drops the model that was first called longest ago, of those that are not in use. */
-function forgetIdle(models: Map<string, Gauge>): void {
-  for (const [model, { inFlight }] of models) {
-    if (inFlight > 0) continue;
-    models.delete(model);
-    return;
-  }
-}
-
 /** True for a lease, false for a rest. */
-export const isLease = (entered: Lease | Rest): entered is Lease => 'answered' in entered;
-
-function learnAnswer(
-  line: Line,
-  gauge: Gauge,
-  { passes, nowMs, latencyMs }: { readonly passes: Passes; readonly nowMs: number; readonly latencyMs: number },
-): void {
-  line.history.addAnswer(latencyMs);
-  gauge.history.addAnswer(latencyMs);
-  line.bucket.give();
-  line.refusals = 0;
-  line.breaker.succeed(nowMs, passes.ofProvider);
-  gauge.breaker.succeed(nowMs, passes.ofModel);
-}
-
-function abandon(line: Line, gauge: Gauge, { ofProvider, ofModel }: Passes): void {
-  line.breaker.abandon(ofProvider);
-  gauge.breaker.abandon(ofModel);
-}
-
-type Refused = {
-  readonly passes: Passes;
-  readonly nowMs: number;
-  readonly error: GatewayError;
-  readonly chance: number;
-};
-
-/** A limit is the account's; an overload is the model's, and without a word how long it takes, it counts as a failure. */
-function learnRefusal(line: Line, gauge: Gauge, { passes, nowMs, error, chance }: Refused): void {
-  const { retryAfterMs, pauseMs, upstreamStatus = 0 } = error.detail;
-  const waitMs = retryAfterMs ?? pauseMs;
-  line.refusals += 1;
-  if (upstreamStatus >= 500) {
-    if (waitMs === undefined) gauge.breaker.fail(nowMs, passes.ofModel, chance);
-    else gauge.breaker.pause(nowMs, waitMs, passes.ofModel);
-  } else if (waitMs !== undefined || line.refusals >= REFUSALS_IN_A_ROW) {
-    line.breaker.pause(nowMs, waitMs ?? PAUSE_MS, passes.ofProvider);
-  }
-}
+export const isLease = <L extends Lease>(entered: L | Rest): entered is L => 'answered' in entered;

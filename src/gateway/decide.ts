@@ -24,7 +24,7 @@ export type Classify = (
 export type DecideDeps = {
   readonly inventory: Pick<Inventory, 'snapshot'>;
   readonly makers: Pick<Makers, 'loopModelOf'>;
-  readonly backends: { readonly standingOf: StandingOf };
+  readonly backends: { readonly standingOf: StandingOf; ready(): Promise<void> | undefined };
   readonly memory: () => Memory;
   readonly preset: () => Preset;
   readonly classify: Classify;
@@ -47,6 +47,7 @@ export function makeDecide(deps: DecideDeps): Decide {
       deps.classify(request, promptTokens, signal),
       deps.till.limits(request.client),
       deps.plans(),
+      deps.backends.ready(),
     ]);
     return route(stock.modelsFor(asked), DEFAULT_STAGES, {
       requestId: request.id,

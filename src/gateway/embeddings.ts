@@ -129,7 +129,7 @@ async function callOnce({
   deps,
   attempts,
 }: Job): Promise<EmbedCallReply | GatewayError> {
-  const lease = leaseFor(model, deps);
+  const lease = await leaseFor(model, deps);
   if (lease instanceof GatewayError) return lease;
   const startedMs = deps.nowMs();
   const note = (error: GatewayError | undefined, used: Used | undefined): void => {
@@ -155,9 +155,10 @@ async function callOnce({
 }
 
 /** Leave for the one model there is; when it rests, one call at a time may try. */
-function leaseFor(model: ModelCard, { backends, clockMs }: EmbedDeps): Lease | GatewayError {
-  const entered = backends.enter(model);
-  const lease = isLease(entered) ? entered : backends.force(model);
+async function leaseFor(model: ModelCard, { backends, clockMs }: EmbedDeps): Promise<Lease | GatewayError> {
+  await backends.ready();
+  const entered = await backends.leave(model, 'enter');
+  const lease = isLease(entered) ? entered : await backends.leave(model, 'force');
   return isLease(lease) ? lease : restingError([{ model, rest: lease }], clockMs());
 }
 

@@ -187,14 +187,15 @@ type FixedStock = {
   readonly residency: ResidencyRule | undefined;
 };
 
-/** So much of a digest tells keys apart; nobody finds a key by it. */
-const DIGEST_CHARACTERS = 12;
+/** So much of a digest tells keys apart, in the form of SHARED_LINE; nobody finds a key by it. */
+const DIGEST_CHARACTERS = 22;
 
-function lineText({ id, baseUrl }: ProviderCard, key: string | undefined): string {
-  const digest = createHash('sha256')
-    .update(`${id} ${key ?? ''}`)
-    .digest('base64url');
-  return `${id} ${baseUrl} ${digest.slice(0, DIGEST_CHARACTERS)}`;
+/** The same text in every process that calls the same address with the same key. */
+function lineText({ id, baseUrl, headers, local }: ProviderCard, key: string | undefined): string {
+  // Who calls is told by what this process alone may have: roles, files, variables.
+  if (key === undefined && !local) return `${id} ${baseUrl}`;
+  const digest = createHash('sha256').update(JSON.stringify([id, baseUrl, headers, key ?? null]));
+  return `#${digest.digest('base64url').slice(0, DIGEST_CHARACTERS)}`;
 }
 
 async function readFixed(deps: InventoryDeps): Promise<FixedStock> {
@@ -206,7 +207,8 @@ async function readFixed(deps: InventoryDeps): Promise<FixedStock> {
     providers.map(async (provider) => {
       const secret = kept(() => deps.keyOf(provider));
       const access = await accessOf(provider, disabled, { ...deps, secret });
-      const line = access.state === 'ready' ? lineText(provider, await secret()) : provider.id;
+      const isCalled = access.state === 'ready' || provider.local;
+      const line = isCalled ? lineText(provider, await secret().catch(() => undefined)) : provider.id;
       return { id: provider.id, access, line };
     }),
   );

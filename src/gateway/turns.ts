@@ -16,7 +16,7 @@ export async function firstTurn(job: Job, hasWaited = false): Promise<Turn> {
   if (noRoomFor) run.noRoomFor = noRoomFor;
   signal.throwIfAborted();
   const [model, ...others] = models;
-  const turn = model && turnOf(model, { others, entry }, job);
+  const turn = model && (await turnOf(model, { others, entry }, job));
   return turn ?? (await nextTurn(others, job)) ?? turnOfResting(job, hasWaited);
 }
 
@@ -28,19 +28,19 @@ export async function nextTurn(models: readonly ModelCard[], job: Job, besideNan
   for (const [index, model] of models.entries()) {
     if (deps.backends.restOf(model)) continue;
     const entry = await plan.mayFollow(model, failed, besideNanoUsd);
-    const turn = entry && turnOf(model, { entry, others: models.slice(index + 1) }, job);
+    const turn = entry && (await turnOf(model, { entry, others: models.slice(index + 1) }, job));
     if (turn) return turn;
   }
   return undefined;
 }
 
 /** Between the look and the call somebody else may have become the one probe. */
-function turnOf(
+async function turnOf(
   model: ModelCard,
   { entry, others }: { readonly entry: Entry; readonly others: readonly ModelCard[] },
   { deps, run }: Job,
-): Turn | undefined {
-  const lease = deps.backends.enter(model);
+): Promise<Turn | undefined> {
+  const lease = await deps.backends.leave(model, 'enter');
   if (!isLease(lease)) return undefined;
   const awake = others.filter((other) => !deps.backends.restOf(other));
   const attempts = attemptsOf(run, deps.nowMs());
@@ -75,7 +75,7 @@ async function turnOfResting(job: Job, hasWaited: boolean): Promise<Turn> {
   if (!mayTry || run.calls.length > 0) throw restingError(resting, deps.clockMs());
   const entry = await plan.enter([mayTry.model]);
   signal.throwIfAborted();
-  const lease = deps.backends.force(mayTry.model);
+  const lease = await deps.backends.leave(mayTry.model, 'force');
   if (!isLease(lease)) throw restingError(resting, deps.clockMs());
   return { model: mayTry.model, lease, entry, others: [], isLast: true };
 }

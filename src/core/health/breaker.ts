@@ -40,6 +40,19 @@ export type BreakerView = {
   readonly failures: number;
 };
 
+/** A breaker in plain values, for another process: times are spans, because clocks of two processes have nothing in common. */
+export type BreakerState = {
+  readonly failures: number;
+  readonly opened: number;
+  readonly goodProbes: number;
+  readonly isHalfOpen: boolean;
+  readonly isProbing: boolean;
+  /** `leftMs` is undefined when only a person can change it. */
+  readonly rest: { readonly leftMs: number | undefined; readonly cause: RestCause } | undefined;
+  /** How many seconds ago, answered, failed; oldest first. */
+  readonly seconds: readonly (readonly [agoS: number, good: number, failed: number])[];
+};
+
 type Second = { readonly atS: number; good: number; failed: number };
 
 /**
@@ -54,6 +67,8 @@ export class Breaker {
   #opened = 0;
   #isHalfOpen = false;
   #isProbing = false;
+  /** Another process has the one probe. */
+  #isProbedElsewhere = false;
   #goodProbes = 0;
 
   /** Lets a call in, or says until when not. Whoever got 'probe' must call `succeed`, `fail`, `pause`, `shut` or `abandon` with it. */
@@ -69,14 +84,14 @@ export class Breaker {
   restAt(nowMs: number): Rest | undefined {
     this.#endRest(nowMs);
     // Others wait for the probe: a second, so that they ask again soon.
-    return this.#rest ?? (this.#isProbing ? { untilMs: nowMs + 1_000, cause: 'failures' } : undefined);
+    return this.#rest ?? (this.#hasProbe() ? { untilMs: nowMs + 1_000, cause: 'failures' } : undefined);
   }
 
   /** For when there is nobody else to ask: the one probe, before its time. A pause that was asked for is kept. */
   force(nowMs: number): Pass {
     const rest = this.restAt(nowMs);
     if (!rest) return this.enter(nowMs);
-    if (this.#isProbing || rest.cause === 'rate-limit') return rest;
+    if (this.#hasProbe() || rest.cause === 'rate-limit') return rest;
     this.#isProbing = true;
     return 'probe';
   }
@@ -128,7 +143,7 @@ export class Breaker {
 
   /** A call ended without telling anything: its client went away, or the fault was ours. */
   abandon(pass: Pass): void {
-    if (pass === 'probe') this.#isProbing = false;
+    if (pass === 'probe') this.#endProbe();
   }
 
   /** As if nothing had happened. */
@@ -138,8 +153,40 @@ export class Breaker {
     this.#rest = undefined;
     this.#opened = 0;
     this.#isHalfOpen = false;
-    this.#isProbing = false;
+    this.#endProbe();
     this.#goodProbes = 0;
+  }
+
+  /** All that is known, for another process. */
+  save(nowMs: number): BreakerState {
+    this.#endRest(nowMs);
+    const atS = Math.floor(nowMs / 1_000);
+    return {
+      failures: this.#failures,
+      opened: this.#opened,
+      goodProbes: this.#goodProbes,
+      isHalfOpen: this.#isHalfOpen,
+      isProbing: this.#hasProbe(),
+      rest: this.#rest && { leftMs: finite(this.#rest.untilMs - nowMs), cause: this.#rest.cause },
+      seconds: this.#seconds.map((one) => [atS - one.atS, one.good, one.failed] as const),
+    };
+  }
+
+  /** Takes over what another process knows. A probe of this process stays one. */
+  restore(state: BreakerState, nowMs: number): void {
+    const atS = Math.floor(nowMs / 1_000);
+    this.#failures = state.failures;
+    this.#opened = state.opened;
+    this.#goodProbes = state.goodProbes;
+    this.#isHalfOpen = state.isHalfOpen;
+    this.#isProbedElsewhere = state.isProbing && !this.#isProbing;
+    this.#rest = state.rest && { untilMs: nowMs + (state.rest.leftMs ?? Infinity), cause: state.rest.cause };
+    this.#seconds = state.seconds.map(([agoS, good, failed]) => ({ atS: atS - agoS, good, failed }));
+  }
+
+  /** Nobody tells any more when a probe elsewhere ends. */
+  forgetElsewhere(): void {
+    this.#isProbedElsewhere = false;
   }
 
   view(nowMs: number): BreakerView {
@@ -161,8 +208,13 @@ export class Breaker {
     this.#rest = undefined;
   }
 
+  #hasProbe(): boolean {
+    return this.#isProbing || this.#isProbedElsewhere;
+  }
+
   #endProbe(): void {
     this.#isProbing = false;
+    this.#isProbedElsewhere = false;
   }
 
   #open(nowMs: number, chance: number): void {
@@ -196,3 +248,5 @@ export class Breaker {
     return calls >= LEAST_CALLS && failed / calls >= FAILED_SHARE;
   }
 }
+
+const finite = (ms: number): number | undefined => (Number.isFinite(ms) ? ms : undefined);

@@ -11,14 +11,21 @@ export type TrackRecord = {
   readonly latencyMs: number | undefined;
   /** Share from 0 to 1 of the last hundred calls. */
   readonly errorRate: number;
-  /** Since the start of this process. */
+  /** Since the first of the processes that share what they know was started, or since they were reset. */
   readonly calls: number;
   readonly errors: number;
 };
 
+/** A history in plain values, for another process. `last` is oldest first: milliseconds to the first content, null for a call that failed. */
+export type HistoryState = {
+  readonly calls: number;
+  readonly errors: number;
+  readonly last: readonly (number | null)[];
+};
+
 /** Keeps how the last hundred calls went. */
 export class CallHistory {
-  /** Milliseconds to the first content, or undefined for a call that failed. */
+  /** Milliseconds to the first content, or undefined for a call that failed; oldest first. */
   readonly #last: (number | undefined)[] = [];
   #calls = 0;
   /** Routing asks more often than calls end. */
@@ -39,6 +46,19 @@ export class CallHistory {
     return (this.#record ??= this.#sum());
   }
 
+  /** All that is known, for another process. */
+  save(): HistoryState {
+    return { calls: this.#calls, errors: this.#errors, last: this.#last.map((ms) => ms ?? null) };
+  }
+
+  /** Takes over what another process knows. */
+  restore({ calls, errors, last }: HistoryState): void {
+    this.#record = undefined;
+    this.#calls = calls;
+    this.#errors = errors;
+    this.#last.splice(0, this.#last.length, ...last.slice(-CALLS).map((ms) => ms ?? undefined));
+  }
+
   #sum(): TrackRecord {
     const answered = this.#last.filter((ms) => ms !== undefined);
     const failed = this.#last.length - answered.length;
@@ -51,6 +71,7 @@ export class CallHistory {
   #add(outcome: number | undefined): void {
     this.#record = undefined;
     this.#calls += 1;
-    this.#last[(this.#calls - 1) % CALLS] = outcome;
+    this.#last.push(outcome);
+    if (this.#last.length > CALLS) this.#last.shift();
   }
 }
