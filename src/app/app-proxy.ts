@@ -5,6 +5,7 @@ import type { Dispatch } from '../dashboard/dispatch.js';
 import { decisionJson } from '../dashboard/explain.js';
 import type { BudgetStanding } from '../core/budget/types.js';
 import type { Client } from '../core/chat.js';
+import { retirementOf } from '../core/lifecycle.js';
 import type { Settings } from '../config/schema.js';
 import type { Gateway } from '../gateway/gateway.js';
 import type { Inventory } from '../gateway/inventory.js';
@@ -53,7 +54,7 @@ export function createAppProxy(deps: AppProxyDeps): ProxyControl {
     gateway,
     embed: (request, signal) => gateway.embed(request, signal),
     log: host.log,
-    models: async () => listModels(inventory),
+    models: async () => listModels(inventory, nowMs()),
     responses: createResponseStore(nowMs),
     health: () => healthReport({ ...deps, version: host.version }),
     backends,
@@ -89,17 +90,21 @@ const standingsFor = (
   client: Client | undefined,
 ): Promise<readonly BudgetStanding[]> => (client ? ledger.standings(money.budgets(client)) : money.standings());
 
-async function listModels(inventory: Inventory): Promise<readonly ListedModel[]> {
+async function listModels(inventory: Inventory, atMs: number): Promise<readonly ListedModel[]> {
   const { models, access } = await inventory.snapshot();
-  return models.map((model) => ({
-    ref: model,
-    name: model.name,
-    price: model.price,
-    contextTokens: model.contextTokens,
-    maxOutputTokens: model.maxOutputTokens,
-    capabilities: model.capabilities,
-    ready: access.get(model.provider)?.state === 'ready',
-  }));
+  return models.map((model) => {
+    const retirement = retirementOf(model, atMs);
+    return {
+      ref: model,
+      name: model.name,
+      price: model.price,
+      contextTokens: model.contextTokens,
+      maxOutputTokens: model.maxOutputTokens,
+      capabilities: model.capabilities,
+      ready: access.get(model.provider)?.state === 'ready' && retirement?.state !== 'retired',
+      retirement,
+    };
+  });
 }
 
 /** The page's own files, by exact name; nothing else of the folder can be asked for. */

@@ -2,6 +2,7 @@ import { GatewayError } from '../core/errors.js';
 import type { BreakerView } from '../core/health/breaker.js';
 import { longerRest, stateOf } from '../core/health/state.js';
 import type { BackendReport, ModelReport } from '../core/health/types.js';
+import { retirementOf, type Retirement } from '../core/lifecycle.js';
 import { refText, type ModelCard, type ModelRef } from '../core/model.js';
 import { OFFLINE_PROVIDER } from '../core/policy/offline-last.js';
 import type { BackendsView } from '../dashboard/backends.js';
@@ -13,7 +14,7 @@ import type { BackendRow, ProxyBackends } from '../proxy/endpoints/endpoint.js';
 /** What the reports are made of. `clockMs` never goes back. */
 export type BackendsDeskDeps = {
   readonly backends: Pick<Backends, 'report' | 'reset'>;
-  readonly inventory: Pick<Inventory, 'snapshot'>;
+  readonly inventory: Pick<Inventory, 'snapshot' | 'known'>;
   readonly nowMs: () => number;
   readonly clockMs: () => number;
 };
@@ -28,7 +29,7 @@ export type BackendsDesk = ProxyBackends & {
 export function createBackendsDesk({ backends, inventory, nowMs, clockMs }: BackendsDeskDeps): BackendsDesk {
   const startedMs = clockMs();
   return {
-    view: () => toBackendsView(backends.report(), nowMs()),
+    view: () => toBackendsView(backends.report(), nowMs(), endsIn(inventory.known()?.models ?? [], nowMs())),
     rows: async () => rowsOf(await inventory.snapshot(), backends.report()),
     uptimeMs: () => clockMs() - startedMs,
     reset: async (provider) => {
@@ -38,6 +39,12 @@ export function createBackendsDesk({ backends, inventory, nowMs, clockMs }: Back
       return reset.map((one) => one.provider);
     },
   };
+}
+
+/** Looks up what was announced of the end of models. */
+function endsIn(models: readonly ModelCard[], atMs: number): (ref: ModelRef) => Retirement | undefined {
+  const ending = new Map(models.flatMap((card) => (card.lifecycle ? [[refText(card), card]] : [])));
+  return (ref) => retirementOf(ending.get(refText(ref)) ?? {}, atMs);
 }
 
 /** Throws 'not-found' for a provider that there is none of. */

@@ -47,7 +47,10 @@ export function createDashboardService(deps: DashboardDeps): Dispatch {
     'models-request': async () => {
       const { providers, models, access } = await deps.inventory.snapshot();
       const { placesOf } = deps.inventory;
-      return { type: 'models-loaded', models: toModelsView({ providers, models, access, placesOf }) };
+      return {
+        type: 'models-loaded',
+        models: toModelsView({ nowMs: deps.nowMs(), providers, models, access, placesOf }),
+      };
     },
     'backends-request': () => Promise.resolve({ type: 'backends-loaded', backends: deps.backends.view() }),
     'reset-backend-request': async ({ provider }) => {

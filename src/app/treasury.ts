@@ -59,6 +59,7 @@ export function createTreasury({ host, engine, ledger, calendar, nowMs, report }
     ledger,
     host,
     standings: money.standings,
+    models: () => stock.cards().models,
     queue: createWebhookQueue({ post: postWebhook }),
     nowMs,
     newId,

@@ -28,6 +28,7 @@ export function buildCatalog(rows: CatalogRows, atMs?: number): Catalog {
   checkUnique(rows.providers, (row) => row.id);
   checkUnique(rows.models, refText);
   for (const row of rows.models) checkModel(row, providersById.get(row.provider));
+  checkSuccessors(rows.models);
 
   const asOf = newestDate(rows);
   const pricing = makePricing(rows, atMs ?? Date.parse(asOf));
@@ -60,6 +61,15 @@ function checkModel(row: ModelRow, provider: ProviderRow | undefined): void {
   const costsNothing = row.free === true || provider.local;
   if ((row.tier === 'free') !== costsNothing) {
     throw new Error(`Catalogue row ${refText(row)}: tier 'free' is for models that cost nothing, and only for them`);
+  }
+}
+
+function checkSuccessors(models: readonly ModelRow[]): void {
+  const known = new Set(models.map(refText));
+  for (const row of models) {
+    const successor = row.lifecycle?.successor;
+    if (successor === undefined || (known.has(successor) && successor !== refText(row))) continue;
+    throw new Error(`Catalogue row ${refText(row)}: there is no other model '${successor}' to use instead`);
   }
 }
 
@@ -105,7 +115,7 @@ const toEndpoint = ({
 
 /** `price` is looked up on first use: pricing all models takes longer than everything else in here. */
 function modelCard(row: ModelRow, local: boolean, pricing: Pricing): ModelCard {
-  const { provider, model, name, tier, contextTokens, maxOutputTokens, capabilities } = row;
+  const { provider, model, name, tier, contextTokens, maxOutputTokens, capabilities, lifecycle } = row;
   let known: { readonly price: Price | undefined } | undefined;
   return {
     provider,
@@ -120,5 +130,6 @@ function modelCard(row: ModelRow, local: boolean, pricing: Pricing): ModelCard {
     },
     local,
     ...(row.wires && { wires: row.wires }),
+    ...(lifecycle && { lifecycle: { retiresOn: lifecycle.retiresOn, successor: lifecycle.successor } }),
   };
 }

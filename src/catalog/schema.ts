@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { exampleAddress } from '../core/address.js';
 import { PATIENCE_FIELDS } from '../core/health/patience.js';
-import { AUTH_SCHEMES, CALLED_WIRES, CAPABILITIES, QUIRKS } from '../core/model.js';
+import { AUTH_SCHEMES, CALLED_WIRES, CAPABILITIES, QUIRKS, REF_TEXT } from '../core/model.js';
 import { REGIONS } from '../core/region.js';
 
 /** Text that says something. */
@@ -167,6 +167,20 @@ const ownPrice = z.strictObject({
     .optional(),
 });
 
+/** What the provider's own page says of the end of a model; see `Lifecycle`. Only dates that were announced, not those before which nothing happens. */
+const lifecycle = z
+  .strictObject({
+    announcedOn: z.iso.date().optional(),
+    retiresOn: z.iso.date(),
+    /** A model of the catalogue. */
+    successor: z.string().regex(REF_TEXT, 'must be "provider/model"').optional(),
+    ...provenance,
+  })
+  .refine(({ announcedOn, retiresOn }) => announcedOn === undefined || announcedOn <= retiresOn, {
+    path: ['announcedOn'],
+    error: 'is after retiresOn',
+  });
+
 /** One model at one provider. `capabilities` holds what works over the provider's wire here, not all the model can do. */
 export const modelRow = z
   .strictObject({
@@ -185,6 +199,7 @@ export const modelRow = z
     /** The model's id in genai-prices, when it differs. */
     pricesAs: text.optional(),
     price: ownPrice.optional(),
+    lifecycle: lifecycle.optional(),
     ...provenance,
   })
   .refine((row) => !row.free || row.price === undefined, { path: ['price'], error: 'a free model has no price' })

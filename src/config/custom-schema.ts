@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { AUTH_SCHEMES, CALLED_WIRES, CAPABILITIES, TIERS } from '../core/model.js';
+import { AUTH_SCHEMES, CALLED_WIRES, CAPABILITIES, REF_TEXT, TIERS } from '../core/model.js';
 
 /** An address over HTTP, encrypted or not; what may be called is decided where it is used. */
 export const httpUrl = z.url({ protocol: /^https?$/ });
@@ -14,6 +14,9 @@ const customModelSchema = z.strictObject({
   capabilities: z.array(z.enum(CAPABILITIES)).default([]),
   inputUsdPerMTok: z.number().nonnegative().optional(),
   outputUsdPerMTok: z.number().nonnegative().optional(),
+  /** Its end, as the user knows of it: the last day, and what to use instead. */
+  retiresOn: z.iso.date().optional(),
+  successor: z.string().regex(REF_TEXT, 'must be "provider/model"').optional(),
 });
 
 /** Regions that a user can say a provider is in; what is on this machine shows by its address. */

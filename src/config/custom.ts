@@ -124,6 +124,7 @@ function toModelCard(provider: ProviderCard, model: CustomProvider['models'][num
     capabilities: model.capabilities,
     price: toPrice(model, provider.local),
     local: provider.local,
+    ...(model.retiresOn !== undefined && { lifecycle: { retiresOn: model.retiresOn, successor: model.successor } }),
   };
 }
 

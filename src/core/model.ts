@@ -1,4 +1,5 @@
 import type { Patience } from './health/patience.js';
+import type { Lifecycle } from './lifecycle.js';
 
 import type { Region } from './region.js';
 
@@ -58,6 +59,8 @@ export type ModelCard = ModelRef & {
   readonly local: boolean;
   /** The wires it works over, best first, when not over all of its provider's. */
   readonly wires?: readonly WireFormat[];
+  /** Absent: nothing was announced of its end. */
+  readonly lifecycle?: Lifecycle;
 };
 
 /**
@@ -152,6 +155,9 @@ export type ProviderCard = {
 
 /** 'provider/model', the only textual form of a ModelRef. */
 export const refText = (ref: ModelRef): string => `${ref.provider}/${ref.model}`;
+
+/** What looks like one. */
+export const REF_TEXT = /^[^/]+\/.+$/;
 
 /** Reads 'provider/model'; the model part may itself hold slashes. Undefined when there is no provider part. */
 export function parseRef(text: string): ModelRef | undefined {

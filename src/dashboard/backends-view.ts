@@ -2,23 +2,28 @@ import type { Rest } from '../core/health/breaker.js';
 import { healthParts } from '../core/health/score.js';
 import type { TrackRecord } from '../core/health/track-record.js';
 import type { BackendReport } from '../core/health/types.js';
-import { refText } from '../core/model.js';
+import { useText, type Retirement } from '../core/lifecycle.js';
+import { refText, type ModelRef } from '../core/model.js';
 import {
   COUNTED_DOWN_MS,
   type BackendsView,
   type BreakerChip,
+  type ModelHealth,
   type ProviderHealth,
   type RestView,
 } from './backends.js';
 
+/** Tells what was announced of the end of a model. */
+type EndOf = (model: ModelRef) => Retirement | undefined;
+
 /** What the page and the terminal show of how providers do. */
-export const toBackendsView = (reports: readonly BackendReport[], atMs: number): BackendsView => ({
+export const toBackendsView = (reports: readonly BackendReport[], atMs: number, endOf: EndOf): BackendsView => ({
   atMs,
-  providers: reports.map(toProviderHealth),
+  providers: reports.map((report) => toProviderHealth(report, endOf)),
 });
 
 /** One provider, ready to show. */
-export function toProviderHealth(report: BackendReport): ProviderHealth {
+export function toProviderHealth(report: BackendReport, endOf: EndOf): ProviderHealth {
   const { provider, state, inFlight, latencyMs, errorRate, calls, errors, models } = report;
   return {
     provider,
@@ -34,6 +39,7 @@ export function toProviderHealth(report: BackendReport): ProviderHealth {
       model: refText({ provider, model: one.model }),
       ...chipOf(one),
       inFlight: one.inFlight,
+      retirement: endOf({ provider, model: one.model }),
     })),
   };
 }
@@ -56,7 +62,10 @@ function scoreOf({ score, latencyMs, errorRate }: TrackRecord): ProviderHealth['
 }
 
 /** Why calls are held back, and how long, in one English phrase; empty when they are not. Times of day are local. */
-export function restText({ breaker, rest, failures }: BreakerChip, nowMs: number): string {
+export function restText(
+  { breaker, rest, failures, retirement }: BreakerChip & Pick<ModelHealth, 'retirement'>,
+  nowMs: number,
+): string {
   if (breaker === 'half-open') return 'one call at a time tries whether it works again';
   if (!rest) return '';
   const { cause, untilMs = Infinity } = rest;
@@ -70,7 +79,7 @@ export function restText({ breaker, rest, failures }: BreakerChip, nowMs: number
     case 'key':
       return 'key refused: set another';
     case 'missing':
-      return `does not have this model; asked again at ${clockText(untilMs)}`;
+      return `not found at the provider; asked again at ${clockText(untilMs)}${useText(retirement?.successor)}`;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { BreakerView, RestCause } from '../core/health/breaker.js';
 import type { BackendState } from '../core/health/types.js';
+import type { Retirement } from '../core/lifecycle.js';
 import { MINUTE_MS } from '../core/time.js';
 
 /** A rest that takes longer is told by the time of day, which says more than a number of seconds. */
@@ -36,4 +37,9 @@ export type ProviderHealth = BreakerChip & {
 };
 
 /** A model that was called, by the name requests use. */
-export type ModelHealth = BreakerChip & { readonly model: string; readonly inFlight: number };
+export type ModelHealth = BreakerChip & {
+  readonly model: string;
+  readonly inFlight: number;
+  /** Absent: nothing was announced of its end. */
+  readonly retirement?: Retirement | undefined;
+};

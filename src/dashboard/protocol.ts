@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Usage } from '../core/chat.js';
 import type { Escalation, MovingWord, OkRatios } from '../core/classify/classification.js';
 import type { Removal, Sureness } from '../core/classify/in-words.js';
+import type { Retirement } from '../core/lifecycle.js';
 import type { BackendsView } from './backends.js';
 import { MAX_MIX, type BudgetRow, type BudgetsView, type CalculationView } from './budgets.js';
 import type { MoneyView } from './money.js';
@@ -197,6 +198,8 @@ export type ModelsView = {
     /** '$3.00 in, $15.00 out per million tokens', 'free' or 'unpriced'. */
     readonly price: string;
     readonly isPriced: boolean;
+    /** Absent: nothing was announced of its end. */
+    readonly retirement?: Retirement | undefined;
   }[];
 };
 

@@ -4,6 +4,7 @@ import { explainClassification } from '../core/classify/explain.js';
 import { removalOf, surenessOf, wordsThatMattered } from '../core/classify/in-words.js';
 import type { LedgerEntry } from '../core/ledger.js';
 import type { PlaceView } from '../core/endpoints.js';
+import { retirementOf } from '../core/lifecycle.js';
 import { parseRef, refText, TIERS, type ModelCard, type Price, type ProviderCard } from '../core/model.js';
 import { recall, type Memory } from '../core/memory/memory.js';
 import type { Attempt } from '../core/outcome.js';
@@ -144,8 +145,9 @@ export function toMemoryRows(memory: Memory, atMs: number): readonly MemoryRow[]
     .sort((a, b) => b.atMs - a.atMs || compareText(a.model, b.model));
 }
 
-/** What the models tab is made from. A provider without access is not ready. */
+/** What the models tab is made from. A provider without access is not ready, nor is a model that is retired by now. */
 export type ModelsSource = {
+  readonly nowMs: number;
   readonly providers: readonly ProviderCard[];
   readonly models: readonly ModelCard[];
   readonly access: ReadonlyMap<string, Access>;
@@ -154,7 +156,7 @@ export type ModelsSource = {
 };
 
 /** Providers and models, those that are ready first. */
-export function toModelsView({ providers, models, access, placesOf }: ModelsSource): ModelsView {
+export function toModelsView({ nowMs, providers, models, access, placesOf }: ModelsSource): ModelsView {
   const isReady = (provider: string): boolean => access.get(provider)?.state === 'ready';
   const readyFirst = (a: string, b: string): number => Number(isReady(b)) - Number(isReady(a));
   return {
@@ -166,7 +168,7 @@ export function toModelsView({ providers, models, access, placesOf }: ModelsSour
       })),
     models: [...models]
       .sort((a, b) => readyFirst(a.provider, b.provider) || compareModels(a, b))
-      .map((card) => toModelView(card, isReady(card.provider))),
+      .map((card) => toModelView(card, isReady(card.provider), nowMs)),
   };
 }
 
@@ -180,19 +182,21 @@ function toProviderView(
   return { id, name, models: count, state: access?.state ?? 'unknown', hint };
 }
 
-function toModelView(card: ModelCard, ready: boolean): ModelsView['models'][number] {
+function toModelView(card: ModelCard, isProviderReady: boolean, nowMs: number): ModelsView['models'][number] {
+  const retirement = retirementOf(card, nowMs);
   const { name, provider, tier, contextTokens, maxOutputTokens, capabilities } = card;
   return {
     model: refText(card),
     name,
     provider,
     tier,
-    ready,
+    ready: isProviderReady && retirement?.state !== 'retired',
     contextTokens,
     maxOutputTokens,
     capabilities,
     price: priceText(card),
     isPriced: card.price !== undefined,
+    retirement,
   };
 }
 

@@ -4,6 +4,7 @@ import { GatewayError, toGatewayError } from '../core/errors.js';
 import { refText, type ModelCard, type ModelRef } from '../core/model.js';
 import type { Lease } from './backends.js';
 import { CallGuard } from './call-guard.js';
+import { withEnd } from './ended-model.js';
 import type { Entry, Job } from './job.js';
 import { note, startCall, type LiveCall } from './run.js';
 import { unechoed } from './unechoed.js';
@@ -75,7 +76,7 @@ async function begin(one: Case): Promise<Begun | GatewayError> {
   try {
     return await firstContent(one);
   } catch (thrown) {
-    const error = failureOf(thrown, guard, job);
+    const error = withEnd(failureOf(thrown, guard, job), turn.model, job.deps.nowMs());
     call.endedMs = job.deps.nowMs();
     call.error = error;
     if (error.kind !== 'canceled') turn.lease.failed(error);

@@ -31,5 +31,5 @@ export const BACKENDS_TEXTS = {
   'rest.rate-limit': 'Rests, as it asked.',
   'rest.quota': 'No credit. It is asked again after that time, or with another key.',
   'rest.key': 'The key was refused. Set another.',
-  'rest.missing': 'It does not have this model. It is asked again after that time.',
+  'rest.missing': 'Not found at the provider. It is asked again after that time.',
 } as const;

@@ -31,7 +31,8 @@ const OUT_OF_CREDIT =
   /insufficient[ _](?:quota|balance|credits?|funds)|credit[ _]balance|out of credits?|spend_limit_reached|requires more credits|payment required|billing_(?:hard_limit|not_active)/i;
 const TOO_LONG =
   /context[ _-]?(?:length|window|size|limit)|maximum (?:prompt|context|input)|prompt is too long|input is too long|too many (?:input )?tokens|exceeds? the maximum number of tokens|reduce the length|request (?:entity )?too large|request_too_large/i;
-const MODEL_UNKNOWN = /model_not_found|not_found_error|unknown_model|model_not_exist/i;
+const MODEL_UNKNOWN =
+  /model_not_found|not_found_error|unknown_model|invalid_model|model_not_exist|model_(?:decommissioned|deprecated|retired)/i;
 const UNAUTHENTICATED = /authentication|invalid_api_key|permission/i;
 const RATE_LIMITED = /rate_?limit|overloaded|slow_down|resource_exhausted|too_many_requests/i;
 const REJECTED = /invalid_request|invalid_argument|content_filter|content_policy/i;

@@ -55,6 +55,25 @@ describe('the built-in catalogue', () => {
     assert.equal(helper.price?.outputUsdPerMTok, 0);
   });
 
+  it('knows of the ends that providers announced', () => {
+    const ends = catalog.models.flatMap((card) => (card.lifecycle ? [[refText(card), card.lifecycle.retiresOn]] : []));
+    assert.deepEqual(ends, [
+      ['groq/llama-3.1-8b-instant', '2026-08-16'],
+      ['groq/llama-3.3-70b-versatile', '2026-08-16'],
+      ['openai/gpt-4.1', '2027-01-14'],
+    ]);
+  });
+
+  it('names nothing to use instead that ends no later, and was read after it was announced', () => {
+    const endOf = new Map(catalog.models.map((card) => [refText(card), card.lifecycle?.retiresOn ?? '9999-12-31']));
+    for (const row of parseRows({ providers, models }).models) {
+      if (!row.lifecycle) continue;
+      const { announcedOn = '', retiresOn, successor, asOf } = row.lifecycle;
+      assert.ok(asOf >= announcedOn, refText(row));
+      if (successor !== undefined) assert.ok((endOf.get(successor) ?? '') > retiresOn, refText(row));
+    }
+  });
+
   it('prices most models', () => {
     const unpriced = catalog.models.filter(({ price }) => price === undefined);
     assert.ok(unpriced.length / catalog.models.length < 0.1, unpriced.map(refText).join(', '));

@@ -39,6 +39,33 @@ describe('buildCatalog', () => {
     );
   });
 
+  describe('with the end of a model', () => {
+    const lifecycle = { retiresOn: '2026-08-16', source: 'https://acme.example', asOf: '2026-07-01' };
+    const build = (successor?: string) =>
+      buildCatalog({
+        providers: [aProviderRow()],
+        models: [
+          aModelRow({ lifecycle: { ...lifecycle, ...(successor !== undefined && { successor }) } }),
+          aModelRow({ model: 'anvil-2' }),
+        ],
+      });
+
+    it('has it on the card, without its provenance', () => {
+      assert.deepEqual(build('acme/anvil-2').models[0]?.lifecycle, {
+        retiresOn: '2026-08-16',
+        successor: 'acme/anvil-2',
+      });
+    });
+
+    it('refuses to name a model that is not there, or the model itself', () => {
+      assert.throws(
+        () => build('acme/anvil-3'),
+        /acme\/anvil-1: there is no other model 'acme\/anvil-3' to use instead/,
+      );
+      assert.throws(() => build('acme/anvil-1'), /there is no other model 'acme\/anvil-1'/);
+    });
+  });
+
   it('is as old as its newest row', () => {
     const models = [aModelRow({ asOf: '2026-03-01' }), aModelRow({ model: 'anvil-2', asOf: '2026-02-01' })];
     assert.equal(buildCatalog({ providers: [aProviderRow()], models }).asOf, '2026-03-01');

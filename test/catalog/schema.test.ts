@@ -37,6 +37,26 @@ describe('parseRows', () => {
     assert.throws(() => parseRows({ models: [aModelRow({ asOf: '2026-02-30' })] }), /asOf/);
   });
 
+  describe('of the end of a model', () => {
+    const facts = { retiresOn: '2026-08-16', source: 'https://acme.example/deprecations', asOf: '2026-07-01' };
+    const parse = (lifecycle: object) => parseRows({ models: [{ ...aModelRow(), lifecycle }] });
+
+    it('takes a day with its source, alone or with the announcement and what to use instead', () => {
+      assert.doesNotThrow(() => parse(facts));
+      assert.doesNotThrow(() => parse({ ...facts, announcedOn: '2026-08-16', successor: 'acme/family/two' }));
+    });
+
+    it('refuses an announcement after the end', () => {
+      assert.throws(() => parse({ ...facts, announcedOn: '2026-08-17' }), /lifecycle\.announcedOn: is after retiresOn/);
+    });
+
+    it('refuses what nobody can check', () => {
+      assert.throws(() => parse({ retiresOn: '2026-08-16', asOf: '2026-07-01' }), /lifecycle\.source/);
+      assert.throws(() => parse({ ...facts, retiresOn: 'August 2026' }), /lifecycle\.retiresOn: Invalid ISO date/);
+      assert.throws(() => parse({ ...facts, successor: 'two' }), /lifecycle\.successor: must be "provider\/model"/);
+    });
+  });
+
   it('refuses a base URL that ends with a slash', () => {
     const row = aProviderRow({ baseUrl: 'https://api.acme.example/v1/' });
     assert.throws(() => parseRows({ providers: [row] }), /baseUrl: must not end with a slash/);

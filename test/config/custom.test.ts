@@ -40,6 +40,22 @@ describe('providers of the user’s own', () => {
     ]);
   });
 
+  it('end on the day that the user gives', () => {
+    const ending = { model: 'm', retiresOn: '2027-01-31', successor: 'mine/n' };
+    const { models } = stock({ mine: { baseUrl: 'https://llm.example', models: [ending, { model: 'n' }] } });
+    assert.deepEqual(
+      models.map(({ lifecycle }) => lifecycle),
+      [{ retiresOn: '2027-01-31', successor: 'mine/n' }, undefined],
+    );
+  });
+
+  it('refuse a day that is none, and a successor that no request could name', () => {
+    const parse = (model: object) =>
+      stock({ mine: { baseUrl: 'https://llm.example', models: [{ model: 'm', ...model }] } });
+    assert.throws(() => parse({ retiresOn: 'soon' }), /Invalid ISO date/);
+    assert.throws(() => parse({ retiresOn: '2027-01-31', successor: 'n' }), /must be \\?"provider\/model\\?"/);
+  });
+
   it('are unpriced unless both prices are given', () => {
     const priced = { model: 'm', inputUsdPerMTok: 1, outputUsdPerMTok: 2 };
     const { models } = stock({

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
+import type { Retirement } from '../../src/core/lifecycle.js';
 import type { BreakerChip, RestView } from '../../src/dashboard/backends.js';
 import { restText, toBackendsView, toProviderHealth } from '../../src/dashboard/backends-view.js';
 import { aBackendReport, aModelReport } from '../support/backends.js';
 
 const NOW_MS = 1_000_000;
+
+/** Nothing was announced of any model. */
+const NO_END = () => undefined;
 
 const chip = (rest: RestView | undefined, over: Partial<BreakerChip> = {}): BreakerChip => ({
   breaker: 'open',
@@ -16,36 +20,43 @@ describe('backends-view', () => {
   describe('toProviderHealth', () => {
     it('splits the score into its parts', () => {
       // 600 ms: 0.6 * 500 / 600 = 0.5; 1 % of errors costs a fifth of 0.4.
-      const { score } = toProviderHealth(aBackendReport({ score: 0.82, latencyMs: 600, errorRate: 0.01 }));
+      const { score } = toProviderHealth(aBackendReport({ score: 0.82, latencyMs: 600, errorRate: 0.01 }), NO_END);
       assert.deepEqual(score && [score.value, score.speed, score.reliability.toFixed(6)], [0.82, 0.5, '0.320000']);
     });
 
     it('gives no speed to a provider that never answered', () => {
-      const { score } = toProviderHealth(aBackendReport({ score: 0, latencyMs: undefined, errorRate: 1 }));
+      const { score } = toProviderHealth(aBackendReport({ score: 0, latencyMs: undefined, errorRate: 1 }), NO_END);
       assert.deepEqual(score, { value: 0, speed: 0, reliability: 0 });
     });
 
     it('knows neither score nor error rate before a call that counts', () => {
       const report = aBackendReport({ calls: 0, errorRate: 0, score: undefined, latencyMs: undefined });
-      const { score, errorRate } = toProviderHealth(report);
+      const { score, errorRate } = toProviderHealth(report, NO_END);
       assert.deepEqual([score, errorRate], [undefined, undefined]);
     });
 
     it('names models as requests do', () => {
       const models = [aModelReport({ model: 'family/big', failures: 3 })];
-      assert.deepEqual(toProviderHealth(aBackendReport({ models })).models, [
-        { model: 'acme/family/big', breaker: 'closed', rest: undefined, failures: 3, inFlight: 1 },
+      assert.deepEqual(toProviderHealth(aBackendReport({ models }), NO_END).models, [
+        {
+          model: 'acme/family/big',
+          breaker: 'closed',
+          rest: undefined,
+          failures: 3,
+          inFlight: 1,
+          retirement: undefined,
+        },
       ]);
     });
 
     it('leaves the end of a rest open when only a person can end it, so that JSON can hold it', () => {
       const report = aBackendReport({ rest: { cause: 'key', untilMs: Infinity } });
-      assert.deepEqual(toProviderHealth(report).rest, { cause: 'key', untilMs: undefined });
+      assert.deepEqual(toProviderHealth(report, NO_END).rest, { cause: 'key', untilMs: undefined });
     });
   });
 
   it('says of when the view is', () => {
-    const view = toBackendsView([aBackendReport()], NOW_MS);
+    const view = toBackendsView([aBackendReport()], NOW_MS, NO_END);
     assert.deepEqual([view.atMs, view.providers.length], [NOW_MS, 1]);
   });
 
@@ -78,7 +89,12 @@ describe('backends-view', () => {
       );
       assert.equal(
         restText(chip({ cause: 'missing', untilMs }), untilMs - 5_000),
-        'does not have this model; asked again at 13:40',
+        'not found at the provider; asked again at 13:40',
+      );
+      const retirement: Retirement = { state: 'retired', on: '2026-08-16', successor: 'acme/two' };
+      assert.equal(
+        restText({ ...chip({ cause: 'missing', untilMs }), retirement }, untilMs - 5_000),
+        'not found at the provider; asked again at 13:40; use acme/two instead',
       );
     });
   });

@@ -12,7 +12,10 @@ import {
 import { decisionFromJson } from '../../src/store/rows.js';
 import { aClassification, aModel } from '../support/builders.js';
 import { anEntry } from '../support/entries.js';
+import { readyFor } from '../support/routing.js';
 import { aRecord } from './support/records.js';
+
+const NOW_MS = Date.parse('2026-11-26T12:00:00Z');
 
 const ACME_ONE = { provider: 'acme', model: 'one' };
 const FAILED_ATTEMPT = {
@@ -314,6 +317,7 @@ describe('view-models', () => {
       probePath: undefined,
     });
     const view = toModelsView({
+      nowMs: NOW_MS,
       providers: [provider('zeta', 'Zeta'), provider('beta', 'Beta'), provider('acme', 'Acme')],
       models: [
         aModel({ provider: 'beta', model: 'b', tier: 'premium' }),
@@ -340,10 +344,24 @@ describe('view-models', () => {
 
     it('says which models have a price', () => {
       const models = [aModel({ model: 'priced' }), aModel({ model: 'unpriced', price: undefined })];
-      const { models: shown } = toModelsView({ providers: [], models, access: new Map() });
+      const { models: shown } = toModelsView({ nowMs: NOW_MS, providers: [], models, access: new Map() });
       assert.deepEqual(
         shown.map(({ name, isPriced }) => isPriced && name !== ''),
         [true, false],
+      );
+    });
+
+    it('is not ready to offer a model that is retired, and says what to use instead', () => {
+      const ending = (retiresOn: string) =>
+        aModel({ provider: 'zeta', model: retiresOn, lifecycle: { retiresOn, successor: 'zeta/two' } });
+      const models = [ending('2026-11-25'), ending('2026-11-26')];
+      const shown = toModelsView({ nowMs: NOW_MS, providers: [], models, access: readyFor('zeta') }).models;
+      assert.deepEqual(
+        shown.map(({ ready, retirement }) => [ready, retirement]),
+        [
+          [true, { state: 'soon', on: '2026-11-26', successor: 'zeta/two' }],
+          [false, { state: 'retired', on: '2026-11-25', successor: 'zeta/two' }],
+        ].toReversed(),
       );
     });
 

@@ -503,6 +503,22 @@ describe('the page in a real browser', function () {
       );
     });
 
+    it('say of a model that it is retired, and what to use instead', async () => {
+      site.host.models = {
+        ...site.host.models,
+        models: site.host.models.models.map((one) => ({
+          ...one,
+          retirement: { state: 'retired', on: '2026-08-16', successor: 'acme/two' },
+        })),
+      };
+      await openProviders();
+      const models = page.getByRole('table', { name: 'Models' });
+      await models
+        .getByRole('row', { name: /acme\/one/ })
+        .getByText('retired on 2026-08-16 Use acme/two instead.')
+        .waitFor();
+    });
+
     it('name the model that rests though its provider does not, in both tables', async () => {
       site.host.backends = {
         ...site.host.backends,
@@ -516,13 +532,17 @@ describe('the page in a real browser', function () {
                 rest: { cause: 'missing', untilMs: undefined },
                 failures: 0,
                 inFlight: 0,
+                retirement: { state: 'soon', on: '2027-01-14', successor: 'acme/two' },
               },
             ],
           }),
         ],
       };
       await openProviders();
-      assert.match((await cellsOf('Acme'))[1] ?? '', /^● closed acme\/one ✕ open It does not have this model\./);
+      assert.match(
+        (await cellsOf('Acme'))[1] ?? '',
+        /^● closed acme\/one ✕ open Not found at the provider\. It is asked again after that time\. Use acme\/two instead\.$/,
+      );
       const models = page.getByRole('table', { name: 'Models' });
       await models
         .getByRole('row', { name: /acme\/one/ })

@@ -62,7 +62,9 @@ describe('upstreamError', () => {
   });
 
   it('knows an unknown model that came with status 400', () => {
-    assert.equal(failure(400, saying('no such model', 'model_not_found')).kind, 'upstream-model-unknown');
+    for (const code of ['model_not_found', 'model_decommissioned', 'invalid_model']) {
+      assert.equal(failure(400, saying('no such model', code)).kind, 'upstream-model-unknown', code);
+    }
   });
 
   it('carries what the provider said, in one printable line of 300 characters', () => {

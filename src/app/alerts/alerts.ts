@@ -3,6 +3,7 @@ import type { BudgetStanding, Notice } from '../../core/budget/types.js';
 import type { Disposable, Event } from '../../core/emitter.js';
 import { GatewayError } from '../../core/errors.js';
 import type { IsAllowed } from '../../core/address-rules.js';
+import type { ModelCard } from '../../core/model.js';
 import type { WebhookQueue } from '../../gateway/webhook-queue.js';
 import type { Host } from '../../host.js';
 import type { SharedLedger } from '../lazy-ledger.js';
@@ -20,11 +21,12 @@ const LOOKING_SHARE = 1 / 50;
 /** How long closing waits for posts; the editor gives all of us five seconds. */
 const CLOSE_GRACE_MS = 2_000;
 
-/** What alerts need. `standings` are those of every cap that is set; tests let posts go to this machine with `isAllowed`. */
+/** What alerts need. `standings` are those of every cap that is set, `models` all that are known, ready or not; tests let posts go to this machine with `isAllowed`. */
 export type AlertsDeps = {
   readonly ledger: Pick<SharedLedger, 'role' | 'note' | 'notices' | 'spend' | 'list' | 'onDidAppend'>;
   readonly host: Pick<Host, 'surface' | 'settings' | 'secrets' | 'env' | 'log' | 'behindProxy'>;
   readonly standings: () => Promise<readonly BudgetStanding[]>;
+  readonly models: () => readonly ModelCard[];
   readonly queue: WebhookQueue;
   readonly nowMs: () => number;
   readonly newId: () => string;
@@ -52,7 +54,7 @@ export type Alerts = Disposable & {
 export function createAlerts(deps: AlertsDeps): Alerts {
   const { ledger, host, queue, nowMs, newId, report } = deps;
   const settings = (): ReturnType<Host['settings']> => host.settings();
-  const evaluateDeps = { ledger, standings: deps.standings, settings, nowMs, newId };
+  const evaluateDeps = { ledger, standings: deps.standings, models: deps.models, settings, nowMs, newId };
   const evaluate = makeEvaluate(evaluateDeps);
   const webhook = makeWebhook(deps);
   const toasts = createToasts(deps);

@@ -1,8 +1,9 @@
+import { MODEL_RETIREMENT } from '../../core/alerts/ending-models.js';
 import { ALERT_RULES, type AlertRule } from '../../core/alerts/finding.js';
 import type { WebhookFormat } from '../../core/alerts/webhook-body.js';
 import type { Notice } from '../../core/budget/types.js';
 import type { Host } from '../../host.js';
-import { findNow, lastTold, thresholdsNow, type EvaluateDeps } from './evaluate.js';
+import { endingsNow, findNow, lastTold, thresholdsNow, type EvaluateDeps } from './evaluate.js';
 import { WEBHOOK_SUBJECT, type Delivery, type Webhook } from './webhook.js';
 
 /** Deliveries shown, and notices read to find them among those of other kinds of delivery. */
@@ -64,6 +65,7 @@ export async function readStatus(deps: StatusDeps): Promise<AlertsStatus> {
 
 async function ruleStatus(rule: AlertRule, deps: StatusDeps): Promise<RuleStatus> {
   if (rule === 'budget_warning') return budgetStatus(deps);
+  if (rule === 'model_retirement') return endingStatus(deps);
   const [finding, toldMsOf] = await Promise.all([findNow(rule, deps), lastTold(deps)]);
   const lastAtMs = toldMsOf(rule);
   const untilMs = lastAtMs === undefined ? 0 : lastAtMs + deps.settings()['alerts.cooldownSeconds'] * 1_000;
@@ -81,6 +83,17 @@ async function budgetStatus(deps: StatusDeps): Promise<RuleStatus> {
     lastAtMs: told[0]?.atMs,
     coolsUntilMs: undefined,
     text: worst?.text,
+  };
+}
+
+async function endingStatus(deps: StatusDeps): Promise<RuleStatus> {
+  const [endings, toldMsOf] = await Promise.all([endingsNow(deps), lastTold(deps)]);
+  return {
+    rule: MODEL_RETIREMENT,
+    state: endings.length > 0 ? 'firing' : 'quiet',
+    lastAtMs: toldMsOf(MODEL_RETIREMENT),
+    coolsUntilMs: undefined,
+    text: endings.length === 0 ? undefined : endings.map(({ text }) => text).join(' '),
   };
 }
 

@@ -1,4 +1,5 @@
 import { callJson, findRemote } from '../../app/remote.js';
+import { retirementText } from '../../core/lifecycle.js';
 import { refText } from '../../core/model.js';
 import { columns } from '../support.js';
 import { toModelsView } from '../../dashboard/view-models.js';
@@ -13,7 +14,7 @@ export const modelsVerb: Verb = {
   run: async (context) => {
     const { providers, models, access } = await context.app.inventory.snapshot();
     const { placesOf } = context.app.inventory;
-    const view = toModelsView({ providers, models, access, placesOf });
+    const view = toModelsView({ nowMs: Date.now(), providers, models, access, placesOf });
     const regionOf = new Map(view.providers.map(({ id, region }) => [id, region]));
     const ready = await readyElsewhere(context.standalone ? undefined : context.storageDir, context.signal);
     const rows = view.models
@@ -28,14 +29,15 @@ export const modelsVerb: Verb = {
       return EXIT.ok;
     }
     const lines = rows.map((row) => [
-      row.ready ? 'ready' : '–',
+      row.retirement?.state === 'retired' ? 'retired' : row.ready ? 'ready' : '–',
       row.model,
       row.tier,
       String(row.contextTokens),
       row.price,
       row.region,
+      row.retirement ? retirementText(row.retirement) : '',
     ]);
-    context.out(columns([['state', 'model', 'tier', 'context', 'price', 'region'], ...lines]));
+    context.out(columns([['state', 'model', 'tier', 'context', 'price', 'region', 'end'], ...lines]));
     context.err(
       `${rows.length} models of ${new Set(models.map((model) => refText(model).split('/')[0])).size} providers`,
     );

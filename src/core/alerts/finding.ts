@@ -1,7 +1,7 @@
 import type { Notice } from '../budget/types.js';
 
 /** What people are told of without having asked. */
-export const ALERT_RULES = ['cost_spike', 'error_rate', 'budget_warning'] as const;
+export const ALERT_RULES = ['cost_spike', 'error_rate', 'budget_warning', 'model_retirement'] as const;
 export type AlertRule = (typeof ALERT_RULES)[number];
 
 /** What a rule has to say: a notice but for its id and its moment. */

@@ -2,6 +2,7 @@ import type { DropStage, PolicyStage } from '../route/stage.js';
 import { fitContext } from './fit-context.js';
 import { keepAllowed } from './keep-allowed.js';
 import { keepBudget } from './keep-budget.js';
+import { keepCurrent } from './keep-current.js';
 import { keepPlan } from './keep-plan.js';
 import { keepPrivate } from './keep-private.js';
 import { keepResidency } from './keep-residency.js';
@@ -28,6 +29,7 @@ export const DEFAULT_STAGES: readonly PolicyStage[] = [
   keepPrivate,
   keepResidency,
   requireAccess,
+  keepCurrent,
   keepPlan,
   keepBudget,
   offlineLast,

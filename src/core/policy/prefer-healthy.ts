@@ -1,4 +1,6 @@
 import type { Rest } from '../health/breaker.js';
+import { useText } from '../lifecycle.js';
+import type { ModelCard } from '../model.js';
 import type { RankStage } from '../route/stage.js';
 
 /** Behind everything that can be called, whatever its tier: larger than what tiers and unpriced models lose. */
@@ -16,7 +18,7 @@ const WHY: Readonly<Record<Rest['cause'], string>> = {
   'rate-limit': 'because it asked for a pause',
   quota: 'because it has no credit or quota left',
   key: 'because it refused the API key',
-  missing: 'because its provider does not offer it',
+  missing: 'because it was not found at the provider',
 };
 
 /**
@@ -33,9 +35,13 @@ export const preferHealthy: RankStage = {
       if (!standing) return NOTHING;
       const { rest, score = 1, inFlight } = standing;
       const points = -(1 - score) * SICK_USD - inFlight * CALL_USD;
-      if (rest) return { points: points - RESTING_POINTS, note: `left alone for now ${WHY[rest.cause]}` };
+      if (rest) return { points: points - RESTING_POINTS, note: noteOf(rest, model) };
       return { points, note: score < NOTED_SCORE ? `health ${Math.round(score * 100)} %` : undefined };
     }),
 };
+
+function noteOf({ cause }: Rest, { lifecycle }: ModelCard): string {
+  return `left alone for now ${WHY[cause]}${cause === 'missing' ? useText(lifecycle?.successor) : ''}`;
+}
 
 const NOTHING = { points: 0, note: undefined };

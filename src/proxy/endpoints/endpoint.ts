@@ -1,6 +1,7 @@
 import type { Client } from '../../core/chat.js';
 import type { BreakerView, Rest } from '../../core/health/breaker.js';
 import type { BackendState } from '../../core/health/types.js';
+import type { Retirement } from '../../core/lifecycle.js';
 import type { Capability, ModelRef, Price, ProviderCard, Tier } from '../../core/model.js';
 import type { RoutingDecision } from '../../core/route/types.js';
 import type { Gateway } from '../../gateway/gateway.js';
@@ -57,7 +58,7 @@ export type PanelFiles = {
 /** `type` is the media type. */
 export type PanelFile = { readonly body: Buffer; readonly type: string };
 
-/** A model as the list shows it. `price` undefined means unpriced; `ready` that it can be called now. */
+/** A model as the list shows it. `price` undefined means unpriced; `ready` that it can be called now, and is not retired. */
 export type ListedModel = {
   readonly ref: ModelRef;
   readonly name: string;
@@ -66,6 +67,8 @@ export type ListedModel = {
   readonly maxOutputTokens: number;
   readonly capabilities: readonly Capability[];
   readonly ready: boolean;
+  /** Absent: nothing was announced of its end. */
+  readonly retirement?: Retirement | undefined;
 };
 
 /** How providers do, as the calls of this process found them. */

@@ -93,7 +93,13 @@ export type ModelEntry = {
   readonly context_length: number | null;
   readonly max_output_tokens: number | null;
   readonly capabilities: readonly string[];
+  /** That it can be called now, and is not retired. */
   readonly ready: boolean;
+  /** The last day it may be served, as OpenAI lists it; null when nothing was announced. */
+  readonly shutdown_date: string | null;
+  readonly retired: boolean;
+  /** What to use instead. */
+  readonly successor: string | null;
 };
 
 /** The models that a caller may use, by the names clients use, "auto" and its presets first. */
@@ -107,7 +113,7 @@ const listOf = (listed: readonly ListedModel[]): readonly ModelEntry[] => [
   ...listed.map(entryOf),
 ];
 
-function entryOf({ ref, name, price, contextTokens, maxOutputTokens, capabilities, ready }: ListedModel): ModelEntry {
+function entryOf({ ref, name, price, ready, retirement, ...model }: ListedModel): ModelEntry {
   return {
     id: refText(ref),
     object: 'model',
@@ -116,10 +122,13 @@ function entryOf({ ref, name, price, contextTokens, maxOutputTokens, capabilitie
     name,
     pricing: price ? pricingOf(price) : null,
     pricing_state: price ? (isFree(price) ? 'free' : 'priced') : 'unpriced',
-    context_length: contextTokens,
-    max_output_tokens: maxOutputTokens,
-    capabilities,
+    context_length: model.contextTokens,
+    max_output_tokens: model.maxOutputTokens,
+    capabilities: model.capabilities,
     ready,
+    shutdown_date: retirement?.on ?? null,
+    retired: retirement?.state === 'retired',
+    successor: retirement?.successor ?? null,
   };
 }
 
@@ -148,6 +157,9 @@ function autoEntries(listed: readonly ListedModel[]): readonly ModelEntry[] {
     max_output_tokens: largest(ready.map((one) => one.maxOutputTokens)),
     capabilities: [...new Set(ready.flatMap((one) => one.capabilities))],
     ready: ready.length > 0,
+    shutdown_date: null,
+    retired: false,
+    successor: null,
   } as const;
   return [
     { id: 'auto', name: 'Signalbox: choose for me', ...shared },

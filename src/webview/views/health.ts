@@ -7,6 +7,7 @@ import { countText, durationText, percentText } from '../format.js';
 import { t } from '../strings.js';
 import { breakerChip, restNote } from './breaker.js';
 import { dataTable, foreign, numeric, quiet, type Column, type Content } from './parts.js';
+import { insteadNote } from './retirement.js';
 
 type ProviderRow = Pick<ModelsView['providers'][number], 'id' | 'name' | 'state' | 'region'>;
 
@@ -85,7 +86,9 @@ function rests(health: ProviderHealth, nowMs: number): TemplateResult {
   const ofModels = health.models.filter((model) => restNote(model) !== undefined);
   return html`${noteLine(health)}
   ${ofModels.map(
-    (model) => html`<span class="line">${foreign(model.model)} ${breakerChip(model, nowMs)}</span>${noteLine(model)}`,
+    (model) =>
+      html`<span class="line">${foreign(model.model)} ${breakerChip(model, nowMs)}</span>${noteLine(model)}
+        ${model.rest?.cause === 'missing' ? html`<small>${insteadNote(model.retirement)}</small>` : nothing}`,
   )}`;
 }
 

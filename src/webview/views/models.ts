@@ -19,6 +19,7 @@ import {
   type Content,
 } from './parts.js';
 import { healthTable } from './health.js';
+import { retirementNote } from './retirement.js';
 import { readyLabel } from './status.js';
 
 /** How providers do, what each lacks, then every model. */
@@ -117,7 +118,10 @@ function modelRows(models: ModelsView['models'], backends: BackendsView | undefi
           <td>${foreign(model.model)}</td>
           <td>${foreign(model.name)}</td>
           <td>${tierLabel(model.tier)}</td>
-          <td>${readyLabel(model.ready, model.ready ? t('yes') : t('no'))} ${restChip(healthOf.get(model.model))}</td>
+          <td>
+            ${readyLabel(model.ready, model.ready ? t('yes') : t('no'))} ${restChip(healthOf.get(model.model))}
+            ${retirementNote(model.retirement)}
+          </td>
           <td>${model.price}</td>
           ${numeric(countText(model.contextTokens))} ${numeric(countText(model.maxOutputTokens))}
           <td>${model.capabilities.join(', ')}</td>

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { makeEvaluate } from '../../../src/app/alerts/evaluate.js';
 import type { BudgetStanding, Notice } from '../../../src/core/budget/types.js';
+import type { ModelCard } from '../../../src/core/model.js';
 import type { Settings } from '../../../src/config/schema.js';
+import { aModel } from '../../support/builders.js';
 import { anEntry } from '../../support/entries.js';
 import { runs } from '../../support/runs.js';
 import { aHost, aStanding, FakeLedger, ids } from './fakes.js';
@@ -16,12 +18,14 @@ class World {
   readonly newId = ids();
   nowMs = START_MS;
   standings: readonly BudgetStanding[] = [];
+  models: readonly ModelCard[] = [];
 
   /** A process that looks at it. */
   process(settings: Partial<Settings> = {}): () => Promise<readonly Notice[]> {
     return makeEvaluate({
       ledger: this.ledger.as('owner'),
       standings: () => Promise.resolve(this.standings),
+      models: () => this.models,
       settings: aHost(settings).settings,
       nowMs: () => this.nowMs,
       newId: this.newId,
@@ -104,6 +108,66 @@ describe('evaluating alerts', () => {
     assert.deepEqual(await evaluate(), []);
     world.fail();
     assert.equal((await evaluate()).length, 1);
+  });
+
+  describe('the end of a model in use', () => {
+    /** The clock starts on 2027-01-15. */
+    const retiresOn = (day: string, over: Partial<ModelCard> = {}): void => {
+      world.models = [aModel({ lifecycle: { retiresOn: day, successor: 'acme/two' }, ...over })];
+    };
+    beforeEach(() => world.spend(START_MS, 1_000));
+
+    it('is told thirty days before, and not a day earlier', async () => {
+      retiresOn('2027-02-15');
+      assert.deepEqual(await evaluate(), []);
+      world.nowMs += 24 * HOUR_MS;
+      const [notice, ...others] = await evaluate();
+      assert.deepEqual(others, []);
+      assert.deepEqual(
+        [notice?.kind, notice?.subject, notice?.severity, notice?.text],
+        [
+          'alert',
+          'model_retirement',
+          'info',
+          'You use acme/one, which is to be retired on 2027-02-15; use acme/two instead.',
+        ],
+      );
+    });
+
+    it('is told once, in other processes and after a restart as well', async () => {
+      retiresOn('2027-02-14');
+      assert.equal((await evaluate()).length, 1);
+      world.nowMs += 24 * HOUR_MS;
+      assert.deepEqual(await evaluate(), []);
+      assert.deepEqual(await world.process()(), []);
+    });
+
+    it('is told in other words, once, when it is over', async () => {
+      retiresOn('2027-01-15');
+      assert.match(textsOf(await evaluate())[0] ?? '', /is to be retired on 2027-01-15/);
+      world.nowMs += 24 * HOUR_MS;
+      assert.deepEqual(textsOf(await evaluate()), [
+        'You used acme/one lately, which was retired on 2027-01-15; use acme/two instead. "auto" no longer picks it.',
+      ]);
+      assert.deepEqual(await world.process()(), []);
+    });
+
+    it('is told again when the day was moved', async () => {
+      retiresOn('2027-02-10');
+      await evaluate();
+      retiresOn('2027-02-14');
+      assert.equal((await evaluate()).length, 1);
+    });
+
+    it('is not told of a model that nobody used, or that was used more than thirty days ago', async () => {
+      retiresOn('2027-01-20', { model: 'another' });
+      assert.deepEqual(await evaluate(), []);
+      retiresOn('2027-02-20');
+      world.nowMs = Date.parse('2027-02-15T00:00:00Z');
+      assert.deepEqual(await world.process()(), []);
+      world.nowMs -= 1;
+      assert.equal((await world.process()()).length, 1);
+    });
   });
 
   describe('thresholds of a cap', () => {

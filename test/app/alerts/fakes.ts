@@ -3,6 +3,7 @@ import type { BudgetStanding, Notice } from '../../../src/core/budget/types.js';
 import { Emitter } from '../../../src/core/emitter.js';
 import { knownNanoUsd } from '../../../src/core/cost.js';
 import type { LedgerEntry } from '../../../src/core/ledger.js';
+import { refText } from '../../../src/core/model.js';
 import type { SpendQuery } from '../../../src/core/spend/types.js';
 import type { AlertsDeps } from '../../../src/app/alerts/alerts.js';
 import type { WebhookPost, WebhookResult } from '../../../src/gateway/webhook-queue.js';
@@ -58,12 +59,12 @@ export class FakeLedger {
     } as unknown as AlertsDeps['ledger']; // the rows of spend hold no tokens
   }
 
-  #spend({ sinceMs, untilMs, slots }: SpendQuery) {
+  #spend({ sinceMs, untilMs, slots, by }: SpendQuery) {
     return this.entries
       .filter(({ atMs }) => atMs >= sinceMs && atMs < (untilMs ?? Infinity))
-      .map(({ atMs, cost }) => ({
+      .map(({ atMs, cost, servedModel }) => ({
         slot: slots.findLastIndex((startMs) => startMs <= atMs),
-        group: {},
+        group: by.includes('model') && servedModel ? { model: refText(servedModel) } : {},
         requests: 1,
         nanoUsd: knownNanoUsd(cost),
       }));

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { createAlerts, type Alerts } from '../../../src/app/alerts/alerts.js';
 import type { RuleStatus } from '../../../src/app/alerts/status.js';
 import type { BudgetStanding } from '../../../src/core/budget/types.js';
+import type { ModelCard } from '../../../src/core/model.js';
+import { aModel } from '../../support/builders.js';
 import { anEntry } from '../../support/entries.js';
 import { aHost, aQueue, aStanding, FakeLedger, ids } from './fakes.js';
 
@@ -13,16 +15,19 @@ describe('the status of alerts', () => {
   let alerts: Alerts;
   let nowMs: number;
   let standings: readonly BudgetStanding[];
+  let models: readonly ModelCard[];
   let proxied: boolean;
   beforeEach(() => {
     ledger = new FakeLedger();
     nowMs = NOW_MS;
     standings = [];
+    models = [];
     proxied = false;
     alerts = createAlerts({
       ledger: ledger.as('owner'),
       host: { ...aHost(), behindProxy: () => proxied },
       standings: () => Promise.resolve(standings),
+      models: () => models,
       queue: aQueue(),
       nowMs: () => nowMs,
       newId: ids(),
@@ -45,8 +50,23 @@ describe('the status of alerts', () => {
       { rule: 'cost_spike', ...quiet },
       { rule: 'error_rate', ...quiet },
       { rule: 'budget_warning', ...quiet },
+      { rule: 'model_retirement', ...quiet },
     ]);
     assert.deepEqual(webhook, { set: false, format: 'slack', note: undefined, deliveries: [] });
+  });
+
+  it('tells of a model in use that is to be retired, and when a person was told', async () => {
+    models = [aModel({ lifecycle: { retiresOn: '2027-01-20', successor: 'acme/two' } })];
+    ledger.write(anEntry({ atMs: nowMs }));
+    await alerts.close();
+    nowMs += HOUR_MS;
+    assert.deepEqual(await rule('model_retirement'), {
+      rule: 'model_retirement',
+      state: 'firing',
+      lastAtMs: NOW_MS,
+      coolsUntilMs: undefined,
+      text: 'You use acme/one, which is to be retired on 2027-01-20; use acme/two instead.',
+    });
   });
 
   it('tells that a rule fires, and when it may be told again', async () => {

@@ -20,6 +20,27 @@ describe('signalbox models', () => {
     assert.match(out, /mistral\/\S+ .* eu api\.eu\.mistral\.ai \(in use\), other api\.mistral\.ai \(not allowed\)\n/);
   });
 
+  it('shows which are retired or will be, and leaves the retired ones out with --ready', async () => {
+    const { mock } = router.settings['providers.custom'];
+    assert.ok(mock);
+    const [thrifty, costly] = mock.models;
+    assert.ok(thrifty && costly);
+    const models = [
+      { ...thrifty, retiresOn: '2020-01-31', successor: 'mock/costly' },
+      { ...costly, retiresOn: '2999-12-31' },
+    ];
+    const settings = { 'providers.custom': { mock: { ...mock, models } } };
+    const { out } = await runVerb(modelsVerb, { router: { settings } });
+    assert.match(out, /\nretired +mock\/thrifty .* local +retired on 2020-01-31; use mock\/costly instead\n/);
+    assert.match(out, /\nready +mock\/costly .* local +to be retired on 2999-12-31\n/);
+    assert.match(
+      out,
+      /groq\/llama-3\.3-70b-versatile .* retired on 2026-08-16; use groq\/openai\/gpt-oss-120b instead\n/,
+    );
+    const ready = await runVerb(modelsVerb, { router: { settings }, options: { ready: true } });
+    assert.doesNotMatch(ready.out, /thrifty .* local/);
+  });
+
   it('lists only those that can be used now with --ready', async () => {
     const { out } = await runVerb(modelsVerb, { router, options: { ready: true }, json: true });
     const models = JSON.parse(out) as { model: string }[];

@@ -44,7 +44,25 @@ describe('GET /v1/models', () => {
       max_output_tokens: 8_192,
       capabilities: ['tools'],
       ready: true,
+      shutdown_date: null,
+      retired: false,
+      successor: null,
     });
+  });
+
+  it('says when a model ends, that it has, and what to use instead', async () => {
+    const end = { on: '2026-08-16', successor: 'acme/two' };
+    const entries = await entriesOf(
+      aListed({ retirement: { ...end, state: 'announced' } }),
+      aListed({ ready: false, retirement: { ...end, state: 'retired', successor: undefined } }),
+    );
+    assert.deepEqual(
+      entries.slice(-2).map(({ shutdown_date, retired, successor }) => [shutdown_date, retired, successor]),
+      [
+        ['2026-08-16', false, 'acme/two'],
+        ['2026-08-16', true, null],
+      ],
+    );
   });
 
   it('tells free from unpriced', async () => {
