@@ -1,12 +1,13 @@
 import type { Settings } from '../../../src/config/schema.js';
 import { startTestApp } from '../../support/app.js';
 
-/** What a window is started with, as JSON in its first argument. `aheadMs` sets its clock. */
+/** What a window is started with, as JSON in its first argument. `aheadMs` sets its clock; `maxFileKib` is where the disk is full for it, by the size of a file. */
 export type WindowOptions = {
   readonly dir: string;
   readonly settings: Partial<Settings>;
   readonly role?: 'owner' | 'standby';
   readonly aheadMs?: number;
+  readonly maxFileKib?: number;
 };
 
 /** What a test may ask of a window. */

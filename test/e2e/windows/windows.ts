@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork, type ChildProcess, type ForkOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -90,7 +90,10 @@ export async function startWindows(settings: Partial<Settings>): Promise<Windows
 }
 
 async function openWindow(file: string, options: WindowOptions): Promise<Window> {
-  const child = fork(file, [JSON.stringify(options)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(file, [JSON.stringify(options)], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    ...(options.maxFileKib !== undefined && limited(options.maxFileKib)),
+  });
   const { pid } = child;
   if (pid === undefined) throw new Error('The window did not start.');
   const answers = new Map<number, (told: Omit<Extract<Told, { kind: 'answer' }>, 'kind' | 'id'>) => void>();
@@ -142,6 +145,15 @@ async function openWindow(file: string, options: WindowOptions): Promise<Window>
     signal: (signal) => void child.kill(signal),
   };
 }
+
+/** Starts Node by a shell that sets the limit; Node itself ignores the signal that comes with it. */
+const limited = (maxFileKib: number): ForkOptions => ({
+  execPath: '/bin/sh',
+  execArgv: ['-c', `ulimit -S -f ${maxFileKib * ULIMIT_BLOCKS_A_KIB} && exec "$0" "$@"`, process.execPath],
+});
+
+/** POSIX counts in blocks of 512 bytes. */
+const ULIMIT_BLOCKS_A_KIB = 2;
 
 const endOf = async (child: ChildProcess): Promise<void> => {
   await once(child, 'exit');
