@@ -144,13 +144,19 @@ export type ChatEvent =
       readonly stopText?: string;
     };
 
-/** `content` says whether a person can see something of it. `text` reads what was not decoded; it is asked for only when nobody counted tokens. */
+/** `content` says whether a person can see something of it. */
 export type WireBytes = {
   readonly type: 'wire-bytes';
   readonly bytes: Uint8Array;
   readonly content: boolean;
-  readonly text?: () => string;
+  readonly unread?: Unread;
 };
+
+/**
+ * What was not decoded of bytes that passed: whole payloads. `textOf` is the same one for a whole reply, reads several that
+ * are joined as well, and is asked only when nobody counted tokens.
+ */
+export type Unread = { readonly raw: string; readonly textOf: (raw: string) => string };
 
 /**
  * What the gateway gives back: who is answering, then the provider's events. No fallback after 'reply-start'. When

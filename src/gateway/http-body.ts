@@ -14,6 +14,13 @@ const MAX_WHOLE_BYTES = 32 * 1024 * 1024;
 /** Read ahead of whoever reads slowly; beyond it the provider has to wait. Source: RELIABILITY 2.6. */
 const MAX_AHEAD_BYTES = 256 * 1024;
 
+type BodyResult = IteratorResult<Uint8Array, undefined>;
+
+/** Whoever waits for the next bytes. */
+type Waiting = { readonly resolve: (result: BodyResult) => void; readonly reject: (error: GatewayError) => void };
+
+const OVER: BodyResult = { done: true, value: undefined };
+
 /**
  * The bytes of a response as they come; to be read once. The socket is let go of however reading ends. Written by hand,
  * because Node's own iterator of a response costs more than all else that a short reply needs here.
@@ -26,21 +33,27 @@ export function readBody(
   const ahead: Uint8Array[] = [];
   let aheadBytes = 0;
   let end: { readonly error: GatewayError | undefined } | undefined;
-  let wake: (() => void) | undefined;
+  let reader: Waiting | undefined;
   let hasBegun = false;
 
   const onData = (chunk: Uint8Array): void => {
     watch.disarm();
     hasBegun = true;
+    if (reader) {
+      reader.resolve({ done: false, value: chunk });
+      reader = undefined;
+      return;
+    }
     ahead.push(chunk);
     aheadBytes += chunk.length;
     if (aheadBytes > MAX_AHEAD_BYTES) response.pause();
-    wake?.();
   };
   const onEnd = (error?: GatewayError): void => {
     end ??= { error };
     watch.release();
-    wake?.();
+    if (end.error) reader?.reject(end.error);
+    else reader?.resolve(OVER);
+    reader = undefined;
   };
   const onBroken = (cause?: unknown): void => {
     if (end) return;
@@ -51,21 +64,18 @@ export function readBody(
   response.on('error', onBroken);
   response.on('close', () => onBroken());
 
-  async function next(): Promise<IteratorResult<Uint8Array, undefined>> {
-    if (ahead.length === 0 && !end) {
-      // Until the first bytes the deadline of the head is on.
-      if (hasBegun) watch.arm(idleMs, 'sent nothing for');
-      await new Promise<void>((resolve) => (wake = resolve));
-      wake = undefined;
-    }
+  // One promise for each piece of a stream, straight from its arrival: an async function makes three.
+  function next(): Promise<BodyResult> {
     const chunk = ahead.shift();
     if (chunk) {
       aheadBytes -= chunk.length;
       if (aheadBytes <= MAX_AHEAD_BYTES && response.isPaused()) response.resume();
-      return { done: false, value: chunk };
+      return Promise.resolve({ done: false, value: chunk });
     }
-    if (end?.error) throw end.error;
-    return { done: true, value: undefined };
+    if (end) return end.error ? Promise.reject(end.error) : Promise.resolve(OVER);
+    // Until the first bytes the deadline of the head is on.
+    if (hasBegun) watch.arm(idleMs, 'sent nothing for');
+    return new Promise((resolve, reject) => (reader = { resolve, reject }));
   }
 
   return {
@@ -73,7 +83,7 @@ export function readBody(
     return: () => {
       if (!end) letGo(response, onData);
       onEnd();
-      return Promise.resolve({ done: true, value: undefined });
+      return Promise.resolve(OVER);
     },
     [Symbol.asyncIterator]() {
       return this;

@@ -103,6 +103,7 @@ async function* exchange(job: Job, call: ProviderCall): AsyncGenerator<ChatEvent
       const tap = tapStream(reader, card.name);
       for await (const chunk of response.body) {
         for (const event of tap.push(chunk)) yield event;
+        if (tap.failure) throw tap.failure;
         if (tap.isOver) break;
       }
       for (const event of tap.end()) yield event;

@@ -1,11 +1,9 @@
-import type { ChatEvent, ChatRequest, FinishReason, Usage } from '../core/chat.js';
+import type { ChatEvent, ChatRequest, FinishReason, Unread, Usage } from '../core/chat.js';
 import { GatewayError } from '../core/errors.js';
 import { isAmbiguous } from '../core/health/failure-class.js';
 import type { ModelRef } from '../core/model.js';
 import type { Call, Outcome, Used } from '../core/outcome.js';
 import { estimateTokens } from '../wire/tokens.js';
-
-type Piece = string | (() => string);
 
 /**
  * Up to here what was delivered is kept as it came, because mostly the provider counts it. A longer reply is counted on the
@@ -20,10 +18,11 @@ export type LiveCall = {
   /** What is billed whatever becomes of it; undefined where an end ends the bill. Source: RELIABILITY 2.6, `billsAfterAbort`. */
   readonly billedOutputTokens: number | undefined;
   /** What was delivered and is not counted yet: that is done when the provider has not, or when it is a lot. */
-  readonly pieces: Piece[];
-  /** How much the pieces keep in memory, about. */
-  keptCharacters: number;
-  /** Of what was delivered before the pieces. */
+  delivered: string;
+  /** The same of what passed unread. */
+  unread: string;
+  textOf: Unread['textOf'] | undefined;
+  /** Of what was delivered before. */
   deliveredTokens: number;
   firstEventMs: number | undefined;
   endedMs: number | undefined;
@@ -70,8 +69,9 @@ export function startCall(
     startedMs,
     billedOutputTokens,
     isOutpaced: false,
-    pieces: [],
-    keptCharacters: 0,
+    delivered: '',
+    unread: '',
+    textOf: undefined,
     deliveredTokens: 0,
     firstEventMs: undefined,
     endedMs: undefined,
@@ -89,10 +89,10 @@ export function note(call: LiveCall, event: ChatEvent): void {
     case 'text-delta':
     case 'refusal-delta':
     case 'reasoning-delta':
-      keep(call, event.text, event.text.length);
+      keep(call, event.text);
       break;
     case 'tool-call-delta':
-      keep(call, event.argumentsJson, event.argumentsJson.length);
+      keep(call, event.argumentsJson);
       break;
     case 'usage':
       call.counted = event.usage;
@@ -101,7 +101,7 @@ export function note(call: LiveCall, event: ChatEvent): void {
       call.finish = event;
       break;
     case 'wire-bytes':
-      if (event.text) keep(call, event.text, event.bytes.length);
+      if (event.unread) keepUnread(call, event.unread);
       break;
     case 'tool-call-start':
     case 'reasoning-seal':
@@ -109,17 +109,25 @@ export function note(call: LiveCall, event: ChatEvent): void {
   }
 }
 
-function keep(call: LiveCall, piece: Piece, characters: number): void {
-  call.pieces.push(piece);
-  call.keptCharacters += characters;
-  if (call.keptCharacters <= MAX_KEPT_CHARACTERS) return;
-  call.deliveredTokens += estimateTokens(textOf(call.pieces));
-  call.pieces.length = 0;
-  call.keptCharacters = 0;
+function keep(call: LiveCall, text: string): void {
+  call.delivered += text;
+  countWhenLong(call);
 }
 
-const textOf = (pieces: readonly Piece[]): string =>
-  pieces.map((piece) => (typeof piece === 'string' ? piece : piece())).join('');
+function keepUnread(call: LiveCall, { raw, textOf }: Unread): void {
+  call.unread += raw;
+  call.textOf = textOf;
+  countWhenLong(call);
+}
+
+function countWhenLong(call: LiveCall): void {
+  if (call.delivered.length + call.unread.length <= MAX_KEPT_CHARACTERS) return;
+  call.deliveredTokens += estimateTokens(deliveredText(call));
+  call.delivered = '';
+  call.unread = '';
+}
+
+const deliveredText = ({ delivered, unread, textOf }: LiveCall): string => delivered + (textOf?.(unread) ?? '');
 
 /** The calls so far as they are kept, but for their tokens. */
 export const attemptsOf = ({ calls }: Run, nowMs: number): readonly Omit<Call, 'used'>[] =>
@@ -177,13 +185,10 @@ function billedOr(call: LiveCall, request: ChatRequest, estimate: EstimateUsage)
 }
 
 /** What the provider counted on the way, with the output that was seen where that is more. */
-function countedOr(
-  { counted, pieces, deliveredTokens }: LiveCall,
-  request: ChatRequest,
-  estimate: EstimateUsage,
-): Usage {
-  const last = estimate(request, textOf(pieces));
-  const ours = { ...last, outputTokens: last.outputTokens + deliveredTokens };
+function countedOr(call: LiveCall, request: ChatRequest, estimate: EstimateUsage): Usage {
+  const { counted } = call;
+  const last = estimate(request, deliveredText(call));
+  const ours = { ...last, outputTokens: last.outputTokens + call.deliveredTokens };
   if (!counted) return ours;
   return { ...counted, outputTokens: Math.max(counted.outputTokens, ours.outputTokens) };
 }

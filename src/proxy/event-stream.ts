@@ -43,7 +43,8 @@ async function sendFrames(
       if (!response.write(frame)) {
         await orCutOff(once(response, 'drain', { signal: deps.signal }), response, deps.stallMs);
       }
-      await deps.pacer.pause();
+      const pause = deps.pacer.pause();
+      if (pause) await pause;
     }
     response.end();
   } finally {

@@ -4,7 +4,7 @@ import { GatewayError } from '../core/errors.js';
 /** A reply whose first content is there: who gives it, whether it is in the client's own wire, and its events, with and without the first. */
 export type StartedReply = Omit<ReplyStart, 'type'> & {
   readonly all: () => AsyncGenerator<ReplyEvent, void>;
-  readonly rest: AsyncIterable<ReplyEvent>;
+  readonly rest: AsyncGenerator<ReplyEvent, unknown>;
 };
 
 /** Waits for the first event, so that a failure before it has its own status. The event is not lost. */

@@ -1,5 +1,5 @@
 import { createParser } from 'eventsource-parser';
-import { isContent, type ChatEvent, type WireBytes } from '../core/chat.js';
+import { isContent, type ChatEvent, type Unread, type WireBytes } from '../core/chat.js';
 import { GatewayError, toGatewayError } from '../core/errors.js';
 import { DONE } from './openai-stream.js';
 import type { ReplyReader, WireReader } from './port.js';
@@ -9,8 +9,10 @@ import { writeSse } from './sse.js';
 type Tap = {
   /** True once an end mark has come: whatever follows is not read. */
   readonly isOver: boolean;
-  /** Whole payloads of what has come so far; the rest waits for its end. Throws the provider's own error, after what came before it. */
-  push(chunk: Uint8Array): Generator<ChatEvent, void>;
+  /** The provider's own error, to be thrown after what came before it. */
+  readonly failure: GatewayError | undefined;
+  /** Whole payloads of what has come so far; the rest waits for its end. A list, because a generator costs more than passing does. */
+  push(chunk: Uint8Array): readonly ChatEvent[];
   /** The end mark and 'finish'. Throws 'upstream-garbled' when the reply is not complete. */
   end(): Generator<ChatEvent, void>;
 };
@@ -22,6 +24,8 @@ type Payload = { readonly data: string; readonly event: string | undefined };
 
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
+
+const NOTHING: readonly ChatEvent[] = [];
 
 /**
  * Lets a streamed reply of the client's own wire pass as it is. Before the first content every payload is read; after
@@ -35,10 +39,13 @@ export function tapStream(wire: WireReader, name: string): Tap {
   let hasContent = false;
   let namesEvents = true;
   let isDone = false;
+  let failure: GatewayError | undefined;
+  const textOf = (raw: string): string => textOfPayloads(wire, name, raw);
 
-  function* push(chunk: Uint8Array): Generator<ChatEvent, void> {
-    if (isDone) return;
+  function push(chunk: Uint8Array): readonly ChatEvent[] {
+    if (isDone) return NOTHING;
     const end = wire.framing === 'sse' ? eventsEnd(waiting, chunk) : chunk.lastIndexOf(LF) + 1;
+    if (end === chunk.length && waitingBytes === 0) return pass(chunk);
     const whole = end === 0 ? undefined : joined([...waiting, chunk.subarray(0, end)]);
     const rest = chunk.subarray(end);
     if (whole) {
@@ -47,32 +54,31 @@ export function tapStream(wire: WireReader, name: string): Tap {
     }
     if (rest.length > 0) waiting.push(rest);
     waitingBytes += rest.length;
-    if (waitingBytes > MAX_PAYLOAD_BYTES) {
-      throw new GatewayError('upstream-garbled', `${name} sent an event longer than 8 MiB.`);
-    }
-    if (whole) yield* pass(whole);
+    if (waitingBytes > MAX_PAYLOAD_BYTES) throw endless(name);
+    return whole ? pass(whole) : NOTHING;
   }
 
-  function* pass(bytes: Uint8Array): Generator<ChatEvent, void> {
+  function pass(bytes: Uint8Array): readonly ChatEvent[] {
     const text = decoder.decode(bytes);
     if (hasContent && namesEvents && !wire.telling.test(text) && !ODD_LINE[wire.framing].test(text)) {
       // Comments keep a connection open and say nothing.
       const content = wire.framing === 'ndjson' || text.includes('data:');
-      yield { type: 'wire-bytes', bytes, content, text: () => textOf(wire, name, payloadsOf(wire, text)) };
-      return;
+      return [{ type: 'wire-bytes', bytes, content, unread: { raw: text, textOf } }];
     }
     const payloads = payloadsOf(wire, text);
     if (!hasContent && wire.eventName) namesEvents &&= payloads.every(({ event }) => event !== undefined);
     const read = readAll(payloads, text, { reader, wire, namesEvents, hasContent });
     isDone = read.isDone;
     hasContent ||= read.events.some(isContent);
-    yield* passed(read, bytes, () => textOf(wire, name, read.unread));
-    yield* read.events;
-    if (read.failure) throw read.failure;
+    failure = read.failure;
+    return [...passed(read, bytes, textOf), ...read.events];
   }
 
   function* end(): Generator<ChatEvent, void> {
-    if (wire.framing === 'ndjson' && waitingBytes > 0) yield* pass(joined([...waiting, encoder.encode('\n')]));
+    if (wire.framing === 'ndjson' && waitingBytes > 0) {
+      yield* pass(joined([...waiting, encoder.encode('\n')]));
+      if (failure) throw failure;
+    }
     const finish = reader.finish();
     const closing = reader.closing?.() ?? '';
     if (closing !== '') yield { type: 'wire-bytes', bytes: encoder.encode(closing), content: false };
@@ -83,10 +89,16 @@ export function tapStream(wire: WireReader, name: string): Tap {
     get isOver() {
       return isDone;
     },
+    get failure() {
+      return failure;
+    },
     push,
     end,
   };
 }
+
+const endless = (name: string): GatewayError =>
+  new GatewayError('upstream-garbled', `${name} sent an event longer than 8 MiB.`);
 
 /** A reply in one piece, as it came, with what was read in it. One that failed does not pass: only its usage is told, and then its error is thrown. */
 export function* tapWhole(wire: WireReader, bytes: Uint8Array, name: string): Generator<ChatEvent, void> {
@@ -103,8 +115,8 @@ export function* tapWhole(wire: WireReader, bytes: Uint8Array, name: string): Ge
 
 type Read = {
   readonly events: readonly ChatEvent[];
-  /** What tells of text only: it passes unread, in whatever company it came. */
-  readonly unread: readonly Payload[];
+  /** What tells of text only, as frames: it passes unread, in whatever company it came. */
+  readonly unread: string;
   /** What may pass, written anew; undefined when the bytes may pass as they are. */
   readonly rewritten: string | undefined;
   readonly isDone: boolean;
@@ -120,7 +132,7 @@ type ReadDeps = {
 
 function readAll(payloads: readonly Payload[], text: string, { reader, wire, namesEvents, ...deps }: ReadDeps): Read {
   const events: ChatEvent[] = [];
-  const unread: Payload[] = [];
+  let unread = '';
   const texts: string[] = [];
   const frameOf = (data: string, event: string | undefined): string =>
     wire.framing === 'sse' ? writeSse(data, event ?? wire.eventName?.(data)) : `${data}\n`;
@@ -132,8 +144,9 @@ function readAll(payloads: readonly Payload[], text: string, { reader, wire, nam
     isDone = data === DONE;
     if (isDone) break;
     if (hasContent && namesEvents && isPlain(wire, data)) {
-      unread.push({ data, event });
-      texts.push(frameOf(data, event));
+      const frame = frameOf(data, event);
+      unread += frame;
+      texts.push(frame);
       continue;
     }
     try {
@@ -173,17 +186,18 @@ function readInto(events: ChatEvent[], reader: ReplyReader, data: string): void 
 /** The end mark is held back until the reply is known to be complete. */
 const DONE_LINE = /^data: ?\[DONE\]/m;
 
-function* passed({ rewritten, events, unread }: Read, own: Uint8Array, text: () => string): Generator<WireBytes, void> {
+function passed({ rewritten, events, unread }: Read, own: Uint8Array, textOf: Unread['textOf']): readonly WireBytes[] {
   const bytes = rewritten === undefined ? own : encoder.encode(rewritten);
-  if (bytes.length === 0) return;
-  const content = unread.length > 0 || events.some(isContent);
-  yield { type: 'wire-bytes', bytes, content, ...(unread.length > 0 && { text }) };
+  if (bytes.length === 0) return [];
+  const isUnread = unread !== '';
+  const content = isUnread || events.some(isContent);
+  return [{ type: 'wire-bytes', bytes, content, ...(isUnread && { unread: { raw: unread, textOf } }) }];
 }
 
 /** The text of payloads that passed unread. What cannot be read counts for nothing: its client has it already. */
-function textOf(wire: WireReader, name: string, payloads: readonly Payload[]): string {
+function textOfPayloads(wire: WireReader, name: string, raw: string): string {
   const reader = wire.start(name, true);
-  return payloads
+  return payloadsOf(wire, raw)
     .flatMap(({ data }) => readOrSkip(reader, data))
     .map((event) => ('text' in event && typeof event.text === 'string' ? event.text : ''))
     .join('');

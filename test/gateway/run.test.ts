@@ -43,10 +43,17 @@ describe('a call that goes on', () => {
   it('lets go of the pieces that passed unread once they are a lot', () => {
     const run = startRun(0, 1_000);
     const call = startCall(run, { model: MODEL, startedMs: 0, billedOutputTokens: undefined });
-    const bytes = new Uint8Array(40_000);
-    note(call, { type: 'wire-bytes', bytes, content: true, text: () => 'two words' });
-    assert.deepEqual([call.pieces.length, call.deliveredTokens], [1, 0]);
-    note(call, { type: 'wire-bytes', bytes, content: true, text: () => ' and three more' });
-    assert.deepEqual([call.pieces.length, call.deliveredTokens], [0, 5]);
+    const pass = (length: number): void =>
+      note(call, {
+        type: 'wire-bytes',
+        bytes: new Uint8Array(length),
+        content: true,
+        unread: { raw: 'x'.repeat(length), textOf: () => 'two words and three more' },
+      });
+    pass(40_000);
+    pass(25_536);
+    assert.deepEqual([call.unread.length, call.deliveredTokens], [65_536, 0]);
+    pass(1);
+    assert.deepEqual([call.unread.length, call.deliveredTokens], [0, 5]);
   });
 });

@@ -74,7 +74,10 @@ function tapped({ reader }: Wire, chunks: readonly Uint8Array[], isAsWritten: bo
   const all: ChatEvent[] = [];
   let failure: unknown;
   try {
-    for (const chunk of chunks) for (const event of tap.push(chunk)) all.push(event);
+    for (const chunk of chunks) {
+      all.push(...tap.push(chunk));
+      if (tap.failure) throw tap.failure;
+    }
     for (const event of tap.end()) all.push(event);
   } catch (thrown) {
     if (!(thrown instanceof GatewayError)) throw thrown;
@@ -84,7 +87,7 @@ function tapped({ reader }: Wire, chunks: readonly Uint8Array[], isAsWritten: bo
   return {
     passed: isAsWritten ? passed : payloadsOf(reader.framing, passed),
     events: all.filter(({ type }) => type !== 'wire-bytes'),
-    unread: all.map((event) => (event.type === 'wire-bytes' ? event.text?.() : '')).join(''),
+    unread: all.map((event) => (event.type === 'wire-bytes' ? event.unread?.textOf(event.unread.raw) : '')).join(''),
     failure,
   };
 }

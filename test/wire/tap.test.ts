@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { ChatEvent } from '../../src/core/chat.js';
+import type { ChatEvent, WireBytes } from '../../src/core/chat.js';
 import { GatewayError } from '../../src/core/errors.js';
 import { reader as messages } from '../../src/wire/anthropic-messages/reply.js';
 import { reader as ollama } from '../../src/wire/ollama/reply.js';
@@ -17,7 +17,10 @@ function run(wire: WireReader, chunks: readonly (string | Uint8Array)[]): Run {
   const events: ChatEvent[] = [];
   let error: unknown;
   try {
-    for (const chunk of chunks) for (const event of tap.push(Buffer.from(chunk))) events.push(event);
+    for (const chunk of chunks) {
+      events.push(...tap.push(Buffer.from(chunk)));
+      if (tap.failure) throw tap.failure;
+    }
     for (const event of tap.end()) events.push(event);
   } catch (thrown) {
     error = thrown;
@@ -27,6 +30,8 @@ function run(wire: WireReader, chunks: readonly (string | Uint8Array)[]): Run {
 
 const passedOf = (events: readonly ChatEvent[]): string =>
   Buffer.concat(events.flatMap((event) => (event.type === 'wire-bytes' ? [event.bytes] : []))).toString('utf8');
+
+const unreadText = ({ unread }: WireBytes): string | undefined => unread?.textOf(unread.raw);
 
 const finishOf = ({ events }: Run) => events.find((event) => event.type === 'finish');
 
@@ -75,8 +80,14 @@ describe('tapStream', () => {
       events.map(({ type }) => type),
       ['wire-bytes', 'text-delta', 'wire-bytes', 'wire-bytes', 'wire-bytes', 'wire-bytes', 'finish'],
     );
-    const unread = events.map((event) => (event.type === 'wire-bytes' ? event.text?.() : undefined));
+    const unread = events.map((event) => (event.type === 'wire-bytes' ? unreadText(event) : undefined));
     assert.deepEqual(unread, [undefined, undefined, 'b', 'c', undefined, undefined, undefined]);
+  });
+
+  it('reads what passed unread of a whole reply in one go', () => {
+    const { events } = run(chat, [delta('a'), delta('b'), delta('c'), STOP]);
+    const unread = events.flatMap((event) => (event.type === 'wire-bytes' && event.unread ? [event.unread] : []));
+    assert.equal(unread[0]?.textOf(unread.map(({ raw }) => raw).join('')), 'bc');
   });
 
   for (const odd of ['{not json}', 'oops', '<html>', '[1]', '"text"', '{']) {
@@ -107,7 +118,7 @@ describe('tapStream', () => {
   it('counts text that cannot be read for nothing', () => {
     const { passed, events } = run(chat, [delta('a'), 'data: {"choices":[{]}\n\n', delta('b'), STOP, DONE]);
     assert.ok(passed.includes('[{]'));
-    const unread = events.map((event) => (event.type === 'wire-bytes' ? (event.text?.() ?? '') : ''));
+    const unread = events.map((event) => (event.type === 'wire-bytes' ? (unreadText(event) ?? '') : ''));
     assert.equal(unread.join(''), 'b');
   });
 

@@ -37,7 +37,8 @@ export async function passed(reader: WireReader, text: string): Promise<Told> {
   const events: ChatEvent[] = [];
   return told(events, () => {
     for (const frame of text.split(/(?<=\n\n)|(?<=\}\n)/)) {
-      for (const event of tap.push(Buffer.from(frame))) events.push(event);
+      events.push(...tap.push(Buffer.from(frame)));
+      if (tap.failure) throw tap.failure;
     }
     for (const event of tap.end()) events.push(event);
   });
