@@ -96,6 +96,7 @@ type Job = Pick<SeenRequest, 'body' | 'path'> & {
 async function answer(response: http.ServerResponse, job: Job): Promise<void> {
   const { reply, body, wire, careless } = job;
   if (reply.delayMs !== undefined) await sleep(reply.delayMs);
+  await reply.after;
   if (reply.hang === 'before-head') return;
   const status = reply.status ?? 200;
   const send = (type: string, text: string): void => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { startFakeUpstream, type FakeUpstream } from '../../support/fake-upstream.js';
 import { chatBody } from '../../support/http.js';
 import { takeClocks, type Clocks } from './clocks.js';
-import { provider, startSite, until, type Site, withProvider } from './support.js';
+import { provider, startSite, until, type Got, type Site, withProvider } from './support.js';
 
 const MINUTE_MS = 60_000;
 const AT_A = chatBody('hi', { model: 'a/m' });
@@ -155,12 +155,24 @@ describe('a breaker, from outside', function () {
     await site.released();
   });
 
+  /** A answers only after all others have got theirs: they all find it being tried. */
+  async function askFifty(...args: Parameters<Site['ask']>): Promise<readonly Got[]> {
+    const { promise: others, resolve } = Promise.withResolvers<void>();
+    a.reply = { after: others };
+    let left = 49;
+    const count = (got: Got): Got => {
+      left -= 1;
+      if (left === 0) resolve();
+      return got;
+    };
+    return Promise.all(Array.from({ length: 50 }, async () => count(await site.ask(...args))));
+  }
+
   it('F17 50 callers at the half-open instant, all for A: exactly one call, and the others read when to come back', async () => {
     await open();
     clocks.forward(openMs() + 1);
     assert.equal(breaker()?.breaker, 'half-open');
-    a.reply = { delayMs: 500 };
-    const all = await Promise.all(Array.from({ length: 50 }, () => site.ask(AT_A)));
+    const all = await askFifty(AT_A);
     assert.equal(a.requests.length, 6);
     const told = all.filter(({ status }) => status === 503);
     assert.deepEqual([all.filter(({ status }) => status === 200).length, told.length], [1, 49]);
@@ -171,8 +183,7 @@ describe('a breaker, from outside', function () {
   it('F17 50 callers at the half-open instant, for any model: at most one call to A, and B answers the others', async () => {
     await open();
     clocks.forward(openMs() + 1);
-    a.reply = { delayMs: 500 };
-    const all = await Promise.all(Array.from({ length: 50 }, () => site.ask()));
+    const all = await askFifty();
     assert.ok(all.every(({ status }) => status === 200));
     assert.ok(a.requests.length <= 6, String(a.requests.length));
     await site.released();

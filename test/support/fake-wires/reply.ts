@@ -22,6 +22,8 @@ export type FakeReply = {
   readonly contentType?: string;
   /** Wait before the head of the response. */
   readonly delayMs?: number;
+  /** The answer begins when this is fulfilled. */
+  readonly after?: Promise<void>;
   /** Wait before each piece of a stream. */
   readonly pieceDelayMs?: number;
   /** Sends a stream in chunks of this many bytes, wherever its pieces end. */
