@@ -73,6 +73,11 @@ describe('a model that its provider retires', () => {
     const { status, headers } = await ask('mock/thrifty');
     assert.deepEqual([status, headers.get('x-signalbox-model')], [200, 'mock/thrifty']);
     assert.deepEqual(asked(), ['thrifty']);
+    const body = chatBody('What is a mutex?', { model: 'mock/thrifty' });
+    const { text } = await post(`${await router.url()}/v1/route`, await router.token(), body);
+    // Safe: what our own endpoint answers.
+    const { reasons } = JSON.parse(text) as Pick<DecisionJson, 'reasons'>;
+    assert.ok(reasons.includes('retired on 2026-08-16; use mock/costly instead'), reasons.join());
   });
 
   for (const gone of [404, 410]) {

@@ -15,6 +15,7 @@ import { requireAccess } from './require-access.js';
 import { requireCapabilities } from './require-capabilities.js';
 import { requireWire } from './require-wire.js';
 import { stayInLoop } from './stay-in-loop.js';
+import { tellEnd } from './tell-end.js';
 
 /** Whether a provider can be called; kept apart because "what if I had a key?" leaves it out. */
 export const ACCESS_STAGE: DropStage = requireAccess;
@@ -37,4 +38,5 @@ export const DEFAULT_STAGES: readonly PolicyStage[] = [
   preferValue,
   preferHealthy,
   stayInLoop,
+  tellEnd,
 ];
