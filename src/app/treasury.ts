@@ -60,7 +60,9 @@ export function createTreasury({ host, engine, ledger, calendar, nowMs, report }
     host,
     standings: money.standings,
     models: () => stock.cards().models,
-    queue: createWebhookQueue({ post: postWebhook }),
+    queue: createWebhookQueue({
+      post: (url, body, signal) => postWebhook(url, body, signal, { proxyEnv: host.proxyEnv }),
+    }),
     nowMs,
     newId,
     report,

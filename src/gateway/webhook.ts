@@ -20,8 +20,10 @@ export type WebhookReply = {
   readonly isWorthAnother: boolean;
 };
 
-/** What tests replace: where posts may go, who else's certificates are good, how long a try may take. */
+/** What posts go out by. Tests replace where they may go, who else's certificates are good, how long a try may take. */
 export type WebhookOptions = {
+  /** HTTPS_PROXY and NO_PROXY for Node to read. */
+  readonly proxyEnv?: Readonly<Record<string, string>> | undefined;
   readonly isAllowed?: IsAllowed;
   readonly ca?: string;
   readonly timeoutMs?: number;
@@ -35,12 +37,12 @@ export function postWebhook(
   url: URL,
   body: string,
   signal: AbortSignal,
-  { isAllowed = isPublicHost, ca, timeoutMs = TIMEOUT_MS }: WebhookOptions = {},
+  { proxyEnv, isAllowed = isPublicHost, ca, timeoutMs = TIMEOUT_MS }: WebhookOptions = {},
 ): Promise<WebhookReply> {
   if (url.protocol !== 'https:' || !isAllowed(url.hostname)) return Promise.resolve(refusedAddress());
   return new Promise((resolve) => {
     const deadline = AbortSignal.timeout(timeoutMs);
-    const request = open(url, body, { signal: AbortSignal.any([signal, deadline]), isAllowed, ca });
+    const request = open(url, body, { signal: AbortSignal.any([signal, deadline]), proxyEnv, isAllowed, ca });
     request.on('error', (error: NodeJS.ErrnoException) => {
       if (signal.aborted) resolve(failed('was not asked any more: Signalbox was closed', false));
       else if (deadline.aborted) resolve(failed(`did not answer within ${timeoutMs / 1_000} s`, true));
@@ -54,12 +56,16 @@ export function postWebhook(
   });
 }
 
-type OpenOptions = { readonly signal: AbortSignal; readonly isAllowed: IsAllowed; readonly ca: string | undefined };
+type OpenOptions = Pick<WebhookOptions, 'proxyEnv'> & {
+  readonly signal: AbortSignal;
+  readonly isAllowed: IsAllowed;
+  readonly ca: string | undefined;
+};
 
-function open(url: URL, body: string, { signal, isAllowed, ca }: OpenOptions): ClientRequest {
+function open(url: URL, body: string, { signal, proxyEnv, isAllowed, ca }: OpenOptions): ClientRequest {
   return https.request(url, {
     method: 'POST',
-    agent: false,
+    agent: proxyEnv ? new https.Agent({ proxyEnv }) : false,
     signal,
     lookup: checkedLookup(isAllowed),
     ...(ca !== undefined && { ca }),
