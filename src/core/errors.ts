@@ -8,9 +8,12 @@ export const ERROR_KINDS = {
   unauthenticated: { status: 401, recovery: 'none' },
   'budget-exceeded': { status: 402, recovery: 'none' },
   forbidden: { status: 403, recovery: 'none' },
+  'guardrail-blocked': { status: 403, recovery: 'none' },
   'not-found': { status: 404, recovery: 'none' },
   'model-unknown': { status: 404, recovery: 'none' },
   'method-not-allowed': { status: 405, recovery: 'none' },
+  /** The key of a request that is to be made once came with another request. */
+  'idempotency-key-reused': { status: 409, recovery: 'none' },
   'body-too-large': { status: 413, recovery: 'none' },
   'unsupported-media-type': { status: 415, recovery: 'none' },
   'misdirected-host': { status: 421, recovery: 'none' },

@@ -31,6 +31,14 @@ export class BodyLease {
     this.#room.take(-this.#bytes);
     this.#bytes = 0;
   }
+
+  /** A lease of the same memory for whoever needs the body longer than the request. This one is released. */
+  handOver(): BodyLease {
+    const lease = new BodyLease(this.#room);
+    lease.#bytes = this.#bytes;
+    this.#bytes = 0;
+    return lease;
+  }
 }
 
 /** Counts the bodies of all requests together. */

@@ -6,6 +6,9 @@ import type { Desk, Endpoint, ProxyApp } from './endpoints/endpoint.js';
 import { breakOff, sendStream, WAIT_MS } from './event-stream.js';
 import { admit } from './gate.js';
 import { headOf, type RequestHead } from './head.js';
+import { answerKeyed } from './idempotency/answer-keyed.js';
+import { idempotencyKeyOf } from './idempotency/key.js';
+import type { AnswerRegister } from './idempotency/register.js';
 import type { Pacer } from './pacer.js';
 import type { RateLimiter } from './rate-limiter.js';
 import { findEndpoint, type Found } from './router.js';
@@ -22,6 +25,8 @@ export type Front = {
   readonly bodies: BodyRoom;
   readonly pacer: Pacer;
   readonly traffic: Traffic;
+  /** Answers to requests that are to be made once. */
+  readonly answers: AnswerRegister;
 };
 
 /** Answers one request, whatever happens. Never rejects. */
@@ -54,6 +59,7 @@ async function admitAndAnswer(call: Call, visit: Visit): Promise<void> {
     keys: front.keys,
   });
   const { endpoint, rest } = endpointOf(found, call);
+  const key = mayCost(endpoint) ? idempotencyKeyOf(head) : undefined;
   if (typeof caller === 'object' && mayCost(endpoint)) front.limiter.take(caller);
   const { signal, whenIn } = countIn(call, front.traffic, endpoint.access);
   const lease = new BodyLease(front.bodies);
@@ -66,7 +72,11 @@ async function admitAndAnswer(call: Call, visit: Visit): Promise<void> {
       body = () => Promise.resolve(bytes);
     }
     const exchange = { app, desk, id: app.newId(), head, rest, caller, signal, body };
-    await answer(await endpoint.handle(exchange), { call, visit, signal });
+    const answered =
+      key === undefined
+        ? await endpoint.handle(exchange)
+        : await answerKeyed({ key, endpoint, exchange, lease }, front.answers);
+    await answer(answered, { call, visit, signal });
   } finally {
     lease.release();
   }

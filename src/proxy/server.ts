@@ -5,6 +5,7 @@ import { BodyRoom } from './body.js';
 import type { Desk, ProxyApp } from './endpoints/endpoint.js';
 import { ENDPOINTS } from './endpoints/index.js';
 import { createHttpServer } from './http-server.js';
+import { AnswerRegister } from './idempotency/register.js';
 import { describeApi } from './openapi.js';
 import { Pacer } from './pacer.js';
 import { claimProofOf, isSameProof, proofOf, type Identity } from './proof.js';
@@ -56,7 +57,7 @@ export async function startProxy(app: ProxyApp, options: ProxyOptions): Promise<
   await once(server, 'listening');
   port = portOf(server);
   let stopping: Promise<void> | undefined;
-  return { url: `http://${HOST}:${port}`, port, stop: () => (stopping ??= stop(server, front.traffic, inWork)) };
+  return { url: `http://${HOST}:${port}`, port, stop: () => (stopping ??= stop(server, front, inWork)) };
 }
 
 function buildFront(app: ProxyApp, options: ProxyOptions, port: () => number): Front {
@@ -82,7 +83,11 @@ function buildFront(app: ProxyApp, options: ProxyOptions, port: () => number): F
   };
   const limiter = new RateLimiter(() => performance.now());
   const traffic = new Traffic(() => app.limits().queueMs);
-  return { app, desk, keys, port, limiter, bodies: new BodyRoom(), pacer: new Pacer(), traffic };
+  const answers = new AnswerRegister(
+    () => performance.now(),
+    (error) => app.log.error('A shared answer did not end well', error),
+  );
+  return { app, desk, keys, port, limiter, bodies: new BodyRoom(), pacer: new Pacer(), traffic, answers };
 }
 
 /** The token as of now, also as bytes. Another token ends what was opened with the one before. */
@@ -110,11 +115,12 @@ function portOf(server: Server): number {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-async function stop(server: Server, traffic: Traffic, inWork: ReadonlySet<Promise<void>>): Promise<void> {
+async function stop(server: Server, { traffic, answers }: Front, inWork: ReadonlySet<Promise<void>>): Promise<void> {
   const closed = once(server, 'close');
   server.close();
   await traffic.close(GRACE_MS);
   server.closeAllConnections();
   await closed;
   await Promise.race([Promise.all(inWork), delay(SETTLE_MS, undefined, { ref: false })]);
+  answers.close();
 }

@@ -67,6 +67,24 @@ describe('body lease', () => {
     );
   });
 
+  it('can be handed over, and then lasts as long as the other one', () => {
+    const room = new BodyRoom(ROOM);
+    const first = new BodyLease(room);
+    first.growTo(10);
+    const second = first.handOver();
+    first.release();
+    const third = new BodyLease(room);
+    assert.equal(
+      kindThrown(() => third.growTo(6)),
+      'busy',
+    );
+    second.release();
+    assert.equal(
+      kindThrown(() => third.growTo(10)),
+      undefined,
+    );
+  });
+
   it('shares the room with other bodies', () => {
     const room = new BodyRoom(ROOM);
     new BodyLease(room).growTo(10);

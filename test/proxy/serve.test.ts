@@ -4,6 +4,7 @@ import type { Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { BodyRoom } from '../../src/proxy/body.js';
 import { RateLimiter } from '../../src/proxy/rate-limiter.js';
+import { AnswerRegister } from '../../src/proxy/idempotency/register.js';
 import { createHttpServer } from '../../src/proxy/http-server.js';
 import { Pacer } from '../../src/proxy/pacer.js';
 import { serve } from '../../src/proxy/serve.js';
@@ -27,6 +28,10 @@ describe('serve', () => {
       limiter: new RateLimiter(() => 0),
       pacer: new Pacer(),
       traffic: new Traffic(() => 1_000),
+      answers: new AnswerRegister(
+        () => 0,
+        () => undefined,
+      ),
     };
     server = createHttpServer((call) => void serve(call, front));
     server.listen(0, '127.0.0.1');

@@ -34,6 +34,8 @@ function statusOf({ kind, status: code }: GatewayError): string {
       return 'PERMISSION_DENIED';
     case 404:
       return 'NOT_FOUND';
+    case 409:
+      return 'ALREADY_EXISTS';
     case 429:
       return 'RESOURCE_EXHAUSTED';
     case 499:

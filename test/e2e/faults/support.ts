@@ -38,8 +38,8 @@ export type Site = {
   readonly router: TestApp;
   /** Sends a body, a chat of OpenAI's unless told otherwise, and waits for the end of the answer. */
   ask(body?: object, path?: string): Promise<Got>;
-  /** The same for a client that will not wait. */
-  begin(body?: object, path?: string): Asking;
+  /** The same for a client that will not wait, with more headers or others. */
+  begin(body?: object, path?: string, headers?: http.OutgoingHttpHeaders): Asking;
   /** The ledger's rows, oldest first, once there are so many. */
   rows(count: number): Promise<readonly LedgerEntry[]>;
   /** Nano-dollars that are set aside for calls under way. */
@@ -70,8 +70,8 @@ export async function startSite(
   });
   const url = await router.url();
   const token = await router.token();
-  const begin: Site['begin'] = (body = chatBody('hi'), path = '/v1/chat/completions') =>
-    beginAsking(`${url}${path}`, token, body);
+  const begin: Site['begin'] = (body = chatBody('hi'), path = '/v1/chat/completions', headers = {}) =>
+    beginAsking(`${url}${path}`, body, { authorization: `Bearer ${token}`, ...headers });
   const held = async (): Promise<number> => {
     const standings = await router.app.money.standings();
     return standings.reduce((sum, { heldNanoUsd }) => sum + heldNanoUsd, 0);
@@ -145,11 +145,11 @@ export async function until(isTrue: () => boolean | Promise<boolean>, what: stri
   }
 }
 
-function beginAsking(url: string, token: string, body: object): Asking {
+function beginAsking(url: string, body: object, headers: http.OutgoingHttpHeaders): Asking {
   const request = http.request(url, {
     method: 'POST',
     agent: false, // leaving ends the connection
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...headers },
   });
   let text = '';
   const got = new Promise<Got>((resolve, reject) => {

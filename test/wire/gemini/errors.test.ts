@@ -37,6 +37,7 @@ describe('errorBody of gemini', () => {
   for (const [kind, status] of [
     ['unauthenticated', 'UNAUTHENTICATED'],
     ['budget-exceeded', 'RESOURCE_EXHAUSTED'],
+    ['idempotency-key-reused', 'ALREADY_EXISTS'],
     ['upstream-out-of-credit', 'FAILED_PRECONDITION'],
     ['forbidden', 'PERMISSION_DENIED'],
     ['model-unknown', 'NOT_FOUND'],
