@@ -37,12 +37,15 @@ export const COMMAND_IDS = [
   'signalbox.changeClientKey',
   'signalbox.revokeClientKey',
   'signalbox.refreshSpend',
+  'signalbox.refreshModels',
+  'signalbox.copyModelId',
   'signalbox.doctor',
 ] as const;
 export type CommandId = (typeof COMMAND_IDS)[number];
 
-/** The status-bar item, the view of spend, the panel and the scheme of answer documents. */
+/** The status-bar item, the views of models and of spend, the panel and the scheme of answer documents. */
 export const STATUS_ITEM_ID = 'signalbox.spend';
+export const MODELS_VIEW_ID = 'signalbox.modelsView';
 export const SPEND_VIEW_ID = 'signalbox.spendView';
 export const PANEL_TYPE = 'signalbox.panel';
 export const ANSWER_SCHEME = 'signalbox';

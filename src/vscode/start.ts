@@ -9,6 +9,7 @@ import { watchSelection } from './meter/selection-watch.js';
 import { showAlerts } from './notices.js';
 import { askForMovedKeys } from './moved-keys.js';
 import { createPaidReady } from './paid-ready.js';
+import { createModelsView } from './models-view/models-view.js';
 import { createPanel, type Panel } from './panel.js';
 import { createSpendView } from './spend-view/spend-view.js';
 import { createStatusBar } from './status-bar.js';
@@ -34,6 +35,7 @@ export function start(context: vscode.ExtensionContext, answers: Answers): Start
     show: () => host.settings()['statusBar.show'],
     isPaidReady: paidReady.known,
   });
+  const modelsView = createModelsView(app);
   const spendView = createSpendView(app);
   const selection = watchSelection({
     estimate: async (signal) => {
@@ -47,6 +49,7 @@ export function start(context: vscode.ExtensionContext, answers: Answers): Start
     app,
     panel,
     statusBar,
+    modelsView,
     spendView,
     paidReady,
     selection,
@@ -58,7 +61,7 @@ export function start(context: vscode.ExtensionContext, answers: Answers): Start
   prepare(app).catch((error: unknown) => app.log.error('Getting ready failed', error));
   if (host.settings()['proxy.enabled']) void startQuietly(app);
   return {
-    run: makeCommandRunner({ app, answers, panel, statusBar, spendView, channel }),
+    run: makeCommandRunner({ app, answers, panel, statusBar, modelsView, spendView, channel }),
     restorePanel: panel.restore,
     close: () => app.close(),
   };

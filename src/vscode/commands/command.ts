@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { App } from '../../app.js';
 import type { Answers } from '../answers.js';
+import type { ModelsView } from '../models-view/models-view.js';
 import type { Panel } from '../panel.js';
 import type { SpendView } from '../spend-view/spend-view.js';
 import type { StatusBar } from '../status-bar.js';
@@ -11,6 +12,7 @@ export type CommandContext = {
   readonly answers: Answers;
   readonly panel: Panel;
   readonly statusBar: StatusBar;
+  readonly modelsView: ModelsView;
   readonly spendView: SpendView;
   readonly channel: vscode.LogOutputChannel;
 };

@@ -14,6 +14,7 @@ import { editModelPrice } from './model-price.js';
 import { pausePaid, resetSession, resumePaid } from './paid-models.js';
 import { copyProxyToken, copyProxyUrl, startProxy, stopProxy } from './proxy.js';
 import { raiseCap } from './raise-cap.js';
+import { copyModelId, refreshModels } from './models.js';
 import { refreshPrices } from './refresh-prices.js';
 import { rotateProxyToken } from './rotate-token.js';
 import { resetHealth } from './reset-health.js';
@@ -60,6 +61,8 @@ const HANDLERS: Readonly<Record<CommandId, Command>> = {
   'signalbox.changeClientKey': changeClientKey,
   'signalbox.revokeClientKey': revokeClientKey,
   'signalbox.refreshSpend': ({ spendView }) => spendView.refresh(),
+  'signalbox.refreshModels': refreshModels,
+  'signalbox.copyModelId': copyModelId,
   'signalbox.doctor': doctor,
 };
 

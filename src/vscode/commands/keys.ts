@@ -36,8 +36,32 @@ export const setApiKey: Command = async (context, id) => {
   return provider.id;
 };
 
-/** Forgets a stored key. */
-export const removeApiKey: Command = async ({ app }) => {
+/** Forgets a stored key. `executeCommand` and the view may pass the provider's id; then it is asked for once more. */
+export const removeApiKey: Command = async ({ app }, id) => {
+  const provider = typeof id === 'string' ? await confirmed(app, id) : await pickStored(app);
+  if (!provider) return undefined;
+  await app.keys.remove(provider);
+  void vscode.window.showInformationMessage(vscode.l10n.t('The key of {0} is removed.', provider.name));
+  return provider.id;
+};
+
+/** The provider, when its key is stored and the person does not turn back: nobody could bring the key back. */
+async function confirmed(app: App, id: string): Promise<ProviderCard | undefined> {
+  const provider = await providerById(app, id);
+  if ((await app.keys.originOf(provider)) !== 'stored') throw noneStored();
+  const remove = vscode.l10n.t('Remove Key');
+  const picked = await vscode.window.showWarningMessage(
+    vscode.l10n.t('Remove the key of {0}?', provider.name),
+    {
+      modal: true,
+      detail: vscode.l10n.t('Signalbox forgets it. To use {0} again, you have to enter it again.', provider.name),
+    },
+    remove,
+  );
+  return picked === remove ? provider : undefined;
+}
+
+async function pickStored(app: App): Promise<ProviderCard | undefined> {
   const { providers } = await app.inventory.snapshot();
   const origins = await Promise.all(
     providers.map(async (provider) => ({ provider, origin: await app.keys.originOf(provider) })),
@@ -45,19 +69,18 @@ export const removeApiKey: Command = async ({ app }) => {
   const stored = origins
     .filter(({ origin }) => origin === 'stored')
     .map(({ provider }) => ({ label: provider.name, description: provider.id, provider }));
-  if (stored.length === 0)
-    throw new GatewayError(
-      'not-found',
-      vscode.l10n.t('No key is stored. Keys from environment variables are not stored by Signalbox.'),
-    );
+  if (stored.length === 0) throw noneStored();
   const picked = await vscode.window.showQuickPick(stored, {
     title: vscode.l10n.t('Remove the key of which provider?'),
   });
-  if (!picked) return undefined;
-  await app.keys.remove(picked.provider);
-  void vscode.window.showInformationMessage(vscode.l10n.t('The key of {0} is removed.', picked.provider.name));
-  return picked.provider.id;
-};
+  return picked?.provider;
+}
+
+const noneStored = (): GatewayError =>
+  new GatewayError(
+    'not-found',
+    vscode.l10n.t('No key is stored. Keys from environment variables are not stored by Signalbox.'),
+  );
 
 /** Sets up a provider: a key for one we know, or the steps for one of the user's own. */
 export const addProvider: Command = async (context) => {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { BreakerChip, ProviderHealth } from '../../dashboard/backends.js';
+import type { ProviderHealth } from '../../dashboard/backends.js';
+import { hasSomethingToForget } from '../../dashboard/to-forget.js';
 import type { Command, CommandContext } from './command.js';
 
 /**
@@ -43,11 +44,6 @@ async function pick(app: CommandContext['app']): Promise<{ readonly id: string |
     matchOnDescription: true,
   });
 }
-
-const isHeldBack = ({ breaker, failures }: BreakerChip): boolean => breaker !== 'closed' || failures > 0;
-
-const hasSomethingToForget = (one: ProviderHealth): boolean =>
-  one.errors > 0 || isHeldBack(one) || one.models.some(isHeldBack);
 
 /** Such as '5 of 10 calls failed · rests until 13:40'. */
 function howItStands(one: ProviderHealth): string {

@@ -1,0 +1,81 @@
+import type { Words } from '../words.js';
+import type { ModelsFacts, ProviderFacts } from './facts.js';
+import { modelNode, unlistedNode } from './model-node.js';
+import type { ModelsNode } from './node.js';
+import { providerNode } from './provider-node.js';
+
+/** Providers that cannot be called, by why. No provider's id begins so. */
+const GROUPS = [':key-missing', ':not-running', ':disabled'] as const;
+type Group = (typeof GROUPS)[number];
+
+const isGroup = (id: string): id is Group => GROUPS.some((group) => group === id);
+
+/** The rows under one of the view's, or its first rows. Those are empty while nothing is connected, so that the welcome shows. */
+export function nodesUnder(parent: string | undefined, facts: ModelsFacts, words: Words): readonly ModelsNode[] {
+  if (parent === undefined) return rootNodes(facts, words);
+  if (isGroup(parent)) return inGroup(facts, parent).map((one) => providerNode(one, facts.backends, words));
+  return modelNodes(parent, facts, words);
+}
+
+/** What can be called, or was called from here; then groups of the rest. */
+function rootNodes(facts: ModelsFacts, words: Words): readonly ModelsNode[] {
+  const first = facts.providers.filter((one) => isFirst(one, facts));
+  if (first.length === 0) return [];
+  return [
+    ...first.map((one) => providerNode(one, facts.backends, words)),
+    ...GROUPS.flatMap((group) => {
+      const count = inGroup(facts, group).length;
+      return count === 0 ? [] : [groupNode(group, count, words)];
+    }),
+  ];
+}
+
+const isFirst = ({ id, state }: ProviderFacts, { backends }: ModelsFacts): boolean =>
+  state === 'ready' || backends.providers.some(({ provider }) => provider === id);
+
+const inGroup = (facts: ModelsFacts, group: Group): readonly ProviderFacts[] =>
+  facts.providers.filter((one) => !isFirst(one, facts) && groupOf(one) === group);
+
+function groupOf({ state }: ProviderFacts): Group {
+  if (state === 'key-missing') return ':key-missing';
+  return state === 'disabled' ? ':disabled' : ':not-running';
+}
+
+function groupNode(group: Group, count: number, words: Words): ModelsNode {
+  const { label, icon } = groupLook(group, words);
+  const description = String(count);
+  return {
+    id: group,
+    label,
+    description,
+    spoken: description,
+    facts: [],
+    icon,
+    tone: 'faint',
+    context: 'group',
+    isParent: true,
+  };
+}
+
+function groupLook(group: Group, { l10n }: Words): { readonly label: string; readonly icon: string } {
+  switch (group) {
+    case ':key-missing':
+      return { label: l10n.t('Need a key'), icon: 'key' };
+    case ':not-running':
+      return { label: l10n.t('Not running'), icon: 'debug-disconnect' };
+    case ':disabled':
+      return { label: l10n.t('Turned off'), icon: 'circle-slash' };
+  }
+}
+
+/** The models of a provider, those of its list first. */
+function modelNodes(provider: string, { models, backends }: ModelsFacts, words: Words): readonly ModelsNode[] {
+  const called = backends.providers.find((one) => one.provider === provider)?.models ?? [];
+  const healthOf = new Map(called.map((one) => [one.model, one]));
+  const listed = models.filter((one) => one.provider === provider);
+  const names = new Set(listed.map(({ model }) => model));
+  return [
+    ...listed.map((one) => modelNode(one, healthOf.get(one.model), backends.atMs, words)),
+    ...called.filter(({ model }) => !names.has(model)).map((one) => unlistedNode(one, backends.atMs, words)),
+  ];
+}
