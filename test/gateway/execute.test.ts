@@ -129,6 +129,22 @@ describe('execute', () => {
     assert.equal(outcome?.servedBy?.provider, 'a');
   });
 
+  it('F13 waits from 1.0 to 1.2 seconds for a rate limit of one second, also where nobody else is left', async () => {
+    for (const chance of [0, 1]) {
+      for (const others of [[fakeProvider('b', [])], []]) {
+        const a = fakeProvider(
+          'a',
+          [{ fail: 'upstream-rate-limited', detail: { retryAfterMs: 1_000 } }],
+          [says('hi'), ends()],
+        );
+        const { waits, outcome } = await run([a, ...others], { deps: { chance: () => chance } });
+        assert.equal(waits.length, 1);
+        assert.ok(Number(waits[0]) >= 1_000 && Number(waits[0]) <= 1_200, `${waits[0]} ms`);
+        assert.equal(outcome?.servedBy?.provider, 'a');
+      }
+    }
+  });
+
   it('goes to the next model when the wait is longer than two seconds', async () => {
     const a = fakeProvider('a', [{ fail: 'upstream-rate-limited', detail: { retryAfterMs: 2_001 } }]);
     const { waits, outcome } = await run([a, fakeProvider('b', [says('hi'), ends()])]);

@@ -113,6 +113,16 @@ describe('what comes after a failed attempt', () => {
     assert.deepEqual(step('upstream-too-long', [tried('a', 'upstream-too-long')]), next(c));
   });
 
+  it('F13 waits the second that was asked for and a tenth more at most, whatever chance says', () => {
+    const waits = [0, 0.5, 1].map((chance) => {
+      const found = step('upstream-rate-limited', refused, { detail: { retryAfterMs: 1_000 }, chance });
+      assert.ok(found.kind === 'go-on' && found.remaining[0] === a);
+      return found.waitMs;
+    });
+    assert.deepEqual(waits, [1_000, 1_050, 1_100]);
+    assert.ok(waits.every((waitMs) => waitMs >= 1_000 && waitMs <= 1_200)); // what RELIABILITY 3.2 allows
+  });
+
   it('waits two seconds for a provider, and ten when there is nobody else, with up to a tenth more', () => {
     const asked = (retryAfterMs: number, over: Over = {}) =>
       step('upstream-rate-limited', refused, { detail: { retryAfterMs }, ...over });
