@@ -22,6 +22,7 @@ import { createCalendar } from './app/calendar.js';
 import { createClientKeys, type ClientKeys } from './app/client-keys.js';
 import { createTreasury, type Treasury } from './app/treasury.js';
 import { rotateToken, type Rotated } from './app/rotate-token.js';
+import { shareHealth } from './app/share-health.js';
 import { createStrategies, type Strategies } from './app/strategies.js';
 import { warmUp } from './app/warm-up.js';
 import type { Disposable } from './core/emitter.js';
@@ -123,11 +124,12 @@ function buildHouse(host: Host, options: AppOptions) {
   const { log } = host;
   const nowMs = Date.now;
   const report = (error: unknown): void => log.error('Something failed in the background', error);
-  const ledger = lazyLedger(host.storageDir, (error) => {
+  const reportLedger = (error: unknown): void => {
     report(error);
     const { setAside } = error instanceof GatewayError ? error.detail : {};
     if (setAside !== undefined) tellOfDamage(treasury, setAside).catch(report);
-  });
+  };
+  const ledger = lazyLedger(host.storageDir, reportLedger, () => sharing);
   const memory = createMemoryKeeper({
     kept: host.memory,
     ledger,
@@ -140,6 +142,7 @@ function buildHouse(host: Host, options: AppOptions) {
   const calendar = createCalendar(host.settings, (message) => log.warn(message));
   const engine = createEngine(host, { memory: memory.current, learned, ledger, calendar, nowMs, report });
   const { gateway, inventory } = engine;
+  const sharing = shareHealth(gateway.backends, ledger);
   const treasury: Treasury = createTreasury({ host, engine, ledger, calendar, nowMs, report });
   const { money } = treasury;
   const backends = createBackendsDesk({

@@ -13,14 +13,16 @@ import type { BackendRow, ProxyBackends } from '../proxy/endpoints/endpoint.js';
 
 /** What the reports are made of. `clockMs` never goes back. */
 export type BackendsDeskDeps = {
-  readonly backends: Pick<Backends, 'report' | 'reset'>;
+  readonly backends: Pick<Backends, 'report' | 'reset' | 'ready'>;
   readonly inventory: Pick<Inventory, 'snapshot' | 'known'>;
   readonly nowMs: () => number;
   readonly clockMs: () => number;
 };
 
-/** How providers do, as the calls of this process found them, for every surface. */
+/** How providers do, as the calls of all windows and terminals of this user found them, for every surface. */
 export type BackendsDesk = ProxyBackends & {
+  /** Resolves when what other windows know has come, or soon: for whoever asks `view` for the first time. */
+  ready(): Promise<void>;
   /** The providers that were called. */
   view(): BackendsView;
 };
@@ -28,11 +30,19 @@ export type BackendsDesk = ProxyBackends & {
 /** Joins what calls taught with the models that there are. */
 export function createBackendsDesk({ backends, inventory, nowMs, clockMs }: BackendsDeskDeps): BackendsDesk {
   const startedMs = clockMs();
+  const ready = async (): Promise<void> => {
+    await Promise.all([inventory.snapshot(), backends.ready()]);
+  };
   return {
+    ready,
     view: () => toBackendsView(backends.report(), nowMs(), endsIn(inventory.known()?.models ?? [], nowMs())),
-    rows: async () => rowsOf(await inventory.snapshot(), backends.report()),
+    rows: async () => {
+      await ready();
+      return rowsOf(await inventory.snapshot(), backends.report());
+    },
     uptimeMs: () => clockMs() - startedMs,
     reset: async (provider) => {
+      await ready();
       const reset = backends.report().filter((one) => provider === undefined || one.provider === provider);
       if (provider !== undefined && reset.length === 0) knownIn(await inventory.snapshot(), provider);
       backends.reset(provider);

@@ -15,7 +15,7 @@ import { readyProviders } from './ready.js';
 export type DashboardDeps = DashboardMoneyDeps & {
   readonly ledger: LedgerStore;
   readonly inventory: Inventory;
-  readonly backends: Pick<BackendsDesk, 'view' | 'reset'>;
+  readonly backends: Pick<BackendsDesk, 'ready' | 'view' | 'reset'>;
   readonly memory: () => Memory | Promise<Memory>;
   readonly proxy: () => ProxyState;
   readonly quality: Quality;
@@ -52,7 +52,10 @@ export function createDashboardService(deps: DashboardDeps): Dispatch {
         models: toModelsView({ nowMs: deps.nowMs(), providers, models, access, placesOf }),
       };
     },
-    'backends-request': () => Promise.resolve({ type: 'backends-loaded', backends: deps.backends.view() }),
+    'backends-request': async () => {
+      await deps.backends.ready();
+      return { type: 'backends-loaded', backends: deps.backends.view() };
+    },
     'reset-backend-request': async ({ provider }) => {
       await deps.backends.reset(provider);
       return { type: 'backends-loaded', backends: deps.backends.view() };

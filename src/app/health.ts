@@ -14,7 +14,7 @@ import { readyProviders } from './ready.js';
 export type HealthDeps = {
   readonly version: string;
   readonly inventory: Inventory;
-  readonly backends: Pick<BackendsDesk, 'view'>;
+  readonly backends: Pick<BackendsDesk, 'view' | 'ready'>;
   readonly money: Pick<Money, 'report'>;
   readonly ledger: SharedLedger;
 };
@@ -27,7 +27,7 @@ export async function healthReport({
   money,
   ledger,
 }: HealthDeps): Promise<Record<string, unknown>> {
-  const [stock, report] = await Promise.all([inventory.snapshot(), money.report()]);
+  const [stock, report] = await Promise.all([inventory.snapshot(), money.report(), backends.ready()]);
   const { atMs, providers: called } = backends.view();
   const healthOf = new Map(called.map((one) => [one.provider, healthJson(one, atMs)]));
   const providers = stock.providers.map((card) => {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { Emitter } from '../core/emitter.js';
+import type { HealthParty } from '../core/health/exchange.js';
 import type { LedgerEntry } from '../core/ledger.js';
 import type { SharedStore } from '../store/shared.js';
 import type { LedgerStore } from '../store/store.js';
@@ -11,12 +12,14 @@ export type SharedLedger = LedgerStore & {
   role(): 'owner' | 'follower' | undefined;
   /** Which of its times as the owner this is for the process; undefined while it does not hold the file. */
   term(): number | undefined;
+  /** Finds the process that holds the file, or becomes it. */
+  meet(): Promise<void>;
   /** Lets go of the file, so that another process can hold it. */
   letGo(): Promise<void>;
 };
 
-/** Nothing is read, loaded or opened until a row is written or asked for. */
-export function lazyLedger(dir: string, report: (error: unknown) => void): SharedLedger {
+/** Nothing is read, loaded or opened until a row is written or asked for. `health` is what this process shares of providers. */
+export function lazyLedger(dir: string, report: (error: unknown) => void, health: () => HealthParty): SharedLedger {
   const appended = new Emitter<LedgerEntry>(report);
   let opened: SharedStore | undefined;
   let opening: Promise<SharedStore> | undefined;
@@ -29,7 +32,7 @@ export function lazyLedger(dir: string, report: (error: unknown) => void): Share
 
   async function openStore(): Promise<SharedStore> {
     const [token, { openSharedStore }] = await Promise.all([readLedgerKey(dir), import('../store/shared.js')]);
-    opened = openSharedStore({ dir: path.resolve(dir), token, report });
+    opened = openSharedStore({ dir: path.resolve(dir), token, health: health(), report });
     opened.onDidAppend((entry) => appended.fire(entry));
     return opened;
   }
@@ -54,6 +57,7 @@ export function lazyLedger(dir: string, report: (error: unknown) => void): Share
     onDidAppend: appended.event,
     role: () => opened?.role(),
     term: () => opened?.term(),
+    meet: async () => (await open()).meet(),
     letGo: async () => opened?.letGo(),
     close: async () => {
       await (await opening)?.close();

@@ -48,7 +48,7 @@ export type Gateway = Disposable & {
   /** Makes vectors of texts. */
   readonly embed: Embed;
   /** How providers did lately, and a way to forget it. */
-  readonly backends: Pick<Backends, 'report' | 'reset'>;
+  readonly backends: Backends;
   /** Fires once for each request that was sent or tried, however it ended: on the next tick, when its reply has been passed on. */
   readonly onDidSettle: Event<Settled>;
 };

@@ -13,15 +13,15 @@ const YIELD_MS = 2_000;
 /** Keeps this process seated at the ledger: elects on first use, and again when the owner goes away. */
 export class Election {
   readonly #options: SeatOptions;
-  readonly #onSeat: (store: LedgerConnection) => void;
+  readonly #onSeat: (seat: Seat) => void;
   readonly #stopped = new AbortController();
   #election: Promise<Seat> | undefined;
   #seat: Seat | undefined;
   #leaving: Promise<void> = Promise.resolve();
   #yieldsUntilMs = Number.NEGATIVE_INFINITY;
 
-  /** `onSeat` is given the store of each seat before anybody uses it. */
-  constructor(options: SeatOptions, onSeat: (store: LedgerConnection) => void) {
+  /** `onSeat` is given each seat before anybody uses it. */
+  constructor(options: SeatOptions, onSeat: (seat: Seat) => void) {
     this.#options = options;
     this.#onSeat = onSeat;
   }
@@ -68,7 +68,7 @@ export class Election {
     try {
       await this.#leaving;
       const seat = await this.#findSeat();
-      this.#onSeat(seat.store);
+      this.#onSeat(seat);
       this.#seat = seat;
       return seat;
     } catch (error) {

@@ -1,5 +1,4 @@
-import { Agent, request as httpRequest } from 'node:http';
-import { text } from 'node:stream/consumers';
+import { Agent } from 'node:http';
 import * as z from 'zod';
 import type { Admission, Budget, BudgetStanding, Notice, Reservation } from '../core/budget/types.js';
 import type { Event } from '../core/emitter.js';
@@ -9,7 +8,7 @@ import type { DecisionRecord } from '../core/route/record.js';
 import type { SpendQuery, SpendRow } from '../core/spend/types.js';
 import { AppendNews } from './append-news.js';
 import { admissionSchema, checkSchema, noticeSchema, spendRowSchema, standingSchema } from './budget-schema.js';
-import { CHANNEL_VERSION } from './channel-methods.js';
+import { answerOf, callOwner, type OwnerAddress } from './channel-call.js';
 import type { LedgerConnection } from './connection.js';
 import { classCountSchema, decisionSchema, entrySchema, maybe, spendSchema, toJson } from './schema.js';
 import type { LedgerCheck, LedgerPage, LedgerRecord, NoticeQuery } from './store.js';
@@ -26,13 +25,8 @@ const MAX_WAIT_MS = 2_000;
 /** Appends wait up to 50 ms for their transaction; this many at once carry over a thousand rows a second. */
 const MAX_CONNECTIONS = 64;
 
-/** Where the owner listens, and the token it wants. `version` is that of this code when left out. */
-export type RemoteOptions = {
-  readonly address: string;
-  readonly token: string;
-  readonly version?: number;
-  readonly report: (error: unknown) => void;
-};
+/** What connecting needs. */
+export type RemoteOptions = OwnerAddress & { readonly report: (error: unknown) => void };
 
 const failure = z.object({ error: z.string() });
 
@@ -193,26 +187,12 @@ class RemoteStore implements LedgerConnection {
 
   async #post(method: string, body: string, timeoutMs: number): Promise<string> {
     try {
-      return await this.#send(method, body, timeoutMs);
+      const agent = method === 'admit' ? this.#waitAgent : this.#agent;
+      const signal = AbortSignal.timeout(timeoutMs);
+      return await answerOf(callOwner(this.#options, { method, agent, signal }), body);
     } catch (cause) {
       this.#isLost = true;
       throw new GatewayError('ledger-unavailable', 'The process that keeps the ledger does not answer.', { cause });
     }
-  }
-
-  #send(method: string, body: string, timeoutMs: number): Promise<string> {
-    return new Promise((resolve, reject) => {
-      const call = httpRequest({
-        socketPath: this.#options.address,
-        path: `/v${this.#options.version ?? CHANNEL_VERSION}/${method}`,
-        method: 'POST',
-        agent: method === 'admit' ? this.#waitAgent : this.#agent,
-        headers: { authorization: `Bearer ${this.#options.token}`, 'content-type': 'application/json' },
-        signal: AbortSignal.timeout(timeoutMs),
-      });
-      call.on('error', reject);
-      call.on('response', (response) => void text(response).then(resolve, reject));
-      call.end(body);
-    });
   }
 }

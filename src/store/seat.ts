@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { HealthParty } from '../core/health/exchange.js';
 import { channelAddress } from './channel-address.js';
 import { openChannel, type Channel } from './channel.js';
 import type { LedgerConnection } from './connection.js';
@@ -15,11 +16,15 @@ export type Seat = {
   readonly vacate: () => Promise<void>;
 };
 
-/** What every process of one user shares: the folder of the ledger and a token. `version` is that of this code when left out. */
+/**
+ * What every process of one user shares: the folder of the ledger and a token. `version` is that of this code when left out;
+ * without `health` the process keeps to itself what it knows of providers.
+ */
 export type SeatOptions = {
   readonly dir: string;
   readonly token: string;
   readonly version?: number;
+  readonly health?: HealthParty;
   readonly report: (error: unknown) => void;
 };
 
@@ -59,10 +64,14 @@ async function ownerSeat(store: LedgerConnection, options: SeatOptions, events: 
 /** An owner that cannot listen still keeps its own rows; the others wait, and the report says why. */
 async function listen(
   store: LedgerConnection,
-  { dir, token, version, report }: SeatOptions,
+  { dir, token, version, health, report }: SeatOptions,
   events: SeatEvents,
 ): Promise<Channel | undefined> {
-  const own = { store, token, report, ...events, ...(version !== undefined && { version }) };
+  const own = {
+    ...{ store, token, report, ...events },
+    ...(version !== undefined && { version }),
+    ...(health && { health: health.host }),
+  };
   try {
     return await openChannel({ ...own, address: channelAddress(dir, token) });
   } catch (error) {

@@ -7,6 +7,7 @@ import type { DecisionRecord } from '../core/route/record.js';
 import type { SpendQuery, SpendRow } from '../core/spend/types.js';
 import { AppendNews } from './append-news.js';
 import { Election } from './election.js';
+import { HealthKeeper } from './health-keeper.js';
 import type { Role, SeatOptions } from './seat.js';
 import type { LedgerCheck, LedgerPage, LedgerRecord, LedgerStore, NoticeQuery } from './store.js';
 
@@ -28,6 +29,8 @@ export interface SharedStore extends LedgerStore {
   role(): Role;
   /** Which of its times as the owner this is for the process; undefined while it is a follower. */
   term(): number | undefined;
+  /** Finds the owner, or becomes it. */
+  meet(): Promise<void>;
   /** Gives up ownership, so that another process can take it; the next use here elects again. */
   letGo(): Promise<void>;
 }
@@ -41,6 +44,7 @@ class ElectedStore implements SharedStore {
   readonly #report: (error: unknown) => void;
   readonly #news: AppendNews;
   readonly #election: Election;
+  readonly #health: HealthKeeper | undefined;
   readonly #waiting = new Set<Promise<void>>();
   #terms = 0;
   #closing: Promise<void> | undefined;
@@ -48,9 +52,13 @@ class ElectedStore implements SharedStore {
   constructor(options: SeatOptions) {
     this.#report = options.report;
     this.#news = new AppendNews(options.report);
-    this.#election = new Election(options, (store) => {
+    this.#health =
+      options.health &&
+      new HealthKeeper(options, options.health, () => this.#election.use((store) => store.keptSince()));
+    this.#election = new Election(options, (seat) => {
       this.#terms += 1;
-      store.onDidAppend((entry) => this.#news.announce(entry));
+      seat.store.onDidAppend((entry) => this.#news.announce(entry));
+      this.#health?.seated(seat);
     });
   }
 
@@ -141,6 +149,10 @@ class ElectedStore implements SharedStore {
     return this.#read((store) => store.keptSince());
   }
 
+  meet(): Promise<void> {
+    return this.#read(() => Promise.resolve());
+  }
+
   async letGo(): Promise<void> {
     const { seat } = this.#election;
     if (seat) await this.#election.leave(seat);
@@ -156,6 +168,7 @@ class ElectedStore implements SharedStore {
   }
 
   async #shutDown(): Promise<void> {
+    this.#health?.stop();
     await within(CLOSE_GRACE_MS, Promise.allSettled(this.#waiting));
     await this.#election.stop();
     this.#news.dispose();

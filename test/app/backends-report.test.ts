@@ -35,7 +35,11 @@ function deskOver(reports: readonly BackendReport[]): { readonly desk: BackendsD
   const resets: unknown[] = [];
   const clock = { ms: 500 };
   const desk = createBackendsDesk({
-    backends: { report: () => reports, reset: (provider) => void resets.push(provider) },
+    backends: {
+      ready: () => undefined,
+      report: () => reports,
+      reset: (provider) => void resets.push(provider),
+    },
     inventory: { snapshot: () => Promise.resolve(STOCK), known: () => STOCK },
     nowMs: () => 1_000,
     clockMs: () => (clock.ms += 250),

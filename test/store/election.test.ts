@@ -20,7 +20,9 @@ describe('Election', () => {
   beforeEach(() => {
     folder = makeFolder();
     seated = [];
-    election = new Election({ dir: folder.dir, token: TOKEN, report: mustNotReport }, (store) => seated.push(store));
+    election = new Election({ dir: folder.dir, token: TOKEN, report: mustNotReport }, ({ store }) =>
+      seated.push(store),
+    );
   });
   afterEach(async () => {
     await election.stop();
