@@ -57,6 +57,13 @@ async function buildProduct() {
       outExtension: { '.js': '.cjs' },
       banner: { js: '#!/usr/bin/env node' },
     }),
+    // A worker, started when the settings first name a pattern.
+    build({
+      ...host,
+      entryPoints: { guardrails: 'src/gateway/guardrails/worker.ts' },
+      outdir: 'dist',
+      outExtension: { '.js': '.cjs' },
+    }),
     build({
       absWorkingDir: root,
       bundle: true,

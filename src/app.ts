@@ -13,6 +13,7 @@ import { createLearnedStore, type LearnedStore } from './app/learned.js';
 import { lazyLedger, type SharedLedger } from './app/lazy-ledger.js';
 import { createMemoryKeeper, type MemoryKeeper } from './app/memory-keeper.js';
 import type { AppOptions } from './app/options.js';
+import { createPatternGuard, type PatternGuard } from './app/pattern-guard.js';
 import { readProvenance } from './app/provenance.js';
 import type { ProxyControl } from './app/proxy-control.js';
 import { createMetrics } from './app/metrics.js';
@@ -65,7 +66,8 @@ export type App = Disposable &
 
 /** Builds every part and hands each what it needs. Opens no port, reads no file and asks nobody until something is wanted. */
 export function createApp(host: Host, options: AppOptions): App {
-  const house = buildHouse(host, options);
+  const guard = createPatternGuard(host, options.pageDir);
+  const house = buildHouse(host, options, guard);
   const { ledger, memory, learned, engine, treasury, recorder, proxy, report } = house;
   const { gateway, inventory, discovery, keys, stock } = engine;
   const { spend, money, prices, alerts } = treasury;
@@ -104,14 +106,13 @@ export function createApp(host: Host, options: AppOptions): App {
     rotateToken: () => rotateToken(host.storageDir),
     dashboard: house.dashboard,
     strategies: createStrategies(learned),
-    doctor: async (asked) =>
-      toReport(
-        host.version,
-        await examine({ host, engine, ledger, money, pricesAsOf: prices.asOf, proxy, nowMs: Date.now }, asked),
-      ),
+    doctor: (asked) => examineHouse(host, { ...house, guard }, asked),
     benchmarkRows: () => readBenchmarkRows(options.pageDir),
     newId,
-    warmUp: () => warmUp(stock.cards().models, learned),
+    warmUp: async () => {
+      await warmUp(stock.cards().models, learned);
+      await guard.tell();
+    },
     recordOf: recorder.recordOf,
     offeredModels: (provider, key) => listOfferedModels(engine.http, provider, key, new AbortController().signal),
     close,
@@ -120,9 +121,10 @@ export function createApp(host: Host, options: AppOptions): App {
 }
 
 /** All parts, joined. `parts` are let go of in their order. */
-function buildHouse(host: Host, options: AppOptions) {
+function buildHouse(host: Host, options: AppOptions, guard: PatternGuard) {
   const { log } = host;
   const nowMs = Date.now;
+  const clockMs = (): number => performance.now();
   const report = (error: unknown): void => log.error('Something failed in the background', error);
   const reportLedger = (error: unknown): void => {
     report(error);
@@ -135,23 +137,18 @@ function buildHouse(host: Host, options: AppOptions) {
     ledger,
     term: () => ledger.term(),
     isFollower: () => ledger.role() === 'follower',
-    clockMs: () => performance.now(),
+    clockMs,
     report,
   });
   const learned = createLearnedStore(options.pageDir, (message) => log.warn(message));
   const calendar = createCalendar(host.settings, (message) => log.warn(message));
-  const engine = createEngine(host, { memory: memory.current, learned, ledger, calendar, nowMs, report });
+  const engine = createEngine(host, { guard, memory: memory.current, learned, ledger, calendar, nowMs, report });
   const { gateway, inventory } = engine;
   const sharing = shareHealth(gateway.backends, ledger);
   const treasury: Treasury = createTreasury({ host, engine, ledger, calendar, nowMs, report });
   const { money } = treasury;
-  const backends = createBackendsDesk({
-    backends: gateway.backends,
-    inventory,
-    nowMs,
-    clockMs: () => performance.now(),
-  });
-  const clientKeys = createClientKeys({ dir: host.storageDir, nowMs, clockMs: () => performance.now() });
+  const backends = createBackendsDesk({ backends: gateway.backends, inventory, nowMs, clockMs });
+  const clientKeys = createClientKeys({ dir: host.storageDir, nowMs, clockMs });
   const metrics = createMetrics({ gateway, backends });
   const recorder = createRecorder(gateway, ledger, log);
   const dashboard = createDashboardService({
@@ -178,9 +175,18 @@ function buildHouse(host: Host, options: AppOptions) {
     nowMs,
   });
   const warm = keepWarm({ host, engine, memory, proxy, report });
-  const listening = [...forgetOnChange(host, engine), ...warm];
-  const parts = [...listening, metrics, recorder, memory, ...treasury.parts, ...engine.parts, proxy];
+  const listening = [...forgetOnChange(host, engine, guard, report), ...warm];
+  const parts = [...listening, guard, metrics, recorder, memory, ...treasury.parts, ...engine.parts, proxy];
   return { report, ledger, backends, memory, learned, engine, treasury, clientKeys, recorder, dashboard, proxy, parts };
+}
+
+type House = ReturnType<typeof buildHouse> & { readonly guard: PatternGuard };
+
+async function examineHouse(host: Host, house: House, asked: DoctorOptions): Promise<DoctorReport> {
+  const { engine, guard, ledger, proxy, treasury } = house;
+  const { money, prices } = treasury;
+  const deps = { host, engine, ledger, money, pricesAsOf: prices.asOf, guard, proxy, nowMs: Date.now };
+  return toReport(host.version, await examine(deps, asked));
 }
 
 type QualityParts = {
@@ -215,12 +221,18 @@ const tellOfDamage = ({ alerts }: Treasury, file: string): Promise<void> =>
   });
 
 /** What was read of keys and settings is read again after a change. */
-function forgetOnChange(host: Host, { keys, inventory, stock }: Engine): readonly Disposable[] {
+function forgetOnChange(
+  host: Host,
+  { keys, inventory, stock }: Engine,
+  guard: PatternGuard,
+  report: (error: unknown) => void,
+): readonly Disposable[] {
   return [
     keys.onDidChange(() => inventory.invalidate()),
     host.onDidChangeSettings(() => {
       stock.reload();
       inventory.invalidate();
+      guard.tell().catch(report);
     }),
   ];
 }

@@ -9,6 +9,7 @@ import type { DialDeps } from '../gateway/dial.js';
 import { createDiscovery, type Discovery } from '../gateway/discovery.js';
 import { Backends } from '../gateway/backends.js';
 import { createGateway, type Gateway, type GatewayDeps } from '../gateway/gateway.js';
+import type { Guard } from '../gateway/guardrails/guard.js';
 import { patienceFor } from '../gateway/patience.js';
 import { createSleepWatch } from '../gateway/sleep-watch.js';
 import { makeLocalEmbedders } from '../gateway/local-embedders.js';
@@ -49,6 +50,7 @@ export type Engine = {
 
 /** What the engine needs beside the host. */
 export type EngineDeps = {
+  readonly guard: Pick<Guard, 'inspect'>;
   readonly memory: () => Memory;
   readonly learned: LearnedStore;
   readonly ledger: SharedLedger;

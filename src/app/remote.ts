@@ -62,6 +62,7 @@ async function call(remote: Remote, path: string, signal: AbortSignal, body?: un
   if (response.statusCode === 200) return response;
   const { message, code } = await refusal(response);
   if (code === 'budget_exceeded') throw new GatewayError('budget-exceeded', message);
+  if (code === 'guardrail-blocked') throw new GatewayError('guardrail-blocked', message);
   throw new GatewayError(response.statusCode === 404 ? 'model-unknown' : 'upstream-failed', message);
 }
 

@@ -5,6 +5,7 @@ import { PLAN_UNITS } from '../core/plan/types.js';
 import { RESIDENCY_CHOICES } from '../core/region.js';
 import { PRESETS } from '../core/route/types.js';
 import { customProviderSchema, httpUrl } from './custom-schema.js';
+import { patternRuleSchema } from './guardrail-schema.js';
 
 /** Ways to judge a request. All but 'ensemble' can be parts of one. */
 const ENSEMBLE_PARTS = ['learned', 'signals', 'rules', 'diy', 'llm', 'embeddings', 'sidecar'] as const;
@@ -248,6 +249,12 @@ export const settingsSchema = z.strictObject({
     .default(['any'])
     .describe(
       'The regions that prompts may go to, such as ["eu"]. Models on this machine may always be used; what nobody is sure of the place of may not, unless this is "any". A provider counts as in the EU only when it says that requests are processed there; the other regions are where it is run from. An empty list: only this machine.',
+    ),
+  'guardrails.patterns': z
+    .array(patternRuleSchema)
+    .default([])
+    .describe(
+      'Patterns of your own that are looked for in all text of a request before anybody is shown it, such as [{"name": "ticket numbers", "pattern": "ACME-[0-9]{6}", "action": "block"}]. The syntax is that of RE2. "block" refuses the request, "warn" only tells. A blocking pattern that cannot be used, or is not done in 250 ms, blocks too.',
     ),
   'routing.baselineModel': z
     .string()

@@ -1,5 +1,6 @@
 import type { ChatRequest } from '../core/chat.js';
 import { taskClassOf, type Classification } from '../core/classify/classification.js';
+import type { Verdict } from '../core/guardrails/index.js';
 import type { StandingOf } from '../core/health/types.js';
 import type { Memory } from '../core/memory/memory.js';
 import type { PlanHeadrooms } from '../core/plan/headroom.js';
@@ -34,12 +35,22 @@ export type DecideDeps = {
   readonly nowMs: () => number;
 };
 
-/** Chooses without calling. Rejects with 'model-unknown' for a name that is not known. */
+/**
+ * Chooses without calling. Rejects with 'model-unknown' for a name that is not known, and with 'guardrail-blocked' for a
+ * text that nobody may be shown.
+ */
 export type Decide = (request: ChatRequest, signal?: AbortSignal) => Promise<RoutingDecision>;
 
+/** The same for a text that was looked through before. */
+export type Choose = (
+  request: ChatRequest,
+  signal: AbortSignal,
+  guardrail: Verdict | undefined,
+) => Promise<RoutingDecision>;
+
 /** Reads everything a choice depends on, once, and chooses. */
-export function makeDecide(deps: DecideDeps): Decide {
-  return async (request, signal = new AbortController().signal) => {
+export function makeChoose(deps: DecideDeps): Choose {
+  return async (request, signal, guardrail) => {
     const stock = await deps.inventory.snapshot();
     const promptTokens = estimateRequestTokens(request);
     const asked = parseAsked(request.model, deps.preset(), stock.resolve);
@@ -65,6 +76,7 @@ export function makeDecide(deps: DecideDeps): Decide {
       standingOf: (model) => deps.backends.standingOf(model),
       allowedModels: request.client.allowedModels,
       residency: stock.residency,
+      guardrail,
     });
   };
 }

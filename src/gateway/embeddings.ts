@@ -2,6 +2,7 @@ import { NO_USAGE, type Usage } from '../core/chat.js';
 import { unjudged } from '../core/classify/classification.js';
 import type { EmbedRequest } from '../core/embedding.js';
 import { GatewayError, toGatewayError } from '../core/errors.js';
+import { blockedError } from '../core/guardrails/index.js';
 import { isAmbiguous } from '../core/health/failure-class.js';
 import { toLedgerEntry, type LedgerEntry } from '../core/ledger.js';
 import { listCostNanoUsd } from '../core/money.js';
@@ -18,7 +19,11 @@ import type { ExecuteDeps } from './job.js';
 import type { Inventory, Stock } from './inventory.js';
 import type { LocalEmbedders } from './local-embedders.js';
 import { entranceOf, termsFor, type EntranceDeps } from './entrance.js';
+import { blockedDecision, isBlocked } from './guardrails/blocked.js';
+import type { Guard } from './guardrails/guard.js';
+import { textsToEmbed } from './guardrails/texts.js';
 import { nextStep } from './next-step.js';
+import { refusedRow } from './refused.js';
 import { restingError } from './resting.js';
 import type { Till } from './till.js';
 import { unechoed } from './unechoed.js';
@@ -26,6 +31,7 @@ import { unechoed } from './unechoed.js';
 /** What making vectors needs from the house. */
 export type EmbedDeps = Pick<ExecuteDeps, 'nowMs' | 'clockMs' | 'chance' | 'sleep' | 'backends' | 'patienceOf'> & {
   readonly inventory: Pick<Inventory, 'snapshot' | 'dialTo'>;
+  readonly guard: Pick<Guard, 'inspect'>;
   readonly preset: () => Preset;
   readonly catalog: EmbeddingCatalog;
   readonly localEmbedders: LocalEmbedders;
@@ -42,7 +48,7 @@ export type EmbedRun = {
   readonly reply: EmbedCallReply;
 };
 
-/** Chooses a model and calls it. Rejects with 'model-unknown', 'no-candidate' or the provider's own failure. */
+/** Chooses a model and calls it. Rejects with 'model-unknown', 'no-candidate', 'guardrail-blocked' or the provider's own failure. */
 export type Embed = (request: EmbedRequest, signal: AbortSignal) => Promise<EmbedRun>;
 
 /**
@@ -54,7 +60,14 @@ export function makeEmbed(deps: EmbedDeps): Embed {
     const stock = await deps.inventory.snapshot();
     const local = await deps.localEmbedders(stock);
     const found = findEmbedders(request, deps.preset(), stock, { catalog: deps.catalog, local });
-    const decision = { ...decisionFor(request, found, deps.nowMs()), plans: await deps.plans() };
+    const guardrail = await deps.guard.inspect(() => textsToEmbed(request), signal);
+    const drafted = { ...decisionFor(request, found, deps.nowMs()), guardrail };
+    if (isBlocked(guardrail)) {
+      const error = blockedError(guardrail.blockedBy);
+      deps.settle(refusedRow(request, blockedDecision(drafted, guardrail, found.models.length), error));
+      throw error;
+    }
+    const decision = { ...drafted, plans: await deps.plans() };
     const [model] = found.models;
     if (!model) throw new GatewayError('internal', 'No model for embeddings was found.');
     const { enter } = entranceOf(request, decision, {

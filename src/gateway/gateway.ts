@@ -6,13 +6,16 @@ import { sameRef } from '../core/model.js';
 import type { Attempt, Call, Outcome } from '../core/outcome.js';
 import type { RoutingDecision } from '../core/route/types.js';
 import type { Backends } from './backends.js';
-import { makeDecide, type Decide, type DecideDeps } from './decide.js';
+import { makeChoose, type Decide, type DecideDeps } from './decide.js';
 import { makeEmbed, type Embed, type EmbedDeps } from './embeddings.js';
 import { entranceOf, termsFor } from './entrance.js';
 import { execute } from './execute.js';
+import type { Guard } from './guardrails/guard.js';
+import { makeGuarded } from './guardrails/guarded.js';
 import type { Inventory } from './inventory.js';
 import type { ExecuteDeps } from './job.js';
 import { noCandidate } from './no-candidate.js';
+import { refusedRow } from './refused.js';
 import type { Makers } from './seals.js';
 import type { Till } from './till.js';
 
@@ -21,6 +24,7 @@ export type GatewayDeps = Omit<ExecuteDeps, 'providerOf' | 'cardOf' | 'hasNewKey
   Omit<DecideDeps, 'backends'> & {
     /** What is known of models that make vectors. */
     readonly embedders: Pick<EmbedDeps, 'catalog' | 'localEmbedders'>;
+    readonly guard: Pick<Guard, 'inspect'>;
     readonly makers: Makers;
     readonly inventory: Inventory;
     readonly maxFallbacks: () => number;
@@ -40,10 +44,10 @@ export type Settled = { readonly entry: LedgerEntry; readonly decision: RoutingD
 export type Gateway = Disposable & {
   /**
    * Chooses without calling any model for the answer; a classifier that asks somebody else does ask. Rejects with
-   * 'model-unknown' for a name that is not known.
+   * 'model-unknown' for a name that is not known, and with 'guardrail-blocked' before anybody is asked.
    */
   readonly decide: Decide;
-  /** Chooses and calls. Rejects with 'no-candidate' when no model can take the request. */
+  /** Chooses and calls. Rejects with 'no-candidate' when no model can take the request, and with 'guardrail-blocked'. */
   chat(request: ChatRequest, signal: AbortSignal): Promise<ChatRun>;
   /** Makes vectors of texts. */
   readonly embed: Embed;
@@ -56,7 +60,7 @@ export type Gateway = Disposable & {
 /** Builds the engine over an inventory of models. */
 export function createGateway(deps: GatewayDeps): Gateway {
   const settled = new Emitter<Settled>(deps.report);
-  const decide = makeDecide(deps);
+  const { decide, decideFor } = makeGuarded({ ...deps, choose: makeChoose(deps) });
 
   /** Nobody waits for what is done later, so nobody would hear of its failure. */
   function reporting(run: () => void): void {
@@ -68,7 +72,9 @@ export function createGateway(deps: GatewayDeps): Gateway {
   }
 
   async function chat(request: ChatRequest, signal: AbortSignal): Promise<ChatRun> {
-    const decision = await decide(request, signal);
+    const refuse = (decision: RoutingDecision, error: GatewayError): void =>
+      settled.fire(refusedRow(request, decision, error));
+    const decision = await decideFor(request, signal, refuse);
     const models = decision.candidates.map((candidate) => candidate.model);
     const settle = (outcome: Outcome): void => {
       const attempts = outcome.attempts.map((call) => priced(call, decision));
@@ -76,7 +82,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     };
     if (models.length === 0) {
       const error = noCandidate(decision, isReady);
-      if (error.kind === 'budget-exceeded') settle(refusedOutcome(error));
+      if (error.kind === 'budget-exceeded') refuse(decision, error);
       throw error;
     }
     // The reply is on its way before its row is made, and the row is made before the next request comes in.
@@ -110,14 +116,3 @@ export function createGateway(deps: GatewayDeps): Gateway {
 
   return { decide, chat, embed, backends: deps.backends, onDidSettle: settled.event, dispose: () => settled.dispose() };
 }
-
-/** How a request ended that no call was made for. */
-const refusedOutcome = ({ kind, message }: GatewayError): Outcome => ({
-  attempts: [],
-  servedBy: undefined,
-  durationMs: 0,
-  firstEventMs: undefined,
-  ok: false,
-  error: kind,
-  message,
-});

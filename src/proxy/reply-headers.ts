@@ -1,6 +1,7 @@
 import type { FailedCall } from '../core/chat.js';
 import { wordsThatMattered } from '../core/classify/in-words.js';
 import type { Classification, MovingWord } from '../core/classify/classification.js';
+import type { PatternFinding } from '../core/guardrails/index.js';
 import { refText, type ModelRef } from '../core/model.js';
 import { decisionSentence } from '../core/route/explain.js';
 import type { RoutingDecision } from '../core/route/types.js';
@@ -38,6 +39,7 @@ export function replyHeaders(decision: RoutingDecision, { dropped, failed, ...an
       .join(', ')
       .slice(0, MAX_CHARACTERS),
     'x-signalbox-dropped': dropped.join(', ').slice(0, MAX_CHARACTERS),
+    'x-signalbox-warnings': warningsValue(decision.guardrail?.warnings ?? []),
     'x-signalbox-request-id': decision.requestId,
     'x-signalbox-reason': decisionSentence(decision, answered),
   });
@@ -68,6 +70,13 @@ function wordsValue(words: readonly MovingWord[]): string {
     .filter(({ word }) => !TORN.test(word))
     .slice(0, MOST_WORDS)
     .map(({ word, points }) => `${encodeURIComponent(word)} ${points < 0 ? '' : '+'}${points.toFixed(POINT_DIGITS)}`);
+  while (items.join(', ').length > MAX_CHARACTERS) items.pop();
+  return items.join(', ');
+}
+
+/** 'ticket%20numbers matches, slow overrun': names of patterns percent-encoded, as many as there is room for. */
+function warningsValue(warnings: readonly PatternFinding[]): string {
+  const items = warnings.map(({ name, found }) => `${encodeURIComponent(name)} ${found}`);
   while (items.join(', ').length > MAX_CHARACTERS) items.pop();
   return items.join(', ');
 }

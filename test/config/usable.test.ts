@@ -24,6 +24,75 @@ describe('usableSettings', () => {
   });
 });
 
+describe('patterns that cannot be read', () => {
+  const patternsOf = (patterns: unknown) =>
+    usableSettings({ 'guardrails.patterns': patterns }).settings['guardrails.patterns'];
+  const FINE = { name: 'fine', pattern: 'x', action: 'warn' };
+
+  it('stay in their place without a text, so that they block, and leave the others as they are', () => {
+    const { settings, faults } = usableSettings({
+      maxFallbacks: 1,
+      'guardrails.patterns': [FINE, { name: 'tickets', pattern: '', action: 'block' }, { pattern: 'x' }, 'y'],
+    });
+    assert.deepEqual(settings['guardrails.patterns'], [
+      FINE,
+      { name: 'tickets', pattern: '', action: 'block' },
+      { name: 'number 3', pattern: '', action: 'block' },
+      { name: 'number 4', pattern: '', action: 'block' },
+    ]);
+    assert.equal(settings.maxFallbacks, 1);
+    assert.deepEqual(
+      faults.map(({ name }) => name),
+      [
+        'guardrails.patterns.1.pattern',
+        'guardrails.patterns.2.name',
+        'guardrails.patterns.2.action',
+        'guardrails.patterns.3',
+      ],
+    );
+  });
+
+  it('still only warn where they say so', () => {
+    const broken = { name: 'a/b', pattern: 'x', action: 'warn' };
+    assert.deepEqual(patternsOf([broken]), [{ name: 'number 1', pattern: '', action: 'warn' }]);
+  });
+
+  it('block when the setting is no list at all', () => {
+    assert.deepEqual(patternsOf('ACME'), [{ name: 'number 1', pattern: '', action: 'block' }]);
+  });
+
+  it('are no matter when another setting cannot be read', () => {
+    const raw = { maxFallbacks: 'many', 'guardrails.patterns': [FINE] };
+    assert.deepEqual(usableSettings(raw).settings['guardrails.patterns'], [FINE]);
+    assert.deepEqual(usableSettings({ maxFallbacks: 'many' }).settings['guardrails.patterns'], []);
+  });
+
+  for (const [length, count] of [
+    [1_000, 0],
+    [1_001, 1],
+  ] as const) {
+    it(`are those of ${length} characters${count === 0 ? ' not' : ''}`, () => {
+      const pattern = 'x'.repeat(length);
+      const { faults } = usableSettings({ 'guardrails.patterns': [{ ...FINE, pattern }] });
+      assert.equal(faults.length, count);
+    });
+  }
+
+  for (const [name, count] of [
+    ['Kundennummer ü-1', 0],
+    ['a.b_c-d 2', 0],
+    ['', 1],
+    [' a', 1],
+    ['a"b', 1],
+    ['x'.repeat(64), 0],
+    ['x'.repeat(65), 1],
+  ] as const) {
+    it(`${count === 0 ? 'are not' : 'are'} those with the name "${name}"`, () => {
+      assert.equal(usableSettings({ 'guardrails.patterns': [{ ...FINE, name }] }).faults.length, count);
+    });
+  }
+});
+
 describe('a residency that cannot be read', () => {
   it('lets prompts go nowhere but to this machine, where the default would let them go anywhere', () => {
     const { settings, faults } = usableSettings({ 'routing.residency': ['EU'], maxFallbacks: 1 });

@@ -7,6 +7,7 @@ import { embedderCard } from '../../src/catalog/embeddings.js';
 import { makeEmbed, type EmbedRun } from '../../src/gateway/embeddings.js';
 import { createUpstreamHttp } from '../../src/gateway/http.js';
 import { createInventory } from '../../src/gateway/inventory.js';
+import type { Guard } from '../../src/gateway/guardrails/guard.js';
 import type { Till } from '../../src/gateway/till.js';
 import { aStanding } from '../support/budgets.js';
 import { anywhere } from '../support/anywhere.js';
@@ -53,6 +54,7 @@ describe('the gateway, embedding', () => {
     readonly key?: string | undefined;
     readonly preset?: Preset;
     readonly till?: Partial<Till>;
+    readonly guard?: Pick<Guard, 'inspect'>;
   };
 
   function embed(request: EmbedRequest, setup: Setup = {}, signal = new AbortController().signal): Promise<EmbedRun> {
@@ -75,6 +77,7 @@ describe('the gateway, embedding', () => {
     });
     const run = makeEmbed({
       inventory,
+      guard: setup.guard ?? { inspect: () => undefined },
       preset: () => setup.preset ?? 'balanced',
       catalog: { models: [UNPRICED, DEARER, SMALL], priceOf: () => undefined },
       localEmbedders: () => Promise.resolve([]),
@@ -123,6 +126,21 @@ describe('the gateway, embedding', () => {
     await assert.rejects(embed(aRequest(), { till }), { kind: 'budget-exceeded' });
     assert.equal(upstream.requests.length, 0);
     assert.partialDeepStrictEqual(rows, [{ error: 'budget-exceeded', cost: { kind: 'none' }, attempts: [] }]);
+  });
+
+  it('asks nobody for a text that a pattern blocks, and writes a row that names the pattern', async () => {
+    const blockedBy = { name: 'tickets', action: 'block', found: 'matches' } as const;
+    const guard = { inspect: () => Promise.resolve({ blockedBy, warnings: [] }) };
+    await assert.rejects(embed(aRequest(), { guard }), { kind: 'guardrail-blocked' });
+    assert.equal(upstream.requests.length, 0);
+    assert.partialDeepStrictEqual(rows, [
+      {
+        askedModel: 'auto',
+        error: 'guardrail-blocked',
+        cost: { kind: 'none' },
+        reason: 'blocked, because the pattern "tickets" matches',
+      },
+    ]);
   });
 
   it('estimates the tokens when nobody counted, and says so', async () => {

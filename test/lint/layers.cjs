@@ -27,7 +27,7 @@ const PACKAGES = {
   wire: 'zod|eventsource-parser|tokenx',
   dashboard: 'zod',
   store: 'zod|lru-cache',
-  gateway: 'zod|aws4fetch|jose|lru-cache',
+  gateway: 'zod|aws4fetch|jose|lru-cache|re2js',
   proxy: 'zod',
   app: 'zod|ulid',
   vscode: 'vscode|@types/vscode|lru-cache',
@@ -81,6 +81,12 @@ module.exports = {
       'pure-folders-do-no-io',
       { path: '^src/(core|catalog|config|wire|dashboard|webview)/' },
       { dependencyTypes: ['core'] },
+    ),
+    // Large, and only for texts that are looked through beside the event loop: it is in a bundle of its own.
+    forbid(
+      'only-the-worker-knows-re2js',
+      { path: '^src/', pathNot: '^src/gateway/guardrails/worker\\.ts$' },
+      { path: '(node_modules/re2js/|^src/gateway/guardrails/worker\\.ts$)' },
     ),
     forbid('src-does-not-import-tests', { path: '^src/' }, { path: '^(test|scripts|training)/' }),
     forbid(

@@ -115,6 +115,10 @@ describe('package.json', () => {
     );
   });
 
+  it('lets no workspace take a guardrail away', () => {
+    assert.equal(contributed['signalbox.guardrails.patterns']?.scope, 'application');
+  });
+
   it('has a text for every key it names, and no text that nobody names', () => {
     const named = [...readFileSync('package.json', 'utf8').matchAll(/"%([^%"]+)%"/g)].map(([, key]) => key ?? '');
     assert.deepEqual([...new Set(named)].toSorted(), Object.keys(strings).toSorted());

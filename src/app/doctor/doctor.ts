@@ -8,6 +8,7 @@ import type { Host } from '../../host.js';
 import { credentialDeps, type Engine } from '../engine.js';
 import type { SharedLedger } from '../lazy-ledger.js';
 import type { Money } from '../money.js';
+import type { PatternGuard } from '../pattern-guard.js';
 import type { ProxyControl } from '../proxy-control.js';
 import { secretName } from '../sources.js';
 import { checkCaps } from './check-caps.js';
@@ -41,6 +42,7 @@ export type DoctorDeps = {
   readonly ledger: SharedLedger;
   readonly money: Money;
   readonly pricesAsOf: () => string;
+  readonly guard: Pick<PatternGuard, 'faults'>;
   readonly proxy: ProxyControl;
   readonly nowMs: () => number;
 };
@@ -63,7 +65,7 @@ export async function examine(deps: DoctorDeps, options: DoctorOptions): Promise
         platform: `${process.platform} ${process.arch}`,
       }),
     ]),
-    guarded('settings', () => examineSettings(host)),
+    guarded('settings', () => examineSettings(deps)),
     guarded('keys', () => examineKeys(deps)),
     guarded('local servers', () => examineLocal(deps)),
     guarded('proxy port', async () => checkPort(await readPort(deps))),
@@ -92,10 +94,11 @@ async function guarded(
   }
 }
 
-function examineSettings(host: Host): readonly Finding[] {
+async function examineSettings({ host, guard }: DoctorDeps): Promise<readonly Finding[]> {
   const { problems } = customStock(host.settings(), loadCatalog().providers);
   const place = host.surface === 'editor' ? "VS Code's settings" : `settings.json in ${host.storageDir}`;
-  return checkSettings({ ignored: host.settingFaults(), leftOut: problems }, place);
+  const ignored = [...host.settingFaults(), ...(await guard.faults())];
+  return checkSettings({ ignored, leftOut: problems }, place);
 }
 
 async function examineKeys({ host, engine: { stock, keys } }: DoctorDeps): Promise<readonly Finding[]> {

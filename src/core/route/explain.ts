@@ -1,4 +1,5 @@
 import type { BudgetLimits } from '../budget/limits.js';
+import { verdictText } from '../guardrails/index.js';
 import { refText, sameRef, type ModelRef } from '../model.js';
 import type { Candidate, RoutingDecision } from './types.js';
 
@@ -7,6 +8,12 @@ export type Answered = { readonly servedBy: ModelRef | undefined; readonly noRoo
 
 /** One sentence: what the request wants, and why this model. Says so when another one than the first answered. */
 export function decisionSentence(decision: RoutingDecision, answered?: Answered): string {
+  const told = decision.guardrail && verdictText(decision.guardrail);
+  if (told === undefined) return routeSentence(decision, answered);
+  return decision.guardrail?.blockedBy ? told : `${routeSentence(decision, answered)}; ${told}`;
+}
+
+function routeSentence(decision: RoutingDecision, answered?: Answered): string {
   const { asked, candidates, classification, wantedTier } = decision;
   const choice = choiceReason(decision, answered);
   if (asked.kind === 'explicit' || candidates.length === 0) return choice;

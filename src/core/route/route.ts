@@ -26,6 +26,7 @@ export function route(
     classification: context.classification,
     budget: context.budget,
     plans: context.plans,
+    guardrail: context.guardrail,
     candidates,
     get rejected() {
       return (rejected ??= sieves.flatMap((one) => rejectionsOf(one, context)));

@@ -1,5 +1,6 @@
 import type { BudgetLimits } from '../budget/limits.js';
 import type { Classification } from '../classify/classification.js';
+import type { Verdict } from '../guardrails/index.js';
 import type { StandingOf } from '../health/types.js';
 import type { Memory } from '../memory/memory.js';
 import type { Capability, ModelCard, ModelRef, ProviderCard, Tier, WireFormat } from '../model.js';
@@ -88,6 +89,8 @@ export type RoutingContext = {
   readonly allowedModels?: readonly string[] | undefined;
   /** Undefined when prompts may go anywhere. */
   readonly residency?: ResidencyRule | undefined;
+  /** What the person's own patterns had to say of the request; undefined when there are none. */
+  readonly guardrail?: Verdict | undefined;
 };
 
 /** The answer, with enough kept to explain it later. `candidates` is ranked, best first. */
@@ -101,6 +104,8 @@ export type RoutingDecision = {
   /** What the caps and the plans left when it was made; its calls are paid for by these. */
   readonly budget?: BudgetLimits | undefined;
   readonly plans?: PlanHeadrooms | undefined;
+  /** What the person's own patterns had to say of the request; undefined when there are none. */
+  readonly guardrail?: Verdict | undefined;
   readonly candidates: readonly Candidate[];
   /** Put together when it is read: few look at two hundred models that were not ready. */
   readonly rejected: readonly Rejection[];
