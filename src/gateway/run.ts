@@ -1,15 +1,9 @@
-import type { ChatEvent, ChatRequest, FinishReason, Unread, Usage } from '../core/chat.js';
+import type { ChatEvent, ChatRequest, FinishReason, Usage } from '../core/chat.js';
 import { GatewayError } from '../core/errors.js';
 import { isAmbiguous } from '../core/health/failure-class.js';
 import type { ModelRef } from '../core/model.js';
 import type { Call, Outcome, Used } from '../core/outcome.js';
-import { estimateTokens } from '../wire/tokens.js';
-
-/**
- * Up to here what was delivered is kept as it came, because mostly the provider counts it. A longer reply is counted on the
- * way: else hundreds of long streams would fill the memory, and reading them all at their end would hold everybody up.
- */
-const MAX_KEPT_CHARACTERS = 65_536;
+import { Delivered } from './delivered.js';
 
 /** One call while it goes on; times are milliseconds of the clock. */
 export type LiveCall = {
@@ -17,13 +11,7 @@ export type LiveCall = {
   readonly startedMs: number;
   /** What is billed whatever becomes of it; undefined where an end ends the bill. Source: RELIABILITY 2.6, `billsAfterAbort`. */
   readonly billedOutputTokens: number | undefined;
-  /** What was delivered and is not counted yet: that is done when the provider has not, or when it is a lot. */
-  delivered: string;
-  /** The same of what passed unread. */
-  unread: string;
-  textOf: Unread['textOf'] | undefined;
-  /** Of what was delivered before. */
-  deliveredTokens: number;
+  readonly delivered: Delivered;
   firstEventMs: number | undefined;
   endedMs: number | undefined;
   error: GatewayError | undefined;
@@ -69,10 +57,7 @@ export function startCall(
     startedMs,
     billedOutputTokens,
     isOutpaced: false,
-    delivered: '',
-    unread: '',
-    textOf: undefined,
-    deliveredTokens: 0,
+    delivered: new Delivered(),
     firstEventMs: undefined,
     endedMs: undefined,
     error: undefined,
@@ -89,10 +74,10 @@ export function note(call: LiveCall, event: ChatEvent): void {
     case 'text-delta':
     case 'refusal-delta':
     case 'reasoning-delta':
-      keep(call, event.text);
+      call.delivered.add(event.text);
       break;
     case 'tool-call-delta':
-      keep(call, event.argumentsJson);
+      call.delivered.add(event.argumentsJson);
       break;
     case 'usage':
       call.counted = event.usage;
@@ -101,33 +86,13 @@ export function note(call: LiveCall, event: ChatEvent): void {
       call.finish = event;
       break;
     case 'wire-bytes':
-      if (event.unread) keepUnread(call, event.unread);
+      if (event.unread) call.delivered.pass(event.unread);
       break;
     case 'tool-call-start':
     case 'reasoning-seal':
       break;
   }
 }
-
-function keep(call: LiveCall, text: string): void {
-  call.delivered += text;
-  countWhenLong(call);
-}
-
-function keepUnread(call: LiveCall, { raw, textOf }: Unread): void {
-  call.unread += raw;
-  call.textOf = textOf;
-  countWhenLong(call);
-}
-
-function countWhenLong(call: LiveCall): void {
-  if (call.delivered.length + call.unread.length <= MAX_KEPT_CHARACTERS) return;
-  call.deliveredTokens += estimateTokens(deliveredText(call));
-  call.delivered = '';
-  call.unread = '';
-}
-
-const deliveredText = ({ delivered, unread, textOf }: LiveCall): string => delivered + (textOf?.(unread) ?? '');
 
 /** The calls so far as they are kept, but for their tokens. */
 export const attemptsOf = ({ calls }: Run, nowMs: number): readonly Omit<Call, 'used'>[] =>
@@ -186,9 +151,9 @@ function billedOr(call: LiveCall, request: ChatRequest, estimate: EstimateUsage)
 
 /** What the provider counted on the way, with the output that was seen where that is more. */
 function countedOr(call: LiveCall, request: ChatRequest, estimate: EstimateUsage): Usage {
-  const { counted } = call;
-  const last = estimate(request, deliveredText(call));
-  const ours = { ...last, outputTokens: last.outputTokens + call.deliveredTokens };
+  const { counted, delivered } = call;
+  const last = estimate(request, delivered.text);
+  const ours = { ...last, outputTokens: last.outputTokens + delivered.tokens };
   if (!counted) return ours;
   return { ...counted, outputTokens: Math.max(counted.outputTokens, ours.outputTokens) };
 }

@@ -39,21 +39,4 @@ describe('a call that goes on', () => {
     outputTokensOf(aRequest(), 1_000_000, ' one word', estimate);
     assert.ok((counted[0] ?? Infinity) <= 65_536, String(counted[0]));
   });
-
-  it('lets go of the pieces that passed unread once they are a lot', () => {
-    const run = startRun(0, 1_000);
-    const call = startCall(run, { model: MODEL, startedMs: 0, billedOutputTokens: undefined });
-    const pass = (length: number): void =>
-      note(call, {
-        type: 'wire-bytes',
-        bytes: new Uint8Array(length),
-        content: true,
-        unread: { raw: 'x'.repeat(length), textOf: () => 'two words and three more' },
-      });
-    pass(40_000);
-    pass(25_536);
-    assert.deepEqual([call.unread.length, call.deliveredTokens], [65_536, 0]);
-    pass(1);
-    assert.deepEqual([call.unread.length, call.deliveredTokens], [0, 5]);
-  });
 });
