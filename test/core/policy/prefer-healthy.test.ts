@@ -4,9 +4,9 @@ import { preferHealthy } from '../../../src/core/policy/prefer-healthy.js';
 import { aModel } from '../../support/builders.js';
 import { aContext } from '../../support/routing.js';
 
-const adjusted = (standing: Standing | undefined) =>
+const adjusted = (standing: Standing | undefined, model = aModel()) =>
   preferHealthy.adjustIn(aContext({ standingOf: () => standing }))?.({
-    model: aModel(),
+    model,
     score: 0,
     notes: [],
     estimatedNanoUsd: 0,
@@ -34,5 +34,14 @@ describe('preferring what works', () => {
   it('puts what rests behind every tier, and says why', () => {
     const { points, note } = adjusted({ ...WELL, rest: { untilMs: 9, cause: 'quota' } }) ?? {};
     assert.deepEqual([points, note], [-100_000, 'left alone for now because it has no credit or quota left']);
+  });
+
+  it('says of a model that was not found what to use instead, where that is known', () => {
+    const missing: Standing = { ...WELL, rest: { untilMs: 9, cause: 'missing' } };
+    const ending = aModel({ lifecycle: { retiresOn: '2027-01-14', successor: 'acme/two' } });
+    const text = 'left alone for now because it was not found at the provider';
+    assert.equal(adjusted(missing)?.note, text);
+    assert.equal(adjusted(missing, ending)?.note, `${text}; use acme/two instead`);
+    assert.doesNotMatch(adjusted({ ...WELL, rest: { untilMs: 9, cause: 'quota' } }, ending)?.note ?? '', /instead/);
   });
 });
