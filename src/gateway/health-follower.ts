@@ -9,7 +9,7 @@ const MOST_AT_ONCE = 256;
 const MOST_UNHEARD = 1_000;
 
 /** An answer from another process of this machine takes a millisecond; a request waits no longer than this for one. */
-const ASK_MS = 250;
+const ASK_MS = 500;
 
 /** The part of the process that follows another one: it tells what is learned here, and takes over what comes back. */
 export class HealthFollower {

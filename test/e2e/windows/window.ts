@@ -1,4 +1,6 @@
+import { cliRequest } from '../../../src/cli/support.js';
 import type { Settings } from '../../../src/config/schema.js';
+import { toGatewayError } from '../../../src/core/errors.js';
 import { startTestApp } from '../../support/app.js';
 
 /** What a window is started with, as JSON in its first argument. `aheadMs` sets its clock; `maxFileKib` is where the disk is full for it, by the size of a file. */
@@ -14,7 +16,11 @@ export type WindowOptions = {
 export type Asked =
   | { readonly do: 'start' | 'stop' | 'close' | 'state' | 'memory' | 'standings' | 'rows' | 'role' }
   | { readonly do: 'raise'; readonly budgetId: string; readonly nanoUsd: number }
-  | { readonly do: 'create-key'; readonly name: string };
+  | { readonly do: 'create-key'; readonly name: string }
+  | { readonly do: 'chat'; readonly model: string }
+  | { readonly do: 'providers' }
+  | { readonly do: 'reset-health'; readonly provider: string }
+  | { readonly do: 'go-on'; readonly ms: number };
 
 /** What a window tells of itself: the answer to a question, its state, a row that is in the ledger, a line of its log. */
 export type Told =
@@ -23,11 +29,15 @@ export type Told =
   | { readonly kind: 'row'; readonly id: string }
   | { readonly kind: 'log'; readonly text: string };
 
+/** Who answered a chat, or the kind of its failure. */
+export type Answered = { readonly text?: string; readonly error?: string };
+
 const tell = (told: Told): void => void process.send?.(told);
 
 /** One editor window, as far as it has no editor: a whole router in a process of its own. */
 async function main({ dir, settings, role, aheadMs = 0 }: WindowOptions): Promise<void> {
   const realNow = Date.now.bind(Date);
+  const realClock = performance.now.bind(performance);
   if (aheadMs !== 0) Date.now = () => realNow() + aheadMs;
   const { app, logs } = await startTestApp({ dir, settings, ...(role && { role }) });
   let loggedCount = 0;
@@ -37,6 +47,17 @@ async function main({ dir, settings, role, aheadMs = 0 }: WindowOptions): Promis
   }, 50).unref();
   app.proxy.onDidChange((state) => tell({ kind: 'state', ...state, atMs: realNow() }));
   app.ledger.onDidAppend(({ requestId }) => tell({ kind: 'row', id: requestId }));
+
+  const chat = async (model: string): Promise<Answered> => {
+    try {
+      const { events } = await app.gateway.chat(cliRequest(app.newId(), model, 'hi'), new AbortController().signal);
+      let text = '';
+      for await (const event of events) if (event.type === 'text-delta') text += event.text;
+      return { text };
+    } catch (thrown) {
+      return { error: toGatewayError(thrown).kind };
+    }
+  };
 
   const run = async (asked: Asked): Promise<unknown> => {
     switch (asked.do) {
@@ -61,6 +82,18 @@ async function main({ dir, settings, role, aheadMs = 0 }: WindowOptions): Promis
         return app.money.raise(asked.budgetId, asked.nanoUsd);
       case 'create-key':
         return app.clientKeys.create(asked.name);
+      case 'chat':
+        return chat(asked.model);
+      case 'providers':
+        await app.backends.ready();
+        return app.backends.view().providers;
+      case 'reset-health':
+        return app.backends.reset(asked.provider);
+      case 'go-on': {
+        const aheadMs = performance.now() - realClock() + asked.ms;
+        performance.now = () => realClock() + aheadMs;
+        return undefined;
+      }
     }
   };
 
