@@ -91,7 +91,7 @@ export class ProxyControl implements Disposable {
   /** Listens, or finds the proxy of another window and takes over when that one goes. Rejects when no port is free. */
   start(): Promise<Listening> {
     this.#isWanted = true;
-    return this.#elect(this.#deps.port());
+    return this.#elect();
   }
 
   /** Ends the proxy of this user if it runs here: no other window takes over. Replies that are under way get a few seconds. */
@@ -130,20 +130,20 @@ export class ProxyControl implements Disposable {
     await running.stop();
   }
 
-  /** One election at a time; those who ask meanwhile get its outcome. */
-  #elect(firstPort: number): Promise<Listening> {
-    this.#starting ??= this.#electOnce(firstPort).finally(() => {
+  /** One election at a time; those who ask meanwhile get its outcome. `followed` is the address whose owner has gone. */
+  #elect(followed?: string): Promise<Listening> {
+    this.#starting ??= this.#electOnce(followed).finally(() => {
       this.#starting = undefined;
     });
     return this.#starting;
   }
 
-  async #electOnce(firstPort: number): Promise<Listening> {
+  async #electOnce(followed: string | undefined): Promise<Listening> {
     if (this.#running && this.#state.where === 'here') return this.#state;
     this.#aside.abort();
-    const search = { dir: this.#deps.dir, token: await this.token() };
+    const search = { dir: this.#deps.dir, token: await this.token(), followed };
     const found = await findProxy(search, portsFrom(this.#deps.port()));
-    if (!found) return this.#takePort(firstPort, search);
+    if (!found) return this.#takePort(followed === undefined ? this.#deps.port() : portOf(followed), search);
     if (!outranks(this.#me, found.identity)) return this.#follow(found.url);
     await askForPort(found, this.#me, search.token);
     return this.#takePort(portOf(found.url), search);
@@ -250,7 +250,7 @@ export class ProxyControl implements Disposable {
     for (;;) {
       if (!this.#isWanted) return;
       try {
-        await this.#elect(portOf(url));
+        await this.#elect(url);
         return;
       } catch (error) {
         this.#deps.log.error('The proxy could not be taken over', error);
@@ -266,7 +266,10 @@ export class ProxyControl implements Disposable {
     while ((await readNote(this.#deps.dir))?.stopped === true);
   }
 
-  /** A note that was lost is written again. If it names another proxy that answers, that one is the owner and this one ends. */
+  /**
+   * A note that was lost is written again. If it names another proxy that answers, that one is the owner and this one ends;
+   * but one that had to go past this port because nobody answered there in time gives way to it.
+   */
   #keepNote(): void {
     const signal = this.#newAside();
     const keep = async (): Promise<void> => {
@@ -287,7 +290,9 @@ export class ProxyControl implements Disposable {
     if (!running || note?.instance === this.#me.instance) return;
     const other = note && (await identify(note.url, await this.token()));
     if (this.#running !== running) return;
-    if (!note || other?.instance !== note.instance) return writeNote(dir, this.#noteOf(running));
+    if (!note || other?.instance !== note.instance || wentPast(running.url, note.url)) {
+      return writeNote(dir, this.#noteOf(running));
+    }
     log.warn(`Another window runs the proxy on ${note.url}, so this one ends.`);
     this.#running = undefined;
     this.#follow(note.url);
@@ -315,6 +320,9 @@ const portOf = (url: string): number => Number(new URL(url).port);
 
 const portsFrom = (first: number): readonly number[] =>
   Array.from({ length: Math.min(PORT_TRIES, LAST_PORT - first + 1) }, (_, at) => first + at);
+
+/** Whether who listens at the other address may have tried this one before. */
+const wentPast = (url: string, other: string): boolean => portsFrom(portOf(url)).slice(1).includes(portOf(other));
 
 /** Windows keeps some ports for itself, and says so in its own way. */
 const isTaken = (error: unknown): boolean => ['EADDRINUSE', 'EACCES'].includes(errorCode(error) ?? '');

@@ -7,14 +7,17 @@ import { NeighbourLine } from './neighbour.js';
 const HANDOVER_MS = 5_000;
 const HANDOVER_POLL_MS = 20;
 
-/** A window that has just taken the port may be busy with its own start. */
-const SILENT_TRIES = 3;
+/** A silent program on a port is asked for so long who it is. */
+const STRANGER_MS = 1_500;
+
+/** So long where our own proxy was before: a window that took over may be too busy to say so or to write its note. */
+const HEIR_MS = 10_000;
 
 /** A proxy of this user that answers. */
 export type Found = { readonly url: string; readonly identity: Identity };
 
-/** What a search needs to know. */
-export type Search = { readonly dir: string; readonly token: string };
+/** What a search needs to know. `followed` is the address of an owner that has just gone. */
+export type Search = { readonly dir: string; readonly token: string; readonly followed: string | undefined };
 
 /** The address on a port of this machine, by number: a name could be taken by somebody else on the IPv6 side. */
 export const urlOf = (port: number): string => `http://127.0.0.1:${port}`;
@@ -40,14 +43,16 @@ export type Holder =
   | { readonly kind: 'gone' };
 
 /** Finds out, without sending anything secret. Silence counts as ours only where the note names a process that lives. */
-export async function holderOf(url: string, { dir, token }: Search): Promise<Holder> {
-  for (let tries = 0; tries < SILENT_TRIES; tries += 1) {
+export async function holderOf(url: string, { dir, token, followed }: Search): Promise<Holder> {
+  const startedMs = performance.now();
+  for (;;) {
     const met = await meetAt(url, token);
     if (met.kind !== 'silent') return met;
     const note = await readNote(dir);
     if (note?.url === url && isAlive(note.pid)) return { kind: 'asleep', pid: note.pid };
+    const limitMs = note?.url === url || followed === url ? HEIR_MS : STRANGER_MS;
+    if (performance.now() - startedMs >= limitMs) return { kind: 'stranger' };
   }
-  return { kind: 'stranger' };
 }
 
 function isAlive(pid: number): boolean {

@@ -146,6 +146,21 @@ describe('ProxyControl', function () {
       assert.deepEqual(first.state(), { where: 'elsewhere', url: `http://127.0.0.1:${otherPort}`, isSilent: false });
       await assert.rejects(send(`${url}/api/hello`), { code: 'ECONNREFUSED' });
     });
+
+    for (const [distance, where] of [
+      [1, 'here'],
+      [19, 'here'],
+      [20, 'elsewhere'],
+    ] as const) {
+      it(`names another that listens ${distance} ports further on: the one ${where === 'here' ? 'before' : 'there'} stays`, async () => {
+        const first = await started();
+        rmSync(file());
+        const second = await started({ port: () => port + distance });
+        assert.deepEqual([first.state().where, second.state().where], ['here', 'here']);
+        await becomes(where === 'here' ? second : first, 'elsewhere');
+        assert.equal(first.state().where, where);
+      });
+    }
   });
 
   describe('is stopped', () => {

@@ -133,26 +133,29 @@ describe('the owner is killed', function () {
       while (!isOver) if ((await send().catch(() => 0)) !== 200) await delay(5);
     });
     const timesMs: number[] = [];
-    for (let round = 0; round < ROUNDS; round += 1) {
-      await until(() => [...all].filter((window) => window.state() === 'here').length === 1);
-      const owner = [...all].find((window) => window.state() === 'here');
-      assert.ok(owner);
-      await delay(Math.random() * 200);
-      all.delete(owner);
-      await owner.kill();
-      const startedMs = performance.now();
-      await until(async () => (await fetch(`${url}/api/hello`).catch(() => undefined))?.status === 200);
-      timesMs.push(performance.now() - startedMs);
-      const heirs = [...all].filter((window) => window.state() === 'here');
-      assert.ok(heirs.length <= 1, 'never two owners');
-      const next = await windows.open();
-      await next.ask({ do: 'start' });
-      all.add(next);
-      acknowledged.push(next.rows);
-      assert.deepEqual(new Set([...all].map((window) => window.url())), new Set([url]));
+    try {
+      for (let round = 0; round < ROUNDS; round += 1) {
+        await until(() => [...all].filter((window) => window.state() === 'here').length === 1);
+        const owner = [...all].find((window) => window.state() === 'here');
+        assert.ok(owner);
+        await delay(Math.random() * 200);
+        all.delete(owner);
+        await owner.kill();
+        const startedMs = performance.now();
+        await until(async () => (await fetch(`${url}/api/hello`).catch(() => undefined))?.status === 200);
+        timesMs.push(performance.now() - startedMs);
+        const heirs = [...all].filter((window) => window.state() === 'here');
+        assert.ok(heirs.length <= 1, 'never two owners');
+        const next = await windows.open();
+        await next.ask({ do: 'start' });
+        all.add(next);
+        acknowledged.push(next.rows);
+        assert.deepEqual(new Set([...all].map((window) => window.url())), new Set([url]));
+      }
+    } finally {
+      isOver = true;
+      await Promise.all(clients);
     }
-    isOver = true;
-    await Promise.all(clients);
     await windows.closeAll();
 
     const kept = read(path.join(windows.dir, 'ledger.db'));

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { mockProvider } from '../../support/app.js';
 import { startFakeUpstream, type FakeUpstream } from '../../support/fake-upstream.js';
@@ -57,6 +59,46 @@ describe('F34 sleep', function () {
     await until(() => late.state() === 'here');
     assert.equal(late.url(), url);
     assert.equal((await send()).status, 200);
+  });
+
+  describe('of one that has just taken the port, before its note says so: nobody takes another port', () => {
+    const note = (): string => path.join(windows.dir, 'proxy.json');
+    const wakes = async (owner: Window, other: Window | undefined): Promise<void> => {
+      await delay(ASLEEP_MS);
+      owner.signal('SIGCONT');
+      await until(() => other?.state() === 'elsewhere');
+      await owner.ask({ do: 'state' });
+      assert.deepEqual([owner.state(), owner.url(), other?.url()], ['here', url, url]);
+      assert.deepEqual(
+        other?.logs.filter((line) => line.includes('taken by another program')),
+        [],
+      );
+    };
+
+    it('a window that opens meanwhile, and finds the note of the last owner', async () => {
+      const [gone] = await windows.openAll(1);
+      const stale = await readFile(note(), 'utf8');
+      await gone.kill();
+      const [owner, late] = [await windows.open(), await windows.open()];
+      await owner.ask({ do: 'start' });
+      owner.signal('SIGSTOP');
+      await writeFile(note(), stale);
+      const started = late.ask({ do: 'start' });
+      await wakes(owner, late);
+      await started;
+    });
+
+    it('a window that followed the last owner, which took its note away', async () => {
+      const [gone, owner, late] = await windows.openAll(3);
+      assert.ok(owner);
+      late?.signal('SIGSTOP');
+      await gone.close();
+      await until(() => owner.state() === 'here');
+      owner.signal('SIGSTOP');
+      await rm(note());
+      late?.signal('SIGCONT');
+      await wakes(owner, late);
+    });
   });
 
   it('of the whole machine: the owner stays the owner, and nobody crashes', async () => {
