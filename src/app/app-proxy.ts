@@ -34,7 +34,7 @@ export type AppProxyDeps = {
   readonly gateway: Gateway;
   readonly inventory: Inventory;
   readonly backends: BackendsDesk;
-  readonly metrics: Pick<Metrics, 'text'>;
+  readonly metrics: Pick<Metrics, 'text' | 'countRepeat'>;
   readonly money: Money;
   readonly clientKeys: ClientKeys;
   readonly ledger: SharedLedger;
@@ -58,6 +58,7 @@ export function createAppProxy(deps: AppProxyDeps): ProxyControl {
     responses: createResponseStore(nowMs),
     health: () => healthReport({ ...deps, version: host.version }),
     backends,
+    countRepeat: (repeat) => deps.metrics.countRepeat(repeat),
     metrics: () => deps.metrics.text(),
     stats: (key) => statsReport({ money: deps.money, baseline, key }),
     decidingAsks: () => classifierAsks(host.settings()),

@@ -5,12 +5,12 @@ import type { LedgerEntry } from '../core/ledger.js';
 import { refText } from '../core/model.js';
 import { NANO_USD_PER_USD } from '../core/money.js';
 import type { Gateway } from '../gateway/gateway.js';
-import type { BackendRow } from '../proxy/endpoints/endpoint.js';
+import type { BackendRow, ProxyApp } from '../proxy/endpoints/endpoint.js';
 import type { BackendsDesk } from './backends-report.js';
 import { Counter, familyText, type Sample } from './prometheus.js';
 
 /** What went through this process since it started, and how models do, in Prometheus' text format. */
-export type Metrics = Disposable & { text(): Promise<string> };
+export type Metrics = Disposable & Pick<ProxyApp, 'countRepeat'> & { text(): Promise<string> };
 
 /** What the numbers are taken from. */
 export type MetricsDeps = {
@@ -36,6 +36,10 @@ export function createMetrics({ gateway, backends }: MetricsDeps): Metrics {
     errors: new Counter('signalbox_request_errors_total', 'Requests that failed, by kind of error.'),
     callErrors: new Counter('signalbox_call_errors_total', 'Calls to providers that failed, by kind of error.'),
     unpriced: new Counter('signalbox_unpriced_requests_total', 'Requests whose cost is not known.'),
+    repeats: new Counter(
+      'signalbox_repeated_requests_total',
+      'Requests with an Idempotency-Key that was known, by what they got.',
+    ),
     tokens: new Counter('signalbox_tokens_total', 'Tokens by model and bucket.'),
     cost: new Counter('signalbox_cost_usd_total', 'Known cost in US dollars, by model.', NANO_USD_PER_USD),
   };
@@ -61,6 +65,7 @@ export function createMetrics({ gateway, backends }: MetricsDeps): Metrics {
 
   const listening = gateway.onDidSettle(({ entry }) => count(entry));
   return {
+    countRepeat: (got) => counters.repeats.add({ got }),
     text: async () =>
       [
         ...Object.values(counters).map((counter) => counter.text()),

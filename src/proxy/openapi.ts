@@ -3,6 +3,8 @@ import { GatewayError, type ErrorKind } from '../core/errors.js';
 import { OPENAI_FORM, type FailureForm } from './answer.js';
 import { KEY_HEADERS, type Access } from './auth.js';
 import type { Endpoint } from './endpoints/endpoint.js';
+import { IDEMPOTENCY_HEADER, MAX_KEY_CHARACTERS } from './idempotency/key.js';
+import { mayCost } from './may-cost.js';
 import { API_TAGS, type Operation } from './operation.js';
 
 const JSON_TYPE = 'application/json';
@@ -36,9 +38,14 @@ function pathsOf(endpoints: readonly Endpoint[]): Readonly<Record<string, object
   return paths;
 }
 
-function describe(path: string, { method, access, writer }: Endpoint, operation: Operation): object {
+function describe(path: string, endpoint: Endpoint, operation: Operation): object {
+  const { method, access, writer } = endpoint;
   const { tag, summary, body } = operation;
-  const parameters = [...pathParameters(path), ...queryParameters(operation)];
+  const parameters = [
+    ...pathParameters(path),
+    ...queryParameters(operation),
+    ...(mayCost(endpoint) ? [IDEMPOTENCY_KEY] : []),
+  ];
   return {
     operationId: `${method.toLowerCase()}${path.replace(/[^A-Za-z0-9]+/g, '_').replace(/_$/, '')}`,
     tags: [tag],
@@ -69,6 +76,14 @@ function pathParameters(path: string): readonly object[] {
 
 const queryParameters = ({ query = [] }: Operation): readonly object[] =>
   query.map((parameter) => ({ ...parameter, in: 'query', schema: { type: 'string' } }));
+
+const IDEMPOTENCY_KEY = {
+  name: IDEMPOTENCY_HEADER,
+  in: 'header',
+  description:
+    'Has the same request made once: another with this key joins it, or gets its good answer again for ten minutes. With another request the key is refused with 409.',
+  schema: { type: 'string', minLength: 1, maxLength: MAX_KEY_CHARACTERS },
+};
 
 /** Conversions inside a schema are not described: what counts is what a client may send. */
 function schemaOf(body: z.ZodType): object {

@@ -9,6 +9,7 @@ import { headOf, type RequestHead } from './head.js';
 import { answerKeyed } from './idempotency/answer-keyed.js';
 import { idempotencyKeyOf } from './idempotency/key.js';
 import type { AnswerRegister } from './idempotency/register.js';
+import { mayCost } from './may-cost.js';
 import type { Pacer } from './pacer.js';
 import type { RateLimiter } from './rate-limiter.js';
 import { findEndpoint, type Found } from './router.js';
@@ -81,10 +82,6 @@ async function admitAndAnswer(call: Call, visit: Visit): Promise<void> {
     lease.release();
   }
 }
-
-/** Where a request may end in the call of a model. */
-const mayCost = ({ access, method }: Endpoint): boolean =>
-  access === 'decide' || (access === 'call' && method === 'POST');
 
 /** Only requests with the key of a client wait for what is known of those; the gate itself waits for nothing. */
 async function prepareKeys({ response }: Call, { front, head }: Visit): Promise<void> {

@@ -175,6 +175,26 @@ describe('requests with one Idempotency-Key', function () {
     });
   });
 
+  it('are counted by what they got', async () => {
+    const at = await start();
+    stage.a.reply = { delayMs: 100 };
+    await Promise.all([1, 2, 3].map(() => at.begin(WHOLE_AT_A, undefined, keyed('k')).got));
+    await at.begin(WHOLE_AT_A, undefined, keyed('k')).got;
+    await at.begin(AT_A, undefined, keyed('k')).got;
+    const response = await fetch(`${await at.router.url()}/metrics`, {
+      headers: { authorization: `Bearer ${await at.router.token()}` },
+    });
+    const text = await response.text();
+    for (const [got, count] of [
+      ['joined', 2],
+      ['replayed', 1],
+      ['refused', 1],
+    ]) {
+      assert.match(text, new RegExp(`^signalbox_repeated_requests_total\\{got="${got}"\\} ${count}$`, 'm'));
+    }
+    assert.match(text, /^signalbox_requests_total\{model="a\/m",result="ok"\} 1$/m);
+  });
+
   it('of two clients never meet', async () => {
     const at = await start();
     stage.a.reply = { delayMs: 50 };

@@ -112,6 +112,36 @@ describe('the description of this proxy', () => {
     }
   });
 
+  it('says where a request may be made once: wherever it may cost', () => {
+    const keyed = operations.filter(({ operation }) =>
+      operation.parameters?.some(({ name }) => name === 'idempotency-key'),
+    );
+    assert.deepEqual(
+      keyed
+        .map(({ path }) => path)
+        .filter((path) => !path.startsWith('/v1/models/'))
+        .toSorted(),
+      [
+        '/api/chat',
+        '/api/embed',
+        '/api/embeddings',
+        '/api/generate',
+        '/v1/chat/completions',
+        '/v1/completions',
+        '/v1/embeddings',
+        '/v1/messages',
+        '/v1/responses',
+        '/v1/responses/{id}/cancel',
+        '/v1/route',
+        '/v1beta/models/{model}:batchEmbedContents',
+        '/v1beta/models/{model}:countTokens',
+        '/v1beta/models/{model}:embedContent',
+        '/v1beta/models/{model}:generateContent',
+        '/v1beta/models/{model}:streamGenerateContent',
+      ],
+    );
+  });
+
   it('refers to nothing outside itself', () => {
     assert.doesNotMatch(JSON.stringify(document), /"\$(ref|schema|defs)"/);
   });

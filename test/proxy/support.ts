@@ -96,6 +96,7 @@ export const fakeApp = (gateway: FakeGateway = new FakeGateway(), over: Partial<
       uptimeMs: () => 61_999,
       reset: () => Promise.resolve([]),
     },
+    countRepeat: () => undefined,
     metrics: () => Promise.resolve('# nothing\n'),
     clientKeys: NO_CLIENT_KEYS,
     dashboard: { file: panelFile, mayChange: () => true, dispatch: (message) => Promise.resolve({ echo: message }) },

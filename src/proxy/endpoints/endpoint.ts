@@ -34,6 +34,8 @@ export type ProxyApp = {
   /** The caps that bind this client and how they stand; all caps when it is undefined. */
   budgets(client: Client | undefined): Promise<readonly object[]>;
   readonly backends: ProxyBackends;
+  /** Notes a request whose Idempotency-Key was known. */
+  countRepeat(repeat: Repeat): void;
   /** What went through this process, in Prometheus' text format. */
   metrics(): Promise<string>;
   /** True when a decision may ask a model how hard a text is. */
@@ -44,6 +46,12 @@ export type ProxyApp = {
   explain(decision: RoutingDecision): Readonly<Record<string, unknown>>;
   readonly log: { error(message: string, cause?: unknown): void };
 };
+
+/**
+ * What a request got whose Idempotency-Key was known: a part in the answer under way, the complete one again, a call of its
+ * own because it came too late for the first, or a refusal because it is another request.
+ */
+export type Repeat = 'joined' | 'replayed' | 'separate' | 'refused';
 
 /** The panel's page and what it asks. */
 export type PanelFiles = {

@@ -1,9 +1,9 @@
 import { GatewayError } from '../../core/errors.js';
 import type { Answer } from '../answer.js';
 import type { BodyLease } from '../body.js';
-import type { Endpoint, Exchange } from '../endpoints/endpoint.js';
+import type { Endpoint, Exchange, Repeat } from '../endpoints/endpoint.js';
 import { fingerprintOf, scopeOf } from './key.js';
-import type { AnswerRegister, Share } from './register.js';
+import type { AnswerRegister } from './register.js';
 
 /** One request with a key; `lease` is the memory of its body. */
 type Keyed = {
@@ -12,9 +12,6 @@ type Keyed = {
   readonly exchange: Exchange;
   readonly lease: BodyLease;
 };
-
-/** How an answer came about that is not the first one to its key. */
-export type Repeat = Exclude<Share['kind'], 'first'>;
 
 const HEADER = 'x-signalbox-idempotency';
 
@@ -31,7 +28,10 @@ export async function answerKeyed(
   const make = async (until: AbortSignal): Promise<Answer> =>
     endpoint.handle({ ...exchange, signal: until, body: () => Promise.resolve(bytes) });
   const share = register.share(scopeOf(request), fingerprint, make);
+  if (share.kind !== 'first') exchange.app.countRepeat(share.kind);
   switch (share.kind) {
+    case 'refused':
+      throw reused();
     case 'first': {
       // The answer may outlive its first client, and the body with it.
       const held = lease.handOver();
@@ -58,3 +58,9 @@ function told(answer: Answer, repeat: Repeat): Answer {
     },
   };
 }
+
+const reused = (): GatewayError =>
+  new GatewayError(
+    'idempotency-key-reused',
+    'This Idempotency-Key came with another request less than ten minutes ago. Send a new key with a new request, and with a retry exactly the same request.',
+  );

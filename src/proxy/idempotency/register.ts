@@ -1,4 +1,3 @@
-import { GatewayError } from '../../core/errors.js';
 import { MINUTE_MS } from '../../core/time.js';
 import { SharedAnswer, type Ending, type MakeAnswer } from './shared-answer.js';
 import { MAX_TAPE_BYTES, Tape, type Room } from './tape.js';
@@ -24,9 +23,10 @@ type Kept = {
   readonly endedMs: number;
 };
 
-/** What a request with a key gets: a part in an answer, which was just begun, is under way or complete; or a call of its own, when it is too late for that. */
+/** What a request with a key gets: a part in an answer, which was just begun, is under way or complete; nothing yet, when it is too late for that, or the key is another request's. */
 export type Share =
-  { readonly kind: 'first' | 'joined' | 'replayed'; readonly answer: SharedAnswer } | { readonly kind: 'separate' };
+  | { readonly kind: 'first' | 'joined' | 'replayed'; readonly answer: SharedAnswer }
+  | { readonly kind: 'separate' | 'refused' };
 
 /** Which keys were used, and the answers to them: those under way, and complete ones for ten minutes. In memory only. */
 export class AnswerRegister {
@@ -54,12 +54,12 @@ export class AnswerRegister {
     this.#limits = limits;
   }
 
-  /** Finds the answer to a request, or has it made. A scope is a key with all that says whose it is. Throws 'idempotency-key-reused'. */
+  /** Finds the answer to a request, or has it made. A scope is a key with all that says whose it is. */
   share(scope: string, fingerprint: string, make: MakeAnswer): Share {
     this.#dropOld();
     const underWay = this.#underWay.get(scope);
     const known = underWay ?? this.#kept.get(scope);
-    if (known && known.fingerprint !== fingerprint) throw reused();
+    if (known && known.fingerprint !== fingerprint) return { kind: 'refused' };
     if (underWay) return underWay.tape.isWhole ? { kind: 'joined', answer: underWay.answer } : { kind: 'separate' };
     if (known?.answer) return { kind: 'replayed', answer: known.answer };
     this.#drop(scope);
@@ -142,9 +142,3 @@ export class AnswerRegister {
     }, leftMs + 1).unref();
   }
 }
-
-const reused = (): GatewayError =>
-  new GatewayError(
-    'idempotency-key-reused',
-    'This Idempotency-Key came with another request less than ten minutes ago. Send a new key with a new request, and with a retry exactly the same request.',
-  );

@@ -6,7 +6,7 @@ import { chatCompletions } from '../../../src/proxy/endpoints/chat-completions.j
 import type { Endpoint, Exchange } from '../../../src/proxy/endpoints/endpoint.js';
 import { answerKeyed } from '../../../src/proxy/idempotency/answer-keyed.js';
 import { AnswerRegister } from '../../../src/proxy/idempotency/register.js';
-import { anExchange } from '../support.js';
+import { anExchange, fakeApp } from '../support.js';
 import { aPromise, bodyOf, framesOf, readUpTo, streamed, whole } from './support.js';
 
 const MIB = 1_048_576;
@@ -16,6 +16,7 @@ describe('a request with a key', () => {
   let room: BodyRoom;
   let handle: (exchange: Exchange) => Promise<Answer>;
   let handled: Exchange[];
+  let repeats: string[];
 
   beforeEach(() => {
     register = new AnswerRegister(
@@ -24,6 +25,7 @@ describe('a request with a key', () => {
     );
     room = new BodyRoom({ maxBytes: 100, maxInFlightBytes: 150 });
     handled = [];
+    repeats = [];
     handle = () => Promise.resolve(whole('done'));
   });
   afterEach(() => register.close());
@@ -36,11 +38,16 @@ describe('a request with a key', () => {
     },
   };
 
+  const app = fakeApp(undefined, { countRepeat: (repeat) => void repeats.push(repeat) });
+
   async function ask(over: Parameters<typeof anExchange>[0] = {}): Promise<Answer> {
     const lease = new BodyLease(room);
     lease.growTo(60);
     try {
-      return await answerKeyed({ key: 'k', endpoint, exchange: anExchange({ body: '{}', ...over }), lease }, register);
+      return await answerKeyed(
+        { key: 'k', endpoint, exchange: anExchange({ app, body: '{}', ...over }), lease },
+        register,
+      );
     } finally {
       lease.release();
     }
@@ -110,6 +117,13 @@ describe('a request with a key', () => {
     assert.equal(await bodyOf(await holding), 'done');
     await nextTurn();
     room.take(150);
+  });
+
+  it('is refused when the key came with another request, and each that was known is counted', async () => {
+    await ask();
+    await ask();
+    await assert.rejects(ask({ body: '{"a":1}' }), { kind: 'idempotency-key-reused', status: 409 });
+    assert.deepEqual(repeats, ['replayed', 'refused']);
   });
 
   it('whose client left while it sent causes no call', async () => {
