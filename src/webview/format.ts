@@ -1,14 +1,23 @@
-import { percentText, pointsText } from '../core/classify/in-words.js';
-import { durationText } from '../dashboard/duration.js';
+import { percentText as plainPercentText, pointsText } from '../core/classify/in-words.js';
+import { durationText as plainDurationText } from '../dashboard/duration.js';
 
-export { durationText, percentText, pointsText };
+export { pointsText };
+
+/** A number and its unit stay on one line, however narrow the table. */
+export const unbroken = (text: string): string => text.replaceAll(' ', '\u00a0');
+
+/** A share of 1 as a whole percentage; what is there but rounds to nothing is '< 1 %'. */
+export const percentText = (ratio: number): string => unbroken(plainPercentText(ratio));
+
+/** '842 ms', '1.24 s', '2 min 05 s'. */
+export const durationText = (durationMs: number): string => unbroken(plainDurationText(durationMs));
 
 /** A whole number with the separators of the reader's language. */
 export const countText = (count: number): string => new Intl.NumberFormat().format(count);
 
 /** A measured share with one decimal, as the terminal shows it; '–' when there is none. */
 export const preciseText = (ratio: number | undefined): string =>
-  ratio === undefined ? '–' : `${(ratio * 100).toFixed(1)} %`;
+  ratio === undefined ? '–' : unbroken(`${(ratio * 100).toFixed(1)} %`);
 
 /** Such as 0.29 * 100, which is a little less than 29. */
 const ROUNDING = 1e-9;
@@ -19,10 +28,10 @@ export const usedText = (ratio: number): string =>
 
 /** An interval of a share, such as '64 – 74 %'. */
 export const percentIntervalText = ({ low, high }: { readonly low: number; readonly high: number }): string =>
-  `${(low * 100).toFixed(0)} – ${(high * 100).toFixed(0)} %`;
+  unbroken(`${(low * 100).toFixed(0)} – ${(high * 100).toFixed(0)} %`);
 
 /** A size in thousands of bytes, such as '1,031 kB'. */
-export const kilobytesText = (bytes: number): string => `${countText(Math.round(bytes / 1_000))} kB`;
+export const kilobytesText = (bytes: number): string => unbroken(`${countText(Math.round(bytes / 1_000))} kB`);
 
 const CLOCK: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', second: '2-digit' };
 const DAY_AND_CLOCK: Intl.DateTimeFormatOptions = {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   dateText,
+  durationText,
   isoText,
   kilobytesText,
   longDateText,
@@ -19,28 +20,42 @@ describe('format', () => {
   });
 
   it('never rounds something to nothing', () => {
-    assert.deepEqual([0, 0.004, 0.005, 0.714, 1].map(percentText), ['0 %', '< 1 %', '1 %', '71 %', '100 %']);
+    assert.deepEqual([0, 0.004, 0.005, 0.714, 1].map(percentText), [
+      '0\u00a0%',
+      '<\u00a01\u00a0%',
+      '1\u00a0%',
+      '71\u00a0%',
+      '100\u00a0%',
+    ]);
   });
 
   it('never says that a cap is used up before it is', () => {
     assert.deepEqual([0, 0.004, 0.29, 0.7999, 0.999_999, 1, 1.05].map(usedText), [
-      '0 %',
-      '< 1 %',
-      '29 %',
-      '79 %',
-      '99 %',
-      '100 %',
-      '105 %',
+      '0\u00a0%',
+      '<\u00a01\u00a0%',
+      '29\u00a0%',
+      '79\u00a0%',
+      '99\u00a0%',
+      '100\u00a0%',
+      '105\u00a0%',
     ]);
   });
 
   it('writes measured shares with one decimal, and their intervals without', () => {
-    assert.deepEqual([0.6933, 0, 1, undefined].map(preciseText), ['69.3 %', '0.0 %', '100.0 %', '–']);
-    assert.equal(percentIntervalText({ low: 0.6424, high: 0.7459 }), '64 – 75 %');
+    assert.deepEqual([0.6933, 0, 1, undefined].map(preciseText), ['69.3\u00a0%', '0.0\u00a0%', '100.0\u00a0%', '–']);
+    assert.equal(percentIntervalText({ low: 0.6424, high: 0.7459 }), '64\u00a0–\u00a075\u00a0%');
+  });
+
+  it('keeps a length of time on one line', () => {
+    assert.deepEqual([536, 1_500, 125_000].map(durationText), [
+      '536\u00a0ms',
+      '1.50\u00a0s',
+      '2\u00a0min\u00a005\u00a0s',
+    ]);
   });
 
   it('writes sizes in thousands of bytes', () => {
-    assert.equal(kilobytesText(260_893), '261 kB');
+    assert.equal(kilobytesText(260_893), '261\u00a0kB');
   });
 
   it('shows seconds today and the day before that', () => {

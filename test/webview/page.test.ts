@@ -37,6 +37,9 @@ const WATCH_POLICY = `
   document.addEventListener('securitypolicyviolation', (event) => globalThis.violations.push(event.violatedDirective + ' ' + event.blockedURI));
 `;
 
+/** Numbers and their units are held together by no-break spaces. */
+const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
+
 describe('the page in a real browser', function () {
   this.timeout(60_000);
   let browser: Browser | undefined;
@@ -211,14 +214,14 @@ describe('the page in a real browser', function () {
       await page.locator('table.openable tbody tr').first().click();
       await page.getByRole('heading', { name: 'Why this tier' }).waitFor();
       const text = await page.locator('main').innerText();
-      assert.match(text, /Confidence\s+87 %, fairly sure/);
+      assert.match(text, /Confidence\s+87\s%, fairly sure/);
       assert.match(text, /Judged by\s+learned\s+sidecar cannot be reached; judged by learned/);
       assert.match(text, /Tier\s+cheap\s+raised from free: not sure enough/);
       assert.match(text, /Domain\s+cs\s+architecture/);
       assert.match(text, /Why this tier\s+cheap \(score 0\.31\): fenced blocks/);
       assert.match(text, /explain\s+−0\.0312/);
       assert.match(text, /deadlock\s+\+0\.0204/);
-      assert.match(text, /free\s+< 1 %\s+cheap chosen\s+74 %\s+mid\s+96 %\s+premium\s+100 %/);
+      assert.match(text, /free\s+<\s1\s%\s+cheap chosen\s+74\s%\s+mid\s+96\s%\s+premium\s+100\s%/);
       assert.match(text, /Without the pasted code:\s+mid/);
     });
 
@@ -342,7 +345,7 @@ describe('the page in a real browser', function () {
       assert.ok(drawn > 20, `${drawn} colours`);
       const groups = page.getByRole('table', { name: 'Spend by Model, last 30 days' }).locator('tbody tr');
       assert.equal(await groups.locator('svg.swatch').count(), 8);
-      assert.match(await groups.last().innerText(), /4 others\s+21\s+0\s+\$0\.36\s+3 %/);
+      assert.match(await groups.last().innerText(), /4 others\s+21\s+0\s+\$0\.36\s+3\s%/);
       assert.match(await groups.nth(6).innerText(), /initech\/medium\s+21\s+7\s+unpriced\s+–/);
     });
 
@@ -719,7 +722,7 @@ describe('the page in a real browser', function () {
       await openTab('quality');
       const text = await page.locator('main').innerText();
       assert.match(text, /Words and form, weighed as outcomes taught it/);
-      assert.match(text, /1,031 kB, packed 261 kB/);
+      assert.match(plain(text), /1,031 kB, packed 261 kB/);
       assert.match(text, /36ed2b7efdc3\s/);
       assert.match(text, /mmlupro\s+cross-validation\s+4,392\s+0\.582\s+0\.567 – 0\.598\s+better/);
       assert.match(text, /routerbench_zs\s+shipped weights\s+158\s+0\.440\s+0\.331 – 0\.536\s+not told apart/);
@@ -759,11 +762,16 @@ describe('the page in a real browser', function () {
       const tiers = page.getByRole('table', { name: 'learned: tiers, expected and given' });
       assert.deepEqual(await tiers.getByRole('rowheader').allInnerTexts(), ['free', 'cheap', 'mid', 'premium']);
       const mid = tiers.getByRole('row', { name: /^mid/ }).getByRole('cell');
-      assert.deepEqual(await mid.allInnerTexts(), ['0 0 %', '20 22 %', '58 64 %', '12 13 %']);
+      assert.deepEqual((await mid.allInnerTexts()).map(plain), ['0 0 %', '20 22 %', '58 64 %', '12 13 %']);
       await page.getByLabel('Strategy to look at').selectOption('rules');
       const cells = page.getByRole('table', { name: 'rules: exact accuracy by kind of request' });
       const complex = cells.getByRole('row', { name: /^complex/ }).getByRole('cell');
-      assert.deepEqual(await complex.allInnerTexts(), ['17 % 1 of 6', '47 % 15 of 32', '– no rows', '61 % 20 of 33']);
+      assert.deepEqual((await complex.allInnerTexts()).map(plain), [
+        '17 % 1 of 6',
+        '47 % 15 of 32',
+        '– no rows',
+        '61 % 20 of 33',
+      ]);
     });
 
     it('shows what the own requests were classified as, and claims no quality', async () => {
@@ -771,7 +779,7 @@ describe('the page in a real browser', function () {
       await openTab('quality');
       const own = page.getByRole('table', { name: 'Your requests of the last 30 days, by kind' });
       const simple = own.getByRole('row', { name: /^simple/ }).getByRole('cell');
-      assert.deepEqual(await simple.allInnerTexts(), ['6 38 %', '0 0 %', '0 0 %', '8 50 %']);
+      assert.deepEqual((await simple.allInnerTexts()).map(plain), ['6 38 %', '0 0 %', '0 0 %', '8 50 %']);
       assert.equal(await simple.nth(3).getAttribute('data-shade'), '5');
       assert.equal(await simple.nth(1).getAttribute('data-shade'), '0');
       await page.getByText('so no quality is claimed').waitFor();

@@ -39,8 +39,8 @@ describe('spend-bars', () => {
     const text = chartText(aChart());
     assert.match(text, /^Spend by day and Model, last 7 days: \$10\.80 in all\./);
     assert.match(text, /The most on one day: \$3\.00 on November 18, 2026\./);
-    assert.match(text, /globex\/large-2 \$3\.78 \(35 %\), acme\/one \$2\.16 \(20 %\)/);
-    assert.match(text, /initech\/medium unpriced, 4 others \$0\.36 \(3 %\)\./);
+    assert.match(text, /globex\/large-2 \$3\.78 \(35\s%\), acme\/one \$2\.16 \(20\s%\)/);
+    assert.match(text, /initech\/medium unpriced, 4 others \$0\.36 \(3\s%\)\./);
     assert.match(text, /Unpriced requests that are not in it: 7\./);
   });
 

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit/html.js';
 import { COUNTED_DOWN_MS, type BreakerChip, type RestView } from '../../dashboard/backends.js';
-import { shortTimeText } from '../format.js';
+import { shortTimeText, unbroken } from '../format.js';
 import { t } from '../strings.js';
 
 const LOOKS = {
@@ -32,5 +32,5 @@ function leftText(rest: RestView | undefined, nowMs: number): string | undefined
   if (rest?.untilMs === undefined) return undefined;
   const leftMs = rest.untilMs - nowMs;
   if (leftMs >= COUNTED_DOWN_MS) return t('breaker.until', { time: shortTimeText(rest.untilMs, nowMs) });
-  return t('breaker.seconds', { seconds: Math.max(0, Math.ceil(leftMs / 1_000)) });
+  return unbroken(t('breaker.seconds', { seconds: Math.max(0, Math.ceil(leftMs / 1_000)) }));
 }

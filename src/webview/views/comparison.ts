@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { AccuracyView, ComparisonView, GridCell, StrategyView } from '../../dashboard/quality.js';
 import type { Actions } from '../controller.js';
-import { countText, percentIntervalText, percentText, preciseText } from '../format.js';
+import { countText, percentIntervalText, percentText, preciseText, unbroken } from '../format.js';
 import { newestComparison, shownStrategy, type State } from '../state.js';
 import { t } from '../strings.js';
 import { gridTable } from './grid.js';
@@ -85,7 +85,7 @@ const exact = (of: AccuracyView | undefined): TemplateResult =>
     ${preciseText(of?.exactRatio)}${of ? html`<small>${percentIntervalText(of.interval)}</small>` : nothing}
   </td>`;
 
-const microsecondsText = (microseconds: number): string => `${countText(Math.round(microseconds))} µs`;
+const microsecondsText = (microseconds: number): string => unbroken(`${countText(Math.round(microseconds))} µs`);
 
 function recallTable({ strategies, recalls }: ComparisonView): TemplateResult {
   return dataTable({
