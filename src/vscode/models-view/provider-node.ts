@@ -96,13 +96,13 @@ function factsOf(
   words: Words,
 ): readonly Fact[] {
   const { l10n } = words;
-  const { state, hint, region, models, key } = provider;
+  const { state, hint, region, nextRegion, models, key } = provider;
   return [
     ...(state === 'ready' ? [] : [[l10n.t('State'), accessText(state, words)] as const]),
     ...(hint === '' ? [] : [[l10n.t('To do'), hint] as const]),
     ...(health ? healthFacts(health, nowMs, words) : [[l10n.t('Health'), l10n.t('not called yet')] as const]),
     [l10n.t('Key'), keyText(key, words)],
-    [l10n.t('Region'), region],
+    [l10n.t('Region'), region === nextRegion ? regionText(nextRegion, words) : region],
     [l10n.t('Models'), countText(models, words)],
   ];
 }
@@ -124,7 +124,7 @@ function healthFacts(health: ProviderHealth, nowMs: number, words: Words): reado
         ]),
     [l10n.t('Latency'), latencyMs === undefined ? l10n.t('not known yet') : durationText(latencyMs)],
     [l10n.t('In flight'), countText(inFlight, words)],
-    [l10n.t('Failed'), l10n.t('{0} of {1} calls failed', countText(errors, words), countText(calls, words))],
+    [l10n.t('Failed'), l10n.t('{0} of {1} calls', countText(errors, words), countText(calls, words))],
     ...leftAlone(health, nowMs, words),
   ];
 }

@@ -83,11 +83,16 @@ describe('the row of a provider', () => {
       ['Score', 'speed 30 % + reliability 40 %'],
       ['Latency', '1.00 s'],
       ['In flight', '0'],
-      ['Failed', '0 of 12 calls failed'],
+      ['Failed', '0 of 12 calls'],
       ['Key', 'key stored'],
       ['Region', 'eu eu.acme.example (in use)'],
       ['Models', '2'],
     ]);
+  });
+
+  it('names its only place in words on hover, and several as the panel does', () => {
+    assert.equal(factOf('Region', { region: 'local', nextRegion: 'local' }), 'this machine');
+    assert.equal(factOf('Region', { region: 'eu a.example, us b.example' }), 'eu a.example, us b.example');
   });
 
   it('names on hover the models that are left alone, five of them', () => {
