@@ -43,6 +43,7 @@ describe('signalbox alerts', () => {
     assert.match(out, /cost_spike +quiet +– +–/);
     assert.match(out, /error_rate +quiet/);
     assert.match(out, /budget_warning +quiet/);
+    assert.match(out, /model_retirement +quiet/);
     assert.match(out, /webhook: none is known to this terminal \(set SIGNALBOX_ALERT_WEBHOOK/);
     assert.equal(code, 0);
   });
@@ -64,7 +65,7 @@ describe('signalbox alerts', () => {
   it('prints every field with --json', async () => {
     const { out } = await runVerb(alertsVerb, { positionals: ['status'], json: true });
     assert.deepEqual(JSON.parse(out), {
-      rules: ['cost_spike', 'error_rate', 'budget_warning'].map((rule) => ({
+      rules: ['cost_spike', 'error_rate', 'budget_warning', 'model_retirement'].map((rule) => ({
         rule,
         state: 'quiet',
         lastAtMs: null,
