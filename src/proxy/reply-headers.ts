@@ -3,7 +3,7 @@ import { wordsThatMattered } from '../core/classify/in-words.js';
 import type { Classification, MovingWord } from '../core/classify/classification.js';
 import type { PatternFinding } from '../core/guardrails/index.js';
 import { refText, type ModelRef } from '../core/model.js';
-import { decisionSentence } from '../core/route/explain.js';
+import { routeSentence } from '../core/route/explain.js';
 import type { RoutingDecision } from '../core/route/types.js';
 import type { AnswerHeaders } from './answer.js';
 
@@ -41,7 +41,7 @@ export function replyHeaders(decision: RoutingDecision, { dropped, failed, ...an
     'x-signalbox-dropped': dropped.join(', ').slice(0, MAX_CHARACTERS),
     'x-signalbox-warnings': warningsValue(decision.guardrail?.warnings ?? []),
     'x-signalbox-request-id': decision.requestId,
-    'x-signalbox-reason': decisionSentence(decision, answered),
+    'x-signalbox-reason': routeSentence(decision, answered),
   });
 }
 

@@ -12,6 +12,7 @@ import {
   wordsText,
 } from '../core/classify/in-words.js';
 import type { Scored } from '../core/classify/scored.js';
+import { verdictText } from '../core/guardrails/index.js';
 import { refText, sameRef } from '../core/model.js';
 import { OFFLINE_PROVIDER } from '../core/policy/offline-last.js';
 import type { RoutingDecision } from '../core/route/types.js';
@@ -34,6 +35,7 @@ function choiceFacts(decision: RoutingDecision): readonly string[] {
     `Request: ${explainClassification(decision.classification)}`,
     `Choice: ${choiceReason(decision)}`,
     ...(fallbacks.length > 0 ? [`If it fails: ${fallbacks.join(', then ')}`] : []),
+    ...guardrailFacts(decision),
     ...advice(decision),
   ];
 }
@@ -61,9 +63,15 @@ export function answerHeader(decision: RoutingDecision, entry: LedgerEntry): str
     `**${served}** · ${viewCost(entry.cost).text} · ${(entry.durationMs / 1_000).toFixed(1)} s${tokens}`,
     `Request: ${explainClassification(decision.classification)}`,
     `Choice: ${choiceReason(decision, answeredIn(decision, entry))}`,
+    ...guardrailFacts(decision),
     ...advice(decision),
     ...judgementLines(decision.classification),
   ]);
+}
+
+function guardrailFacts({ guardrail }: RoutingDecision): readonly string[] {
+  const told = guardrail && verdictText(guardrail);
+  return told === undefined ? [] : [`Guardrails: ${told}`];
 }
 
 function advice({ ifAllReady }: RoutingDecision): readonly string[] {

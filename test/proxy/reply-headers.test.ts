@@ -41,6 +41,22 @@ describe('reply headers', () => {
     assert.equal(headers['x-signalbox-fallback'], 'acme/two upstream-timeout, other/x upstream-failed');
   });
 
+  const warned = (names: readonly string[]) => {
+    const warnings = names.map((name) => ({ name, action: 'warn', found: 'matches' }) as const);
+    const decision = { ...aDecision(), guardrail: { blockedBy: undefined, warnings } };
+    return replyHeaders(decision, { servedBy: SERVED, failed: [], dropped: [] })['x-signalbox-warnings'];
+  };
+
+  it('name the patterns that gave a warning, percent-encoded', () => {
+    assert.equal(warned(['hosts', 'Prüfung 2']), 'hosts matches, Pr%C3%BCfung%202 matches');
+  });
+
+  it('name as many patterns as there is room for', () => {
+    const name = 'x'.repeat(56); // with what was found, and what parts them: 66 characters
+    assert.equal(warned([name, name, name, name])?.length, 3 * 66 - 2);
+    assert.equal(warned([]), undefined);
+  });
+
   it('say so when another model than the first choice answered', () => {
     assert.match(servedBy('two')['x-signalbox-reason'] ?? '', /acme\/two answered as the fallback$/);
   });

@@ -48,6 +48,14 @@ describe('the lines above an answer', () => {
     }
   });
 
+  it('say which patterns of the person gave a warning, before the answer and after it', () => {
+    const warnings = [{ name: 'internal hosts', action: 'warn', found: 'matches' }] as const;
+    const warned = judged({ guardrail: { blockedBy: undefined, warnings } });
+    for (const lines of [linesOf(decisionLines(warned)), linesOf(answerHeader(warned, anEntry()))]) {
+      assert.ok(lines.includes('Guardrails: warning: the pattern "internal hosts" matches'));
+    }
+  });
+
   it('leave out what the strategy left open', () => {
     assert.deepEqual(linesOf(decisionLines(aDecision())), [
       '**Acme One** · `acme/one` · ≈ $0.0123',

@@ -6,14 +6,15 @@ import type { Candidate, RoutingDecision } from './types.js';
 /** Who answered, and the first choice when the caps had no room for it. */
 export type Answered = { readonly servedBy: ModelRef | undefined; readonly noRoomFor?: ModelRef };
 
-/** One sentence: what the request wants, and why this model. Says so when another one than the first answered. */
+/** One sentence: what the request wants, why this model, and what the guardrails had to say. Says so when another one than the first answered. */
 export function decisionSentence(decision: RoutingDecision, answered?: Answered): string {
   const told = decision.guardrail && verdictText(decision.guardrail);
   if (told === undefined) return routeSentence(decision, answered);
   return decision.guardrail?.blockedBy ? told : `${routeSentence(decision, answered)}; ${told}`;
 }
 
-function routeSentence(decision: RoutingDecision, answered?: Answered): string {
+/** The same without the guardrails. */
+export function routeSentence(decision: RoutingDecision, answered?: Answered): string {
   const { asked, candidates, classification, wantedTier } = decision;
   const choice = choiceReason(decision, answered);
   if (asked.kind === 'explicit' || candidates.length === 0) return choice;

@@ -103,7 +103,7 @@ function createSearch(workerFile: string, report: (error: unknown) => void) {
   }
 
   function over(of: readonly PatternRule[]): Searching {
-    if (current?.of === of) return current;
+    if (current?.of === of && !current.scanner.hasEnded) return current;
     stop();
     const blocking = of.filter(({ action }) => action === 'block');
     const rules = [...blocking, ...of.filter(({ action }) => action === 'warn')];

@@ -17,6 +17,7 @@ type Waiting = { readonly news: (news: ScanNews) => void; readonly failed: (erro
 export class Scanner {
   readonly #worker: Worker;
   #waiting: Waiting | undefined;
+  #hasEnded = false;
 
   /** What is wrong with each pattern that cannot be used. Rejects when the worker does not start. */
   readonly problems: Promise<readonly (string | undefined)[]>;
@@ -27,9 +28,17 @@ export class Scanner {
     this.#worker = new Worker(file, { workerData: setup, env: {}, execArgv: [], resourceLimits: limits });
     this.#worker.on('message', (news: ScanNews) => this.#waiting?.news(news));
     this.#worker.on('error', (error: Error) => this.#waiting?.failed(error));
-    this.#worker.on('exit', (code) => this.#waiting?.failed(new Error(`The worker ended with code ${code}.`)));
+    this.#worker.on('exit', (code) => {
+      this.#hasEnded = true;
+      this.#waiting?.failed(new Error(`The worker ended with code ${code}.`));
+    });
     this.problems = this.#started();
     this.problems.catch(() => undefined); // told when somebody asks
+  }
+
+  /** True when nobody will answer any more. */
+  get hasEnded(): boolean {
+    return this.#hasEnded;
   }
 
   /** Looks through the texts. An overrun of `budgetMs` ends the worker. Rejects when it breaks. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { toGatewayError } from '../../core/errors.js';
+import { toGatewayError, type ErrorKind, type GatewayError } from '../../core/errors.js';
 import type { CommandId } from '../contributions.js';
 import { setAlertWebhook, testAlert } from './alerts.js';
 import { changeClientKey, createClientKey, revokeClientKey } from './client-keys.js';
@@ -82,15 +82,24 @@ async function run(id: CommandId, context: CommandContext, args: readonly unknow
     const error = toGatewayError(thrown);
     if (error.kind === 'canceled') return undefined;
     context.app.log.error(`${id} failed: ${error.message}`, thrown);
-    void offerHelp(error.message, error.kind === 'no-candidate' || error.kind === 'key-missing'); // nobody waits for it to be closed
+    void offerHelp(error); // nobody waits for it to be closed
     return undefined;
   }
 }
 
-async function offerHelp(message: string, wantsKey: boolean): Promise<void> {
-  const setKey = vscode.l10n.t('Set API Key');
-  const showLog = vscode.l10n.t('Show Log');
-  const picked = await vscode.window.showErrorMessage(message, ...(wantsKey ? [setKey] : []), showLog);
-  if (picked === setKey) await vscode.commands.executeCommand('signalbox.setApiKey');
-  if (picked === showLog) await vscode.commands.executeCommand('signalbox.showLog');
+/** What helps, by its title: a command and its argument. */
+type Help = Readonly<Record<string, readonly [command: string, argument?: string]>>;
+
+async function offerHelp({ kind, message }: GatewayError): Promise<void> {
+  const help: Help = { ...helpFor(kind), [vscode.l10n.t('Show Log')]: ['signalbox.showLog'] };
+  const picked = await vscode.window.showErrorMessage(message, ...Object.keys(help));
+  const chosen = picked === undefined ? undefined : help[picked];
+  if (chosen) await vscode.commands.executeCommand(...chosen);
+}
+
+function helpFor(kind: ErrorKind): Help {
+  if (kind === 'no-candidate' || kind === 'key-missing')
+    return { [vscode.l10n.t('Set API Key')]: ['signalbox.setApiKey'] };
+  if (kind !== 'guardrail-blocked') return {};
+  return { [vscode.l10n.t('Open Settings')]: ['workbench.action.openSettings', 'signalbox.guardrails.patterns'] };
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { PatternAction, Verdict } from '../../../src/core/guardrails/index.js';
 import { DEFAULT_STAGES } from '../../../src/core/policy/index.js';
 import { decisionSentence } from '../../../src/core/route/explain.js';
 import { route } from '../../../src/core/route/route.js';
@@ -69,5 +70,30 @@ describe('the reason of a decision in one sentence', () => {
       decisionSentence(decided(models), { servedBy: { provider: 'acme', model: 'two' }, noRoomFor }),
       'mid (score 0.50): cheapest of 2 capable models, but the caps have no room for acme/one; acme/two answered',
     );
+  });
+});
+
+describe('a decision on a request that was looked through', () => {
+  const told = (guardrail: Verdict) =>
+    decisionSentence(route([aModel()], DEFAULT_STAGES, aContext({ classification: SOME, guardrail })));
+  const found = (action: PatternAction, name = 'p') => ({ name, action, found: 'matches' }) as const;
+  const SOME = aClassification({ tier: 'mid', score: 0.5 });
+
+  it('says nothing of it when there is nothing', () => {
+    assert.equal(
+      told({ blockedBy: undefined, warnings: [] }),
+      'mid (score 0.50): the only capable model that is ready',
+    );
+  });
+
+  it('tells of warnings behind the choice', () => {
+    assert.equal(
+      told({ blockedBy: undefined, warnings: [found('warn')] }),
+      'mid (score 0.50): the only capable model that is ready; warning: the pattern "p" matches',
+    );
+  });
+
+  it('tells only of what blocks it', () => {
+    assert.equal(told({ blockedBy: found('block'), warnings: [] }), 'blocked, because the pattern "p" matches');
   });
 });

@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
 import type { PatternAction, PatternRule } from '../../../src/core/guardrails/index.js';
 import { chatBody } from '../../support/http.js';
+import { SLOW_PATTERN, SLOW_TEXT } from '../../support/slow-pattern.js';
 import { faultIn, provider, withProvider, type Site } from './support.js';
-
-/** Linear in the text, and still seconds of work: the engine's fast way has too few states for it. */
-const SLOW = '\\pL{20,900}\\d';
-const LONG = 'xyz'.repeat(40_000);
 
 /** Source: RELIABILITY, fault 39. */
 const MOST_BLOCKED_MS = 50;
@@ -17,7 +14,7 @@ describe('a fault of the guardrails', function () {
   const on = withProvider();
 
   const start = (action: PatternAction): Promise<Site> => {
-    const slow: PatternRule = { name: 'slow', pattern: SLOW, action };
+    const slow: PatternRule = { name: 'slow', pattern: SLOW_PATTERN, action };
     return on.start({ a: provider(on.a.origin, 1) }, { settings: { 'guardrails.patterns': [slow] } });
   };
 
@@ -25,7 +22,7 @@ describe('a fault of the guardrails', function () {
     const at = await start('block');
     assert.equal((await at.ask()).status, 200); // the first request loads what the others need
     const watch = watchLoop();
-    const { status, text } = await at.ask(chatBody(LONG));
+    const { status, text } = await at.ask(chatBody(SLOW_TEXT));
     const longestMs = watch.end();
     assert.equal(status, 403, text);
     const { code, message } = faultIn(text);
@@ -41,7 +38,7 @@ describe('a fault of the guardrails', function () {
 
   it('F39 guardrail regex overrun: a pattern that only warns lets the request pass, and tells', async () => {
     const at = await start('warn');
-    const { status, headers } = await at.ask(chatBody(LONG));
+    const { status, headers } = await at.ask(chatBody(SLOW_TEXT));
     assert.deepEqual([status, headers['x-signalbox-warnings']], [200, 'slow overrun']);
   });
 });

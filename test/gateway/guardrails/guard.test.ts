@@ -2,11 +2,9 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import type { PatternRule } from '../../../src/core/guardrails/index.js';
 import { createGuard, type Guard } from '../../../src/gateway/guardrails/guard.js';
+import { SLOW_PATTERN, SLOW_TEXT } from '../../support/slow-pattern.js';
 
 const WORKER = path.resolve('dist/guardrails.cjs');
-/** Some seconds of work for the engine, which falls back to its slowest way here. */
-const SLOW = '\\pL{20,900}\\d';
-const LONG = 'xyz'.repeat(40_000);
 
 describe('the guard', function () {
   this.timeout(60_000);
@@ -89,18 +87,18 @@ describe('the guard', function () {
   }
 
   it('blocks when a blocking pattern takes too long, and is ready for the next text', async () => {
-    patterns = [block(SLOW)];
+    patterns = [block(SLOW_PATTERN)];
     assert.equal((await inspect('short')).blockedBy, undefined);
-    assert.equal((await inspect(LONG)).blockedBy?.found, 'overrun');
+    assert.equal((await inspect(SLOW_TEXT)).blockedBy?.found, 'overrun');
     assert.equal((await inspect('short')).blockedBy, undefined);
   });
 
   it('knows what was done before a warning pattern took too long', async () => {
-    patterns = [warn(SLOW), block('forbidden')];
-    const { blockedBy, warnings } = await inspect(LONG);
+    patterns = [warn(SLOW_PATTERN), block('forbidden')];
+    const { blockedBy, warnings } = await inspect(SLOW_TEXT);
     assert.equal(blockedBy, undefined);
     assert.deepEqual(warnings, [{ name: 'w', action: 'warn', found: 'overrun' }]);
-    assert.equal((await inspect(LONG, 'forbidden')).blockedBy?.found, 'matches');
+    assert.equal((await inspect(SLOW_TEXT, 'forbidden')).blockedBy?.found, 'matches');
   });
 
   it('answers requests that came at once each for itself', async () => {
@@ -133,10 +131,10 @@ describe('the guard', function () {
   });
 
   it('lets a client go that does not wait, at once', async () => {
-    patterns = [block(SLOW)];
+    patterns = [block(SLOW_PATTERN)];
     await inspect('short'); // started
     const leaving = new AbortController();
-    const verdict = guard.inspect(() => [LONG], leaving.signal);
+    const verdict = guard.inspect(() => [SLOW_TEXT], leaving.signal);
     leaving.abort();
     await assert.rejects(Promise.resolve(verdict), { kind: 'canceled' });
     const late = guard.inspect(() => ['short'], AbortSignal.abort());
