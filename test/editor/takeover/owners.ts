@@ -19,12 +19,15 @@ export function watchOwners(
   const crowds: string[] = [];
   const look = async (): Promise<void> => {
     while (!isOver) {
-      const listening = hostsOf(home).filter(({ listensOn }) => listensOn.some((port) => ports.includes(port)));
+      // A process that a host is just starting has its sockets for a moment, so ports are counted and not processes.
+      const listening = new Set(
+        hostsOf(home).flatMap(({ listensOn }) => listensOn.filter((port) => ports.includes(port))),
+      );
       const met = await Promise.all(ports.map((port) => meetAt(`http://127.0.0.1:${port}`, token)));
       const instances = new Set(met.flatMap((one) => (one.kind === 'ours' ? [one.identity.instance] : [])));
-      const count = Math.max(listening.length, instances.size);
+      const count = Math.max(listening.size, instances.size);
       most = Math.max(most, count);
-      if (count > 1) crowds.push(listening.map(({ pid, listensOn }) => `${pid} on ${listensOn.join()}`).join(', '));
+      if (count > 1) crowds.push(`on ${[...listening].join(', ')}; ${instances.size} proved themselves`);
       await delay(LOOK_EVERY_MS);
     }
   };
