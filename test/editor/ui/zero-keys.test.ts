@@ -39,6 +39,17 @@ describe('the story of somebody without any key', () => {
     await picture('panel-models');
   });
 
+  it('the view of models says so too, and offers the same ways', async () => {
+    const { workbench, page, picture } = editor();
+    await workbench.runCommand('View: Show Signalbox');
+    const welcome = page.locator('.welcome-view-content', { hasText: 'No model is connected yet.' });
+    for (const name of ['Set API Key', 'Detect Local Servers', 'Add Provider']) {
+      await welcome.getByRole('button', { name }).waitFor();
+    }
+    await picture('models-view-zero-keys');
+    await workbench.runCommand('View: Show Explorer');
+  });
+
   it('Set API Key takes a key that is then in no file of the profile and not clear in localStorage', async () => {
     const { workbench, page, dirs, picture } = editor();
     await workbench.runCommand('Signalbox: Set API Key…');
