@@ -157,12 +157,12 @@ describe('a breaker, from outside', function () {
 
   /** A answers only after all others have got theirs: they all find it being tried. */
   async function askFifty(...args: Parameters<Site['ask']>): Promise<readonly Got[]> {
-    const { promise: others, resolve } = Promise.withResolvers<void>();
-    a.reply = { after: others };
     let left = 49;
+    let answer: (() => void) | undefined;
+    a.reply = { after: new Promise<void>((resolve) => (answer = resolve)) };
     const count = (got: Got): Got => {
       left -= 1;
-      if (left === 0) resolve();
+      if (left === 0) answer?.();
       return got;
     };
     return Promise.all(Array.from({ length: 50 }, async () => count(await site.ask(...args))));
