@@ -115,6 +115,14 @@ describe('package.json', () => {
     );
   });
 
+  it('withholds what a folder sets until it is trusted, but for how the meter looks', () => {
+    const open = Object.keys(contributed).filter((key) => contributed[key]?.scope !== 'application');
+    assert.deepEqual(
+      open.filter((key) => key !== 'signalbox.statusBar.show').toSorted(),
+      [...manifest.capabilities.untrustedWorkspaces.restrictedConfigurations].toSorted(),
+    );
+  });
+
   it('lets no workspace take a guardrail away', () => {
     assert.equal(contributed['signalbox.guardrails.patterns']?.scope, 'application');
   });

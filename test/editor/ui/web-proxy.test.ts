@@ -40,4 +40,17 @@ describe('F40 the web proxy of VS Code’s settings', () => {
     assert.equal(world.tunnels.at(-1)?.[1], `Basic ${Buffer.from('me:p@ss').toString('base64')}`);
     assert.deepEqual(world.asked, ['Bearer sk-mine-0123456789']);
   });
+
+  it('F40 carries alerts to the webhook', async () => {
+    const { workbench } = editor();
+    const before = world.tunnels.length;
+    await workbench.runCommand('Signalbox: Set Alert Webhook…');
+    await workbench.answer(`https://${PROXIED_NAME}/hook`);
+    await workbench.runCommand('Signalbox: Test Alert');
+    await workbench.notifications.filter({ hasText: 'was posted (HTTP 200)' }).waitFor();
+    assert.deepEqual(
+      world.tunnels.slice(before).map(([target]) => target),
+      [`${PROXIED_NAME}:443`],
+    );
+  });
 });
