@@ -8,6 +8,7 @@ const FILES = [
   'dist/extension.cjs',
   'dist/start.cjs',
   'dist/cli.cjs',
+  'dist/guardrails.cjs',
   'dist/webview/dashboard.js',
   'dist/webview/dashboard.css',
 ];

@@ -22,7 +22,7 @@ export type GuardDeps = {
 export type Guard = Disposable & {
   /** Undefined when there is nothing to look for. Rejects with 'canceled' when the client goes, and with nothing else. */
   readonly inspect: (texts: () => readonly string[], signal: AbortSignal) => Promise<Verdict> | undefined;
-  /** The patterns that cannot be used, and what is wrong with each. Rejects when nobody can tell. */
+  /** The patterns that were read and cannot be used, and what is wrong with each. Rejects when nobody can tell. */
   readonly problems: () => Promise<readonly PatternProblem[]>;
 };
 
@@ -68,9 +68,9 @@ export function createGuard({ patterns, workerFile, report }: GuardDeps): Guard 
     if (of.length === 0) return [];
     const { rules, scanner } = await inTurn(() => search.over(of));
     const told = await scanner.problems;
-    return rules.flatMap(({ name }, index) => {
+    return rules.flatMap(({ name, pattern }, index) => {
       const problem = told[index];
-      return problem === undefined ? [] : [{ name, problem }];
+      return problem === undefined || pattern === '' ? [] : [{ name, problem }];
     });
   }
 

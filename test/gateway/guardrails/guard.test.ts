@@ -40,6 +40,14 @@ describe('the guard', function () {
     assert.equal((await inspect('fine', 'see ACME-12345')).blockedBy, undefined);
   });
 
+  it('looks for nothing more once a blocking pattern has matched', async () => {
+    patterns = [warn('both'), block('both')];
+    assert.deepEqual(await inspect('both'), {
+      blockedBy: { name: 'b', action: 'block', found: 'matches' },
+      warnings: [],
+    });
+  });
+
   it('tells what warning patterns match, and blocks nothing', async () => {
     patterns = [warn('(?i)internal', 'inner'), warn('outer')];
     const { blockedBy, warnings } = await inspect('for INTERNAL use');
@@ -78,13 +86,19 @@ describe('the guard', function () {
     assert.equal((await inspect('forbidden')).blockedBy?.name, 'b');
   });
 
-  for (const everything of ['', 'x*', '(?:maybe)?']) {
+  for (const everything of ['x*', '(?:maybe)?', '^']) {
     it(`takes "${everything}" for a mistake, because it matches every text`, async () => {
       patterns = [warn(everything)];
       const [problem] = await guard.problems();
       assert.match(problem?.problem ?? '', /matches an empty text/);
     });
   }
+
+  it('blocks for a blocking pattern that could not be read, of which the settings have told', async () => {
+    patterns = [block('')];
+    assert.equal((await inspect('harmless')).blockedBy?.found, 'unusable');
+    assert.deepEqual(await guard.problems(), []);
+  });
 
   it('blocks when a blocking pattern takes too long, and is ready for the next text', async () => {
     patterns = [block(SLOW_PATTERN)];
