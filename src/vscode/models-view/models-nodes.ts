@@ -1,5 +1,6 @@
+import type { ModelHealth } from '../../dashboard/backends.js';
 import type { Words } from '../words.js';
-import type { ModelsFacts, ProviderFacts } from './facts.js';
+import type { ModelFacts, ModelsFacts, ProviderFacts } from './facts.js';
 import { modelNode, unlistedNode } from './model-node.js';
 import type { ModelsNode } from './node.js';
 import { providerNode } from './provider-node.js';
@@ -11,23 +12,58 @@ type Group = (typeof GROUPS)[number];
 const isGroup = (id: string): id is Group => GROUPS.some((group) => group === id);
 
 /** The rows under one of the view's, or its first rows. Those are empty while nothing is connected, so that the welcome shows. */
-export function nodesUnder(parent: string | undefined, facts: ModelsFacts, words: Words): readonly ModelsNode[] {
-  if (parent === undefined) return rootNodes(facts, words);
-  if (isGroup(parent)) return inGroup(facts, parent).map((one) => providerNode(one, facts.backends, words));
-  return modelNodes(parent, facts, words);
-}
+export type NodesUnder = (parent: string | undefined, facts: ModelsFacts) => readonly ModelsNode[];
 
-/** What can be called, or was called from here; then groups of the rest. */
-function rootNodes(facts: ModelsFacts, words: Words): readonly ModelsNode[] {
-  const first = facts.providers.filter((one) => isFirst(one, facts));
-  if (first.length === 0) return [];
-  return [
-    ...first.map((one) => providerNode(one, facts.backends, words)),
-    ...GROUPS.flatMap((group) => {
-      const count = inGroup(facts, group).length;
-      return count === 0 ? [] : [groupNode(group, count, words)];
-    }),
-  ];
+/** Makes rows, and makes those again only that calls may have changed: hundreds are looked at each second. */
+export function makeNodesUnder(words: Words): NodesUnder {
+  const still = new WeakMap<ProviderFacts | ModelFacts, ModelsNode>();
+  const keep = (of: ProviderFacts | ModelFacts, make: () => ModelsNode): ModelsNode => {
+    const kept = still.get(of) ?? make();
+    still.set(of, kept);
+    return kept;
+  };
+
+  function toProvider(one: ProviderFacts, { backends }: ModelsFacts): ModelsNode {
+    const make = (): ModelsNode => providerNode(one, backends, words);
+    return backends.providers.some(({ provider }) => provider === one.id) ? make() : keep(one, make);
+  }
+
+  function toModel(one: ModelFacts, health: ModelHealth | undefined, { backends }: ModelsFacts): ModelsNode {
+    const make = (): ModelsNode => modelNode(one, health, backends.atMs, words);
+    return health ? make() : keep(one, make);
+  }
+
+  /** What can be called, or was called from here; then groups of the rest. */
+  function rootNodes(facts: ModelsFacts): readonly ModelsNode[] {
+    const first = facts.providers.filter((one) => isFirst(one, facts));
+    if (first.length === 0) return [];
+    return [
+      ...first.map((one) => toProvider(one, facts)),
+      ...GROUPS.flatMap((group) => {
+        const count = inGroup(facts, group).length;
+        return count === 0 ? [] : [groupNode(group, count, words)];
+      }),
+    ];
+  }
+
+  /** The models of a provider, those of its list first. */
+  function modelNodes(provider: string, facts: ModelsFacts): readonly ModelsNode[] {
+    const { models, backends } = facts;
+    const called = backends.providers.find((one) => one.provider === provider)?.models ?? [];
+    const healthOf = new Map(called.map((one) => [one.model, one]));
+    const listed = models.filter((one) => one.provider === provider);
+    const names = new Set(listed.map(({ model }) => model));
+    return [
+      ...listed.map((one) => toModel(one, healthOf.get(one.model), facts)),
+      ...called.filter(({ model }) => !names.has(model)).map((one) => unlistedNode(one, backends.atMs, words)),
+    ];
+  }
+
+  return (parent, facts) => {
+    if (parent === undefined) return rootNodes(facts);
+    if (isGroup(parent)) return inGroup(facts, parent).map((one) => toProvider(one, facts));
+    return modelNodes(parent, facts);
+  };
 }
 
 const isFirst = ({ id, state }: ProviderFacts, { backends }: ModelsFacts): boolean =>
@@ -66,16 +102,4 @@ function groupLook(group: Group, { l10n }: Words): { readonly label: string; rea
     case ':disabled':
       return { label: l10n.t('Turned off'), icon: 'circle-slash' };
   }
-}
-
-/** The models of a provider, those of its list first. */
-function modelNodes(provider: string, { models, backends }: ModelsFacts, words: Words): readonly ModelsNode[] {
-  const called = backends.providers.find((one) => one.provider === provider)?.models ?? [];
-  const healthOf = new Map(called.map((one) => [one.model, one]));
-  const listed = models.filter((one) => one.provider === provider);
-  const names = new Set(listed.map(({ model }) => model));
-  return [
-    ...listed.map((one) => modelNode(one, healthOf.get(one.model), backends.atMs, words)),
-    ...called.filter(({ model }) => !names.has(model)).map((one) => unlistedNode(one, backends.atMs, words)),
-  ];
 }

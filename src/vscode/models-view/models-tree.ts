@@ -1,7 +1,7 @@
 import type { App } from '../../app.js';
 import type { Words } from '../words.js';
 import { readFacts, type ModelsFacts } from './facts.js';
-import { nodesUnder } from './models-nodes.js';
+import { makeNodesUnder } from './models-nodes.js';
 import type { ModelsNode } from './node.js';
 import { Shown } from './shown.js';
 
@@ -29,9 +29,10 @@ export type ModelsTree = {
 /** Grows the tree; nothing is read before rows are asked for. */
 export function createModelsTree({ words, redraw, onRead, ...app }: ModelsTreeDeps): ModelsTree {
   const shown = new Shown();
+  const nodesUnder = makeNodesUnder(words);
   let facts: ModelsFacts | undefined;
 
-  const under = (parent: string | undefined): readonly ModelsNode[] => (facts ? nodesUnder(parent, facts, words) : []);
+  const under = (parent: string | undefined): readonly ModelsNode[] => (facts ? nodesUnder(parent, facts) : []);
 
   async function readFactsNow(): Promise<void> {
     try {

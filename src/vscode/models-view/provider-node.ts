@@ -85,7 +85,7 @@ function contextOf({ key, state, takesKey }: ProviderFacts, health: ProviderHeal
     ...(health && hasSomethingToForget(health) ? ['resettable'] : []),
     ...(takesKey ? ['takesKey'] : []),
     ...(key.kind === 'stored' ? ['keyStored'] : []),
-    ...(takesKey && state === 'key-missing' ? ['keyMissing'] : []),
+    ...(state === 'key-missing' ? ['keyMissing'] : []),
   ].join(' ');
 }
 

@@ -40,4 +40,4 @@ export class Shown {
 }
 
 const isAlike = (one: ModelsNode, other: ModelsNode | undefined): boolean =>
-  JSON.stringify(one) === JSON.stringify(other);
+  one === other || JSON.stringify(one) === JSON.stringify(other);

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { nodesUnder } from '../../../src/vscode/models-view/models-nodes.js';
+import { makeNodesUnder } from '../../../src/vscode/models-view/models-nodes.js';
 import { aHealth, aModelFact, aModelHealth, aProviderFact, failing, someFacts } from '../support/models.js';
 import { ENGLISH } from '../support/money.js';
 
 describe('the view of models and providers', () => {
+  const nodesUnder = makeNodesUnder(ENGLISH);
   const idsUnder = (parent: string | undefined, ...args: Parameters<typeof someFacts>) =>
-    nodesUnder(parent, someFacts(...args), ENGLISH).map(({ id }) => id);
+    nodesUnder(parent, someFacts(...args)).map(({ id }) => id);
   const lacking = (id: string, state: string) => aProviderFact({ id, state, key: { kind: 'none' } });
   const providers = [
     aProviderFact(),
@@ -21,7 +22,7 @@ describe('the view of models and providers', () => {
   });
 
   it('begins with what can be called, and groups the rest by what it lacks', () => {
-    const nodes = nodesUnder(undefined, someFacts({ providers }), ENGLISH);
+    const nodes = nodesUnder(undefined, someFacts({ providers }));
     assert.deepEqual(
       nodes.map(({ label, description }) => `${label}: ${description}`),
       ['Acme: not called yet · key stored · EU', 'Need a key: 2', 'Not running: 2', 'Turned off: 1'],
@@ -52,13 +53,26 @@ describe('the view of models and providers', () => {
       aModelFact({ model: 'hooli/x', provider: 'hooli' }),
     ];
     const called = [aHealth({ models: [aModelHealth({ model: 'acme/new' }), aModelHealth(failing(5_000))] })];
-    const nodes = nodesUnder('acme', someFacts({ models, called }), ENGLISH);
+    const nodes = nodesUnder('acme', someFacts({ models, called }));
     assert.deepEqual(
       nodes.map(({ id }) => id),
       ['acme/one', 'acme/two', 'acme/new'],
     );
     assert.match(nodes[0]?.description ?? '', /^resting 5 s/);
     assert.doesNotMatch(nodes[1]?.description ?? '', /resting/);
+  });
+
+  it('makes rows again only that calls may have changed', () => {
+    const facts = someFacts({ providers, models: [aModelFact(), aModelFact({ model: 'acme/two' })] });
+    const later = { ...facts, backends: someFacts({ called: [aHealth({ models: [aModelHealth()] })] }).backends };
+    const isSame = (parent: string | undefined) => {
+      const before = nodesUnder(parent, facts);
+      return nodesUnder(parent, later).map((node, index) => node === before[index]);
+    };
+    assert.deepEqual(isSame('acme'), [false, true]);
+    assert.deepEqual(isSame(':key-missing'), [true, true]);
+    assert.match(nodesUnder(undefined, later)[0]?.description ?? '', /healthy/);
+    assert.match(nodesUnder(undefined, facts)[0]?.description ?? '', /not called yet/);
   });
 
   it('has nothing under a provider that is gone', () => {

@@ -36,7 +36,7 @@ describe('what the editor is told of changes', () => {
   });
 
   it('is the row under which some came or went', () => {
-    assert.deepEqual(changes(BEFORE, new Map(BEFORE).set('a', [row('a/1')])), ['a']);
+    assert.deepEqual(changes(BEFORE, new Map(BEFORE).set('a', [row('a/2')])), ['a']);
   });
 
   it('is all when that happened at the top, or their order is another', () => {
