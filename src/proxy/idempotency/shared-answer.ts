@@ -75,9 +75,7 @@ export class SharedAnswer {
     this.#present += 1;
     let left: Promise<void> | undefined;
     const leave = (): Promise<void> => (left ??= this.#stand(follower));
-    const goAway = (): void => void leave();
-    if (signal.aborted) goAway();
-    else signal.addEventListener('abort', goAway, { once: true });
+    signal.addEventListener('abort', () => void leave(), { once: true });
     return { follower, leave };
   }
 

@@ -160,6 +160,28 @@ describe('the register of keys', () => {
     assert.equal(share('k', 'other', () => Promise.resolve(whole('y'))).kind, 'refused');
   });
 
+  it('forgets that key too when another try fails', async () => {
+    await ask('k', () => whole('x'.repeat(MIB + 1)));
+    await assert.rejects(
+      ask('k', () => Promise.reject(new Error('failed'))),
+      /failed/,
+    );
+    assert.deepEqual(await ask('k', () => whole('y'), 'other'), ['first', 'y']);
+  });
+
+  it('loses nothing it keeps to answers that fail, are left, or are too long', async () => {
+    await ask('k', () => whole('kept'));
+    for (let at = 0; at < 20; at += 1) {
+      const body = 'x'.repeat(MIB);
+      await assert.rejects(
+        ask(`failing${at}`, () => streamed(framesOf(body, new Error('failed')))),
+        /failed/,
+      );
+      await ask(`long${at}`, () => streamed(framesOf(body, 'x')));
+    }
+    assert.deepEqual(await ask('k', () => whole('new')), ['replayed', 'kept']);
+  });
+
   it('keeps 64 answers, the latest', async () => {
     for (let at = 0; at < 65; at += 1) await ask(`k${at}`, () => whole('x'));
     assert.equal((await ask('k1', () => whole('y')))[0], 'replayed');

@@ -9,11 +9,13 @@ describe('a shared answer', () => {
   let endings: Ending[];
   let reported: unknown[];
   let signals: AbortSignal[];
+  let heldBytes: number;
 
   beforeEach(() => {
     endings = [];
     reported = [];
     signals = [];
+    heldBytes = 0;
   });
 
   const share = (make: MakeAnswer): SharedAnswer =>
@@ -23,7 +25,11 @@ describe('a shared answer', () => {
         return make(signal);
       },
       {
-        tape: new Tape({ take: () => undefined, give: () => undefined, isOver: () => false }),
+        tape: new Tape({
+          take: (bytes) => void (heldBytes += bytes),
+          give: (bytes) => void (heldBytes -= bytes),
+          isOver: () => false,
+        }),
         onEnd: (ending) => void endings.push(ending),
         report: (error) => void reported.push(error),
       },
@@ -163,6 +169,18 @@ describe('a shared answer', () => {
       const shared = share(untilAborted);
       await assert.rejects(shared.join(AbortSignal.abort()), { kind: 'canceled' });
       assert.equal(isAborted(), true);
+    });
+
+    it('by one who has not read it all keeps nothing for that one', async () => {
+      const answer = streamed(framesOf(...Array.from({ length: 30 }, () => 'x'.repeat(100_000))));
+      const shared = share(() => Promise.resolve(answer));
+      const slow = new AbortController();
+      const [leaving, staying] = [await shared.join(slow.signal), await shared.join(here())];
+      assert.ok(leaving.kind === 'stream');
+      await leaving.open();
+      slow.abort();
+      assert.equal((await bodyOf(staying)).length, 3_000_000);
+      assert.equal(heldBytes, 0);
     });
 
     it('after its end has no effect on it', async () => {
