@@ -238,6 +238,18 @@ describe('requests with one Idempotency-Key', function () {
       assert.equal(await Promise.race([stage.a.requests[0]?.over, late()]), 'left');
     }
 
+    it('because the router stops leave a row, and no call behind', async () => {
+      stage.a.reply = { text: 'One two three four five.', hang: BEGUN['openai-chat'] };
+      const at = await start();
+      const asked = [1, 2].map(() => at.begin(AT_A, undefined, keyed('k')));
+      await until(() => asked.every((one) => one.text().includes('One')), 'the first words');
+      await at.router.app.proxy.stop();
+      assert.equal(await stage.a.requests[0]?.over, 'left');
+      const [row] = await at.rows(1);
+      assert.equal(row?.result, 'canceled');
+      await at.released();
+    });
+
     for (const stream of [true, false]) {
       const how = stream ? 'streamed' : 'in one piece';
 
