@@ -49,7 +49,7 @@ function standingOf(
 }
 
 /** Why a provider cannot be called, in two words. */
-export function accessText(state: string, { l10n }: Words): string {
+function accessText(state: string, { l10n }: Words): string {
   switch (state) {
     case 'key-missing':
       return l10n.t('no key');
