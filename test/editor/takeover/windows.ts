@@ -7,11 +7,17 @@ import { Workbench } from '#editor/workbench.mjs';
 import { sampleWorkspace } from '#editor/workspace.mjs';
 import { hostsOf, type ExtensionHost } from './hosts.js';
 
-/** Many times what a window takes to open on a busy machine. */
-const OPEN_LIMIT_MS = 120_000;
+/** Many times what a host takes to start on a busy machine. */
+const START_LIMIT_MS = 60_000;
 
 /** The editor starts a host that ended by itself again, but not the third time within five minutes. */
 const RESTARTS = 2;
+
+/** How often a host is waited for; before the second and third time the window is reloaded. */
+const TRIES = 3;
+
+/** A host whose window was reloaded while it started does not wait for that one to come back. */
+const SHORT_GRACE = ['--reconnection-grace-time', '5'];
 
 /** Windows of a real VS Code, each with an extension host of its own, that share one storage folder and one port. */
 export type EditorWindows = {
@@ -26,6 +32,8 @@ export type EditorWindows = {
   /** Ends what still runs, and removes the folder. */
   remove(): Promise<void>;
 };
+
+const NO_HOST = 'A window got no extension host that found the proxy.';
 
 type OneWindow = { readonly page: Page; pid: number; restarts: number };
 
@@ -49,12 +57,13 @@ export async function openWindows(
   };
   try {
     [browser] = await Promise.all([launchBrowser(dirs), installExtension(dirs, vsix)]);
-    server = await startServer(dirs);
+    server = await startServer(dirs, { flags: SHORT_GRACE });
     const windows: OneWindow[] = [];
     for (let number = 1; number <= count; number += 1) {
       const page = await browser.newPage();
       await Workbench.open(page, server, sampleWorkspace(path.join(dirs.base, `folder-${number}`)));
       const pid = await newHost(home, port, windows);
+      if (pid === undefined) throw new Error(NO_HOST);
       windows.push({ page, pid, restarts: 0 });
     }
     return {
@@ -74,40 +83,48 @@ export async function openWindows(
   }
 }
 
-async function revive(window: OneWindow, found: () => Promise<number>): Promise<void> {
-  window.restarts += 1;
-  if (window.restarts > RESTARTS) {
-    await window.page.reload();
-    window.restarts = 0;
+/** Waits for the next host of a window. Reloads it where the editor starts none. */
+async function revive(window: OneWindow, found: () => Promise<number | undefined>): Promise<void> {
+  for (let tries = 1; tries <= TRIES; tries += 1) {
+    if (window.restarts === RESTARTS || tries > 1) {
+      await window.page.reload();
+      window.restarts = 0;
+    } else {
+      window.restarts += 1;
+    }
+    const pid = await found();
+    if (pid !== undefined) {
+      window.pid = pid;
+      return;
+    }
   }
-  window.pid = await found();
+  throw new Error(NO_HOST);
 }
 
 const isReady = ({ listensOn, connectedTo }: ExtensionHost, port: number): boolean =>
   listensOn.includes(port) || connectedTo.includes(port);
 
-/** The host that belongs to none of the windows, as soon as it has found the proxy or is it. */
-async function newHost(home: string, port: number, known: readonly OneWindow[]): Promise<number> {
-  return within(OPEN_LIMIT_MS, 'No extension host of a window came up.', () => {
+/** The host that belongs to none of the windows, as soon as it has found the proxy or is it; undefined when none does in time. */
+const newHost = (home: string, port: number, known: readonly OneWindow[]): Promise<number | undefined> =>
+  inTime(() => {
     const fresh = hostsOf(home).filter(({ pid }) => !known.some((window) => window.pid === pid));
     return fresh.length === 1 ? fresh.find((host) => isReady(host, port))?.pid : undefined;
   });
-}
 
 async function ready(home: string, port: number, windows: readonly OneWindow[]): Promise<void> {
-  await within(OPEN_LIMIT_MS, 'Not every window found the proxy.', () => {
+  const isWhole = await inTime(() => {
     const hosts = hostsOf(home);
-    const isWhole = hosts.length === windows.length && hosts.every((host) => isReady(host, port));
-    return isWhole || undefined;
+    return (hosts.length === windows.length && hosts.every((host) => isReady(host, port))) || undefined;
   });
+  if (isWhole === undefined) throw new Error('Not every window found the proxy.');
 }
 
-async function within<T>(limitMs: number, otherwise: string, look: () => T | undefined): Promise<T> {
-  const deadlineMs = performance.now() + limitMs;
+async function inTime<T>(look: () => T | undefined): Promise<T | undefined> {
+  const deadlineMs = performance.now() + START_LIMIT_MS;
   while (performance.now() < deadlineMs) {
     const found = look();
     if (found !== undefined) return found;
     await delay(50);
   }
-  throw new Error(otherwise);
+  return undefined;
 }
