@@ -36,7 +36,7 @@ type Source = Pick<App, 'inventory' | 'keys' | 'backends'>;
 
 /** Reads what there is and where keys come from. Local servers are asked for their models, as for a request. */
 export async function readFacts({ inventory, keys, backends }: Source): Promise<ModelsFacts> {
-  const stock = await inventory.snapshot();
+  const [stock] = await Promise.all([inventory.snapshot(), backends.ready()]);
   const seen = backends.view();
   const providers = stock.providers.filter(({ id }) => id !== OFFLINE_PROVIDER);
   const { placesOf } = inventory;

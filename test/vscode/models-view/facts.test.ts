@@ -26,7 +26,10 @@ async function read({ providers = [aProviderCard()], access = READY, origin, pla
   const source = {
     inventory: { snapshot: () => Promise.resolve(stock), placesOf: () => places },
     keys: { originOf: () => Promise.resolve(origin) },
-    backends: { view: () => ({ atMs: NOW_MS, providers: [] }) },
+    backends: {
+      ready: () => Promise.resolve(),
+      view: () => ({ atMs: NOW_MS, providers: [] }),
+    },
   };
   // Nothing else of the app is read.
   return readFacts(source as unknown as Parameters<typeof readFacts>[0]);

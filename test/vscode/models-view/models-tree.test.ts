@@ -14,6 +14,8 @@ function grow() {
       access: new Map([['acme', { state: 'ready' }]]),
     },
     called: [] as readonly ProviderHealth[],
+    /** What other processes know, once they were heard. */
+    others: undefined as readonly ProviderHealth[] | undefined,
     failure: undefined as Error | undefined,
     readings: 0,
   };
@@ -29,7 +31,13 @@ function grow() {
       placesOf: () => [],
     },
     keys: { originOf: () => Promise.resolve('stored') },
-    backends: { view: () => ({ atMs: NOW_MS, providers: world.called }) },
+    backends: {
+      ready: () => {
+        world.called = world.others ?? world.called;
+        return Promise.resolve();
+      },
+      view: () => ({ atMs: NOW_MS, providers: world.called }),
+    },
   };
   const tree = createModelsTree({
     // Nothing else of the app is used.
@@ -59,6 +67,12 @@ describe('the tree of models', () => {
       ['acme/one'],
     );
     assert.equal(tree.node('acme/one')?.label, 'one');
+  });
+
+  it('begins with what other processes know', async () => {
+    const { world, tree } = grow();
+    world.others = [aHealth()];
+    assert.match((await tree.children(undefined))[0]?.description ?? '', /healthy/);
   });
 
   it('draws a row again when calls taught something, and asks nobody for it', async () => {
