@@ -49,7 +49,7 @@ describe('the story of a provider that fails', () => {
     await mock.getByText('mock/thrifty').waitFor();
     await mock.getByText('Rests. Failures in a row: 5.').waitFor();
     assert.match(await mock.innerText(), /5 of 6/);
-    const left = async (): Promise<number> => Number(/open \((\d+) s\)/.exec(await mock.innerText())?.[1]);
+    const left = async (): Promise<number> => Number(/open \((\d+)\ss\)/.exec(await mock.innerText())?.[1]);
     const before = await left();
     const deadlineMs = Date.now() + 10_000;
     while ((await left()) >= before) assert.ok(Date.now() < deadlineMs, `it stays at ${before} s`);
