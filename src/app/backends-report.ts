@@ -31,7 +31,7 @@ export type BackendsDesk = ProxyBackends & {
 export function createBackendsDesk({ backends, inventory, nowMs, clockMs }: BackendsDeskDeps): BackendsDesk {
   const startedMs = clockMs();
   const ready = async (): Promise<void> => {
-    await Promise.all([inventory.snapshot(), backends.ready()]);
+    await Promise.all([inventory.snapshot(), backends.ready('person')]);
   };
   return {
     ready,

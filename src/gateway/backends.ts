@@ -50,8 +50,8 @@ export type Lease = {
 export type OwnLease = Lease & {
   /** What came of it in another process. */
   learned(outcome: Outcome): void;
-  /** Lets go of it, as if it had not been given. */
-  withdraw(): void;
+  /** Ends it: another process did not allow it, and knows of a rest that is so much longer. */
+  refused(leftMs: number): void;
 };
 
 /** The passes of a call that is no probe. */
@@ -65,8 +65,8 @@ export type Peers = {
   probing(place: { readonly line: string; readonly model: string }): void;
   /** Whether this process may probe; undefined when nobody has to be asked or nobody answers. */
   ask(asked: Asked): Promise<Granted | undefined> | undefined;
-  /** Resolves when what the others know has come, or soon; undefined once it has. */
-  ready(): Promise<void> | undefined;
+  /** Resolves when what the others know has come, or after as long as this one waits; undefined when nobody has to wait. */
+  ready(who: 'request' | 'person'): Promise<void> | undefined;
 };
 
 /** Where a lease began, and whose it is: what other processes learned is not told again. */
@@ -87,9 +87,9 @@ export class Backends {
     this.#peers = peers;
   }
 
-  /** Resolves when what other processes know has come, or soon; undefined once it has. */
-  ready(): Promise<void> | undefined {
-    return this.#peers?.ready();
+  /** Resolves when what other processes know has come, or after as long as this one waits; undefined when nobody has to wait. */
+  ready(who: 'request' | 'person'): Promise<void> | undefined {
+    return this.#peers?.ready(who);
   }
 
   /** As `enter` or `force`; of several processes that want to try whether it works again, one may. */
@@ -99,8 +99,9 @@ export class Backends {
     if (!isLease(lease) || !lease.isProbe || !isShared(place)) return lease;
     const granted = await this.#peers?.ask({ ...place, isForced: how === 'force' });
     if (granted?.kind !== 'refused') return lease;
-    lease.withdraw();
-    return { untilMs: this.#deps.clockMs() + (granted.leftMs ?? Infinity), cause: granted.cause };
+    const leftMs = granted.leftMs ?? Infinity;
+    lease.refused(leftMs);
+    return { untilMs: this.#deps.clockMs() + leftMs, cause: granted.cause };
   }
 
   /** Leave to call a model, or until when not. */
@@ -270,7 +271,12 @@ export class Backends {
       answered: (latencyMs) => once({ kind: 'answered', latencyMs }),
       failed: (error) => once(outcomeOf(error, this.#deps.chance())),
       end: () => end(true),
-      withdraw: () => end(false),
+      refused: (leftMs) => {
+        end(false);
+        const nowMs = this.#deps.clockMs();
+        if (passes.ofProvider === 'probe') line.breaker.refuse(nowMs, leftMs);
+        if (passes.ofModel === 'probe') gauge.breaker.refuse(nowMs, leftMs);
+      },
     };
   }
 

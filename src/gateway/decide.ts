@@ -25,7 +25,7 @@ export type Classify = (
 export type DecideDeps = {
   readonly inventory: Pick<Inventory, 'snapshot'>;
   readonly makers: Pick<Makers, 'loopModelOf'>;
-  readonly backends: { readonly standingOf: StandingOf; ready(): Promise<void> | undefined };
+  readonly backends: { readonly standingOf: StandingOf; ready(who: 'request'): Promise<void> | undefined };
   readonly memory: () => Memory;
   readonly preset: () => Preset;
   readonly classify: Classify;
@@ -58,7 +58,7 @@ export function makeChoose(deps: DecideDeps): Choose {
       deps.classify(request, promptTokens, signal),
       deps.till.limits(request.client),
       deps.plans(),
-      deps.backends.ready(),
+      deps.backends.ready('request'),
     ]);
     return route(stock.modelsFor(asked), DEFAULT_STAGES, {
       requestId: request.id,

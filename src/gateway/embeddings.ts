@@ -169,7 +169,7 @@ async function callOnce({
 
 /** Leave for the one model there is; when it rests, one call at a time may try. */
 async function leaseFor(model: ModelCard, { backends, clockMs }: EmbedDeps): Promise<Lease | GatewayError> {
-  await backends.ready();
+  await backends.ready('request');
   const entered = await backends.leave(model, 'enter');
   const lease = isLease(entered) ? entered : await backends.leave(model, 'force');
   return isLease(lease) ? lease : restingError([{ model, rest: lease }], clockMs());

@@ -13,8 +13,8 @@ import { HealthFollower } from './health-follower.js';
 import { HealthHub } from './health-hub.js';
 import type { Later } from './soon.js';
 
-/** A first request waits at most so long for what the others know. */
-const ARRIVAL_MS = 250;
+/** A first request waits at most so long for what the others know, and a person who asks for it. */
+const WAITS_MS = { request: 250, person: 5_000 };
 
 /** What the exchange needs. */
 export type HealthExchangeDeps = {
@@ -30,9 +30,11 @@ export class HealthExchange implements HealthParty, Peers {
   readonly #hub: HealthHub;
   #follower: HealthFollower | undefined;
   #isHub = false;
-  #arrival: Promise<void> | undefined;
   #arrived: () => void = () => undefined;
+  readonly #arrival = new Promise<void>((resolve) => (this.#arrived = resolve));
   #hasArrived = false;
+  #isMet = false;
+  #hasWaited = false;
 
   constructor(deps: HealthExchangeDeps) {
     this.#deps = deps;
@@ -84,10 +86,25 @@ export class HealthExchange implements HealthParty, Peers {
     return this.#follower?.ask(asked);
   }
 
-  ready(): Promise<void> | undefined {
-    if (this.#hasArrived) return undefined;
-    this.#arrival ??= this.#arrive();
-    return this.#arrival;
+  async drained(): Promise<void> {
+    await this.#follower?.drained();
+  }
+
+  ready(who: 'request' | 'person'): Promise<void> | undefined {
+    if (this.#hasArrived || (who === 'request' && this.#hasWaited)) return undefined;
+    if (!this.#isMet) this.#deps.meet().catch(() => this.#end()); // whoever needs the ledger says what is wrong with it
+    this.#isMet = true;
+    return this.#wait(who);
+  }
+
+  async #wait(who: 'request' | 'person'): Promise<void> {
+    let callOff = (): void => undefined;
+    const late = new Promise<void>((resolve) => {
+      callOff = this.#deps.later(WAITS_MS[who], resolve);
+    });
+    await Promise.race([this.#arrival, late]);
+    callOff();
+    if (who === 'request') this.#hasWaited = true;
   }
 
   #leaveRole(): void {
@@ -95,17 +112,6 @@ export class HealthExchange implements HealthParty, Peers {
     this.#follower = undefined;
     this.#isHub = false;
     this.#deps.backends.forgetElsewhere();
-  }
-
-  #arrive(): Promise<void> {
-    return new Promise((resolve) => {
-      const callOff = this.#deps.later(ARRIVAL_MS, () => this.#end());
-      this.#arrived = () => {
-        callOff();
-        resolve();
-      };
-      this.#deps.meet().catch(() => this.#end()); // whoever needs the ledger says what is wrong with it
-    });
   }
 
   #end(): void {

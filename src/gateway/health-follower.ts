@@ -8,8 +8,11 @@ const MOST_AT_ONCE = 256;
 /** More that was not heard of means that the other process hangs. */
 const MOST_UNHEARD = 1_000;
 
-/** An answer from another process of this machine takes a millisecond; a request waits no longer than this for one. */
-const ASK_MS = 500;
+/** An answer from another process takes a millisecond, or as long as that one is busy. Only who wants to probe waits for it. */
+const ASK_MS = 2_000;
+
+/** A process that ends has seconds, and other things to do. */
+const DRAIN_MS = 500;
 
 /** The part of the process that follows another one: it tells what is learned here, and takes over what comes back. */
 export class HealthFollower {
@@ -22,7 +25,7 @@ export class HealthFollower {
   /** So many of those are on their way. */
   #sent = 0;
   #heard = 0;
-  #isSending = false;
+  #sending: Promise<void> | undefined;
 
   constructor(backends: Backends, line: HealthLine, later: Later) {
     this.#backends = backends;
@@ -51,15 +54,17 @@ export class HealthFollower {
   }
 
   /** Undefined when nobody answers in time. */
-  async ask(asked: Asked): Promise<Granted | undefined> {
-    const answer = this.#line.ask(asked).catch(() => undefined);
-    let callOff = (): void => undefined;
-    const late = new Promise<undefined>((resolve) => {
-      callOff = this.#later(ASK_MS, () => resolve(undefined));
-    });
-    const granted = await Promise.race([answer, late]);
-    callOff();
-    return granted;
+  ask(asked: Asked): Promise<Granted | undefined> {
+    return this.#inTime(
+      ASK_MS,
+      this.#line.ask(asked).catch(() => undefined),
+    );
+  }
+
+  /** Sends at once what waits to be sent; resolves when that is over, or takes too long. */
+  async drained(): Promise<void> {
+    this.#soon.stop();
+    await this.#inTime(DRAIN_MS, this.#send());
   }
 
   stop(): void {
@@ -68,8 +73,11 @@ export class HealthFollower {
   }
 
   async #send(): Promise<void> {
-    if (this.#isSending) return;
-    this.#isSending = true;
+    if (this.#sent < this.#unheard.length) this.#sending ??= this.#sendAll();
+    await this.#sending;
+  }
+
+  async #sendAll(): Promise<void> {
     try {
       for (;;) {
         const batch = this.#unheard.slice(this.#sent, this.#sent + MOST_AT_ONCE);
@@ -80,7 +88,17 @@ export class HealthFollower {
     } catch {
       this.#line.close();
     } finally {
-      this.#isSending = false;
+      this.#sending = undefined; // at once: what is told now has to be sent anew
     }
+  }
+
+  async #inTime<T>(mostMs: number, work: Promise<T>): Promise<T | undefined> {
+    let callOff = (): void => undefined;
+    const late = new Promise<undefined>((resolve) => {
+      callOff = this.#later(mostMs, () => resolve(undefined));
+    });
+    const done = await Promise.race([work, late]);
+    callOff();
+    return done;
   }
 }

@@ -31,8 +31,9 @@ export class HealthKeeper {
     else void this.#follow(seat);
   }
 
-  /** Leaves for good. */
-  stop(): void {
+  /** Tells what is still to be told, and leaves for good. */
+  async close(): Promise<void> {
+    await this.#party.drained();
     this.#stopped.abort();
     this.#line?.close();
   }

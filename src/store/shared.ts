@@ -168,7 +168,7 @@ class ElectedStore implements SharedStore {
   }
 
   async #shutDown(): Promise<void> {
-    this.#health?.stop();
+    await this.#health?.close();
     await within(CLOSE_GRACE_MS, Promise.allSettled(this.#waiting));
     await this.#election.stop();
     this.#news.dispose();

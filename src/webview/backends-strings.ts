@@ -2,7 +2,7 @@
 export const BACKENDS_TEXTS = {
   'backends.heading': 'Health',
   'backends.note':
-    'As the calls of this Signalbox window or terminal found them since it started; others know their own. The score has two parts: up to 60 % for a quick first answer, up to 40 % for calls that did not fail. Both, the latency and the share that failed are of the last 100 calls.',
+    'As the calls of all Signalbox windows and terminals found them; only calls in flight are those of this one. The score has two parts: up to 60 % for a quick first answer, up to 40 % for calls that did not fail. Both, the latency and the share that failed are of the last 100 calls.',
   'backends.noneReady': 'No provider is ready to be called.',
   'backends.empty': 'No provider was called yet: how they do is known after the first request.',
   'backends.breaker': 'Breaker',

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { SHARED_LINE } from '../../src/core/health/exchange.js';
 import { createInventory, type InventoryDeps, type SourcedProvider } from '../../src/gateway/inventory.js';
 import type { UpstreamHttp } from '../../src/gateway/http.js';
 import { anywhere } from '../support/anywhere.js';
@@ -43,6 +44,47 @@ describe('inventory', () => {
 
   it('leaves a provider alone that was turned off, key or not', async () => {
     assert.equal((await accessOf({ disabled: () => ['acme'] }))?.state, 'disabled');
+  });
+
+  describe('names a line for all processes', () => {
+    const KEY = 'sk-a-key-that-nobody-may-see';
+    async function lineOf(over: Parameters<typeof aProviderCard>[0] = {}, key: string | undefined = KEY) {
+      const cards = () => ({ providers: [aProviderCard(over)], models: [aModel()] });
+      const stock = inventory({ cards, keyOf: () => Promise.resolve(key) });
+      await stock.snapshot();
+      return stock.lineOf('acme');
+    }
+
+    it('by its address and key, of which it tells nothing', async () => {
+      const line = await lineOf();
+      assert.match(line, SHARED_LINE);
+      assert.equal(await lineOf(), line);
+      const others = [
+        await lineOf({}, `${KEY}2`),
+        await lineOf({ baseUrl: 'http://127.0.0.1:2' }),
+        await lineOf({ headers: { 'x-team': 'blue' } }),
+      ];
+      assert.equal(new Set([line, ...others]).size, 4);
+      for (const other of others) assert.match(other, SHARED_LINE);
+    });
+
+    it('also of a server on this machine that needs no key, whether it runs or not', async () => {
+      const local = { local: true, keyEnv: [] };
+      const line = await lineOf(local, undefined);
+      assert.match(line, SHARED_LINE);
+      assert.equal(await lineOf({ ...local, probePath: '/api/tags' }, undefined), line);
+    });
+
+    it('but of none that is proved by what one process alone may have, or that cannot be called', async () => {
+      const env = (name: string) => (name.startsWith('AWS_') ? 'value' : undefined);
+      const cards = () => ({ providers: [aProviderCard({ auth: 'aws-sigv4' })], models: [] });
+      const stock = inventory({ cards, keyOf: () => Promise.resolve(undefined), dial: { ...dial, env } });
+      await stock.snapshot();
+      assert.deepEqual([stock.lineOf('acme'), stock.lineOf('vscode')], ['acme http://127.0.0.1:1', 'vscode']);
+      const disabled = inventory({ disabled: () => ['acme'] });
+      await disabled.snapshot();
+      assert.equal(disabled.lineOf('acme'), 'acme');
+    });
   });
 
   it('turns a provider off that prompts may not go to, also when a source says that it is ready', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import type { HealthHost } from '../../src/core/health/exchange.js';
 import { channelAddress } from '../../src/store/channel-address.js';
 import { openChannel } from '../../src/store/channel.js';
 import type { LedgerConnection } from '../../src/store/connection.js';
@@ -19,8 +20,8 @@ export async function openAlone(
   return store;
 }
 
-/** An owner with its channel, in this process. */
-export async function openOwner(dir: string) {
+/** An owner with its channel, in this process; without `health` as of before processes shared any. */
+export async function openOwner(dir: string, health?: HealthHost) {
   const store = await openAlone(path.join(dir, 'ledger.db'));
   const address = channelAddress(dir, TOKEN);
   let lostCount = 0;
@@ -32,6 +33,7 @@ export async function openOwner(dir: string) {
     onLost,
     onOutdated: onLost,
     report: mustNotReport,
+    ...(health && { health }),
   });
   const end = async () => {
     await channel.close();

@@ -27,12 +27,7 @@ export const healthVerb: Verb = {
     }
     const rows = report.providers
       .filter((one) => context.options['all'] === true || one.state === 'ready')
-      .map((one) => [
-        one.state,
-        one.id,
-        one.name,
-        [proxyUrl === undefined ? (one.hint ?? '') : howItDoes(one), placesNote(one)].join(' ').trim(),
-      ]);
+      .map((one) => [one.state, one.id, one.name, [howItDoes(one), placesNote(one)].join(' ').trim()]);
     context.out(
       [
         `signalbox ${report.version}: ${report.ready.length === 0 ? 'no provider is ready, only the Offline helper (not an AI model)' : `${report.ready.length} providers ready`}`,
@@ -57,23 +52,22 @@ async function checkLedger({ app, json, out }: CliContext): Promise<ExitCode> {
   return check.problems.length === 0 ? EXIT.ok : EXIT.failed;
 }
 
-/** Only a running router calls providers again and again, so only there is something to forget. */
-async function reset({ positionals, json, out, standalone, storageDir, signal }: CliContext): Promise<ExitCode> {
+/** Forgets in all processes: by way of the running router, or of the ledger that they share. */
+async function reset({ app, positionals, json, out, standalone, storageDir, signal }: CliContext): Promise<ExitCode> {
   const [provider, ...others] = positionals;
   if (others.length > 0) throw new GatewayError('invalid-request', `Name one provider, or none for all: ${USAGE}.`);
   const remote = standalone ? undefined : await findRemote(storageDir);
   // Safe: our own router answers so, or the call throws.
   const answer = remote
     ? ((await callJson(remote, '/v1/backends/reset', signal, { provider })) as { readonly reset: readonly string[] })
-    : { reset: [] };
+    : { reset: await app.backends.reset(provider) };
   if (json) out(JSON.stringify({ reset: answer.reset }));
-  else if (!remote) out('No router is running, and outside of one no failures are kept: there is nothing to reset.');
   else if (answer.reset.length === 0) out('Nothing was called yet: there is nothing to reset.');
   else out(`Forgot the failures of ${answer.reset.join(', ')}.`);
   return EXIT.ok;
 }
 
-/** How a provider did for the running router; what it lacks when it is not ready. */
+/** How a provider did for all processes; what it lacks when it is not ready. */
 function howItDoes({ state, hint = '', health }: Report['providers'][number]): string {
   if (health === undefined) return hint; // a router of an older version
   if (health === null) return state === 'ready' ? 'not called yet' : hint;

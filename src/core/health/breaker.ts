@@ -22,6 +22,9 @@ const QUOTA_MS = HOUR_MS;
 /** How long a model that its provider does not know is left alone. */
 const MISSING_MS = HOUR_MS;
 
+/** Others wait for the probe so long, before they ask again. */
+const ASK_AGAIN_MS = 1_000;
+
 /** Why calls are held back: it failed, asked for a pause, ran out of credit, refused the key, or does not have the model. */
 export type RestCause = 'failures' | 'rate-limit' | 'quota' | 'key' | 'missing';
 
@@ -67,8 +70,9 @@ export class Breaker {
   #opened = 0;
   #isHalfOpen = false;
   #isProbing = false;
-  /** Another process has the one probe. */
+  /** Another process has the one probe, or said that somebody else is to ask again then. */
   #isProbedElsewhere = false;
+  #askAgainAtMs = Number.NEGATIVE_INFINITY;
   #goodProbes = 0;
 
   /** Lets a call in, or says until when not. Whoever got 'probe' must call `succeed`, `fail`, `pause`, `shut` or `abandon` with it. */
@@ -83,8 +87,9 @@ export class Breaker {
   /** Until when calls are held back; undefined when the next may go. */
   restAt(nowMs: number): Rest | undefined {
     this.#endRest(nowMs);
-    // Others wait for the probe: a second, so that they ask again soon.
-    return this.#rest ?? (this.#hasProbe() ? { untilMs: nowMs + 1_000, cause: 'failures' } : undefined);
+    if (this.#rest) return this.#rest;
+    const untilMs = this.#hasProbe() ? nowMs + ASK_AGAIN_MS : this.#askAgainAtMs;
+    return nowMs < untilMs ? { untilMs, cause: 'failures' } : undefined;
   }
 
   /** For when there is nobody else to ask: the one probe, before its time. A pause that was asked for is kept. */
@@ -180,13 +185,21 @@ export class Breaker {
     this.#goodProbes = state.goodProbes;
     this.#isHalfOpen = state.isHalfOpen;
     this.#isProbedElsewhere = state.isProbing && !this.#isProbing;
+    this.#askAgainAtMs = Number.NEGATIVE_INFINITY;
     this.#rest = state.rest && { untilMs: nowMs + (state.rest.leftMs ?? Infinity), cause: state.rest.cause };
     this.#seconds = state.seconds.map(([agoS, good, failed]) => ({ atS: atS - agoS, good, failed }));
+  }
+
+  /** A probe that another process did not allow: it has the one, or knows of a rest that is `leftMs` longer. */
+  refuse(nowMs: number, leftMs: number): void {
+    this.#isProbing = false;
+    this.#askAgainAtMs = nowMs + Math.min(leftMs, ASK_AGAIN_MS);
   }
 
   /** Nobody tells any more when a probe elsewhere ends. */
   forgetElsewhere(): void {
     this.#isProbedElsewhere = false;
+    this.#askAgainAtMs = Number.NEGATIVE_INFINITY;
   }
 
   view(nowMs: number): BreakerView {
@@ -214,7 +227,7 @@ export class Breaker {
 
   #endProbe(): void {
     this.#isProbing = false;
-    this.#isProbedElsewhere = false;
+    this.forgetElsewhere();
   }
 
   #open(nowMs: number, chance: number): void {

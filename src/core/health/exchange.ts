@@ -84,4 +84,6 @@ export type HealthParty = {
   alone(): void;
   /** What this process knows, for the one that it follows next. */
   known(): readonly LineState[];
+  /** Resolves when the others were told everything, or cannot be; for the end of a process. */
+  drained(): Promise<void>;
 };

@@ -5,7 +5,7 @@ import type { TrackRecord } from './track-record.js';
 /** How a provider stands. 'down': no calls go there; 'degraded': some fail, or one of its models rests. */
 export type BackendState = 'healthy' | 'degraded' | 'down' | 'unknown';
 
-/** A provider, or one of its models, as the last calls from this process found it. Times are milliseconds of the clock on the wall. */
+/** A provider, or one of its models, as the last calls of all processes found it; only calls in flight are those of this one. Times are milliseconds of the clock on the wall. */
 type GaugeReport = TrackRecord & {
   readonly breaker: BreakerView['state'];
   readonly rest: Rest | undefined;

@@ -79,7 +79,7 @@ export type ListedModel = {
   readonly retirement?: Retirement | undefined;
 };
 
-/** How providers do, as the calls of this process found them. */
+/** How providers do, as the calls of all processes found them. */
 export type ProxyBackends = {
   /** The models that can be called, and those that were. */
   rows(): Promise<readonly BackendRow[]>;

@@ -23,11 +23,10 @@ export const resetHealth: Command = async ({ app }, target) => {
 type Picked = vscode.QuickPickItem & { readonly id: string | undefined };
 
 async function pick(app: CommandContext['app']): Promise<{ readonly id: string | undefined } | undefined> {
+  await app.backends.ready();
   const ailing = app.backends.view().providers.filter(hasSomethingToForget);
   if (ailing.length === 0) {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('No provider failed or rests in this window: there is nothing to reset.'),
-    );
+    void vscode.window.showInformationMessage(vscode.l10n.t('No provider failed or rests: there is nothing to reset.'));
     return undefined;
   }
   const { providers } = await app.inventory.snapshot();

@@ -12,7 +12,7 @@ describe('signalbox health', () => {
     const { out } = await runVerb(healthVerb, { router: { settings, env: { MISTRAL_API_KEY: 'a-key' } } });
     assert.match(
       out,
-      /ready +mistral +Mistral +\[eu api\.eu\.mistral\.ai \(in use\), other api\.mistral\.ai \(not allowed\)\]/,
+      /ready +mistral +Mistral +not called yet \[eu api\.eu\.mistral\.ai \(in use\), other api\.mistral\.ai \(not allowed\)\]/,
     );
   });
 

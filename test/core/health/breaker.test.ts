@@ -258,4 +258,88 @@ describe('a breaker', () => {
     assert.deepEqual([breaker.enter(30_000), breaker.enter(30_000)], ['go', 'go']);
     assert.deepEqual(failing(5, 30_000, breaker).enter(30_000), { untilMs: 60_000, cause: 'failures' });
   });
+
+  describe('in another process', () => {
+    /** As saved at one time of one clock, and taken over at another of another. */
+    const copyOf = (breaker: Breaker, savedMs: number, takenMs: number): Breaker => {
+      const copy = new Breaker();
+      copy.restore(breaker.save(savedMs), takenMs);
+      return copy;
+    };
+
+    it('rests as long as is left, by the clock there', () => {
+      const copy = copyOf(opened(), 10_000, 900_000);
+      assert.deepEqual(copy.enter(919_999), { untilMs: 920_000, cause: 'failures' });
+      assert.equal(copy.enter(920_000), 'probe');
+    });
+
+    it('rests until a person acts, where it does here', () => {
+      const breaker = new Breaker();
+      breaker.shut(0, 'key', 'go');
+      assert.equal(breaker.save(5).rest?.leftMs, undefined);
+      assert.deepEqual(copyOf(breaker, 5, 7).enter(8), { untilMs: Infinity, cause: 'key' });
+    });
+
+    it('has four failures, and opens with the next', () => {
+      const copy = copyOf(failing(4, 0), 500, 7_000);
+      assert.equal(copy.enter(7_000), 'go');
+      assert.deepEqual(failing(1, 7_000, copy).enter(7_000), { untilMs: 37_000, cause: 'failures' });
+    });
+
+    it('opens for twice as long when it opened before', () => {
+      const copy = copyOf(opened(), 0, 0);
+      copy.fail(30_000, copy.enter(30_000), 0.5);
+      assert.deepEqual(copy.enter(30_000), { untilMs: 90_000, cause: 'failures' });
+    });
+
+    it('counts the calls of the last thirty seconds, and no older ones', () => {
+      const five = failing(4, 0);
+      five.succeed(0, 'go');
+      // Four of five failed; one more failure makes half of six, but ten are wanted
+      const copy = copyOf(five, 20_000, 100_000);
+      for (let call = 0; call < 4; call += 1) copy.succeed(100_000, 'go');
+      copy.fail(109_999, 'go', 0.5);
+      assert.equal(copy.restAt(109_999)?.cause, 'failures', 'five of ten within thirty seconds');
+      const late = copyOf(five, 20_000, 100_000);
+      for (let call = 0; call < 4; call += 1) late.succeed(100_000, 'go');
+      late.fail(110_000, 'go', 0.5);
+      assert.equal(late.restAt(110_000), undefined);
+    });
+
+    it('lets nobody in while a probe is under way here, until it is told or nobody tells any more', () => {
+      const breaker = probing();
+      const copy = copyOf(breaker, 30_000, 30_000);
+      assert.deepEqual(
+        [copy.enter(30_000), copy.force(30_000)].map((pass) => typeof pass),
+        ['object', 'object'],
+      );
+      breaker.abandon('probe');
+      copy.restore(breaker.save(30_000), 30_000);
+      assert.equal(copy.enter(30_000), 'probe');
+      const forsaken = copyOf(probing(), 30_000, 30_000);
+      forsaken.forgetElsewhere();
+      assert.equal(forsaken.enter(30_000), 'probe');
+    });
+
+    it('asks again after a second, or sooner, when its probe was not allowed', () => {
+      const breaker = probing();
+      breaker.refuse(30_000, 5_000);
+      assert.deepEqual(breaker.enter(30_999), { untilMs: 31_000, cause: 'failures' });
+      assert.equal(breaker.enter(31_000), 'probe');
+      breaker.refuse(31_000, 20);
+      assert.equal(typeof breaker.enter(31_019), 'object');
+      assert.equal(breaker.enter(31_020), 'probe');
+      breaker.refuse(31_020, 900);
+      breaker.restore(probing().save(30_000), 31_020);
+      assert.equal(typeof breaker.enter(31_920), 'object', 'it is told that another one probes');
+    });
+
+    it('keeps a probe of its own, whatever comes', () => {
+      const copy = probing();
+      copy.restore(new Breaker().save(30_000), 30_000);
+      assert.equal(typeof copy.enter(30_000), 'object');
+      copy.abandon('probe');
+      assert.equal(copy.enter(30_000), 'go');
+    });
+  });
 });

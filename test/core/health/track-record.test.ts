@@ -36,4 +36,16 @@ describe('what is kept of the last calls', () => {
     history.addAnswer(500);
     assert.deepEqual(history.record(), { score: 1, latencyMs: 500, errorRate: 0, calls: 101, errors: 1 });
   });
+
+  it('is the same in another process, which drives the same calls out', () => {
+    const history = new CallHistory();
+    history.addFailure();
+    for (let call = 0; call < 99; call += 1) history.addAnswer(500);
+    const copy = new CallHistory();
+    copy.addAnswer(9_000);
+    copy.restore(history.save());
+    assert.deepEqual(copy.record(), history.record());
+    copy.addAnswer(500);
+    assert.deepEqual(copy.record(), { score: 1, latencyMs: 500, errorRate: 0, calls: 101, errors: 1 });
+  });
 });

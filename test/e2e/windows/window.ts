@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { cliRequest } from '../../../src/cli/support.js';
 import type { Settings } from '../../../src/config/schema.js';
 import { toGatewayError } from '../../../src/core/errors.js';
@@ -90,6 +91,7 @@ async function main({ dir, settings, role, aheadMs = 0 }: WindowOptions): Promis
       case 'reset-health':
         return app.backends.reset(asked.provider);
       case 'go-on': {
+        await delay(3_000); // until nobody watches whether the machine slept any more
         const aheadMs = performance.now() - realClock() + asked.ms;
         performance.now = () => realClock() + aheadMs;
         return undefined;
