@@ -11,7 +11,11 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 const folder = process.env.SIGNALBOX_CANARY_DIR;
-const SECRET_HEADERS = /^(?:authorization|x-api-key|api-key|x-goog-api-key|x-amz-security-token|x-signalbox-key)$/;
+const SECRET_HEADERS = /^(?:authorization|x-api-key|api-key|x-goog-api-key|x-signalbox-key)$/;
+
+/** Part of the proof only beside a signature; a client that sends it alone says whatever it likes. */
+const SESSION_HEADER = 'x-amz-security-token';
+const SIGNED = /^AWS4-HMAC-SHA256 /;
 
 if (folder) {
   keepFolders(path.join(folder, 'kept'), path.join(folder, 'tmp'));
@@ -47,8 +51,9 @@ function noteSecrets(notes) {
   const { emit } = http.Server.prototype;
   http.Server.prototype.emit = function emitNoted(event, request, ...rest) {
     if (event === 'request') {
+      const isSigned = SIGNED.test(request.headers.authorization ?? '');
       const values = Object.entries(request.headers).flatMap(([name, value]) =>
-        SECRET_HEADERS.test(name) ? [String(value).split(' ').at(-1)] : [],
+        SECRET_HEADERS.test(name) || (isSigned && name === SESSION_HEADER) ? [String(value).split(' ').at(-1)] : [],
       );
       if (values.length > 0)
         fs.appendFileSync(notes, values.map((text) => `${JSON.stringify({ kind: 'secret', text })}\n`).join(''));
