@@ -143,6 +143,13 @@ describe('processes that share what they know of providers', () => {
       assert.equal((await enter(one, ONE)).isProbe, true);
     });
 
+    it('hold back for a second whoever was refused, before the news of it come', async () => {
+      await enter(one, ONE);
+      assert.equal(isLease(await world.during(two.backends.leave(ONE, 'enter'))), false);
+      assert.equal(leftMs(two), 1_000);
+      assert.equal(two.news.filter(({ lines }) => lines[0]?.breaker.isProbing).length, 0);
+    });
+
     it('close after two good probes in two of them', async () => {
       await answer(one, ONE);
       assert.deepEqual(
@@ -253,20 +260,48 @@ describe('processes that share what they know of providers', () => {
   it('learn at once what they find themselves, while news are on their way', async () => {
     for (let call = 0; call < 3; call += 1) await fail(one, ONE, 'upstream-unreachable');
     // Two that nobody heard of yet, and news that know nothing of them.
-    for (let call = 0; call < 2; call += 1) {
-      const lease = two.backends.enter(ONE);
+    owner.exchange.probing({ line: lineOf('acme'), model: 'one' });
+    failUnheard(two, ONE, 2, 'upstream-unreachable');
+    assert.equal(leftMs(two), 30_000);
+    world.runTimers();
+    world.deliver(2);
+    assert.deepEqual([two.news.length, leftMs(two), leftMs(owner)], [5, 30_000, undefined]);
+    await world.settle();
+    assert.deepEqual(
+      everyOne((process) => leftMs(process)),
+      [30_000, 30_000, 30_000],
+    );
+  });
+
+  it('count what they find themselves once, however much comes of other models and providers meanwhile', async () => {
+    await answer(one, ONE);
+    await answer(one, OTHER);
+    const countOf = ({ backends }: TestProcess) => {
+      const report = backends.report().find(({ provider }) => provider === 'acme');
+      return [report?.errors, report?.models.find((one) => one.model === 'two')?.failures];
+    };
+    for (const provider of ['acme', 'other']) owner.exchange.probing({ line: lineOf(provider), model: 'one' });
+    failUnheard(two, TWO, 4, 'upstream-failed', { upstreamStatus: 500 });
+    world.runTimers();
+    world.deliver(2);
+    assert.deepEqual(countOf(two), [4, 4]);
+    await world.settle();
+    assert.deepEqual(everyOne(countOf), [
+      [4, 4],
+      [4, 4],
+      [4, 4],
+    ]);
+  });
+
+  /** Calls that end before anything is sent or comes. */
+  function failUnheard({ backends }: TestProcess, model: ModelRef, times: number, ...how: [ErrorKind, ErrorDetail?]) {
+    for (let call = 0; call < times; call += 1) {
+      const lease = backends.enter(model);
       assert.ok(isLease(lease));
-      lease.failed(new GatewayError('upstream-unreachable', 'It failed.'));
+      lease.failed(new GatewayError(how[0], 'It failed.', how[1]));
       lease.end();
     }
-    assert.equal(leftMs(two), 30_000);
-    owner.exchange.probing({ line: lineOf('acme'), model: 'one' });
-    world.runTimers();
-    world.deliver(1);
-    assert.equal(leftMs(two), 30_000);
-    await world.settle();
-    assert.equal(leftMs(owner), 30_000);
-  });
+  }
 
   it('tell at their end what still waits to be told, and wait no longer than half a second for it', async () => {
     const lease = await enter(one, ONE);
