@@ -280,11 +280,15 @@ describe('processes that share what they know of providers', () => {
       const report = backends.report().find(({ provider }) => provider === 'acme');
       return [report?.errors, report?.models.find((one) => one.model === 'two')?.failures];
     };
-    for (const provider of ['acme', 'other']) owner.exchange.probing({ line: lineOf(provider), model: 'one' });
+    owner.exchange.probing({ line: lineOf('other'), model: 'one' });
+    world.runTimers();
+    owner.exchange.probing({ line: lineOf('acme'), model: 'one' });
     failUnheard(two, TWO, 4, 'upstream-failed', { upstreamStatus: 500 });
     world.runTimers();
-    world.deliver(2);
-    assert.deepEqual(countOf(two), [4, 4]);
+    for (const news of ['of the other provider', 'of the other model']) {
+      world.deliver(2);
+      assert.deepEqual(countOf(two), [4, 4], news);
+    }
     await world.settle();
     assert.deepEqual(everyOne(countOf), [
       [4, 4],
