@@ -17,12 +17,17 @@ type Socket = {
   readonly remotePort: number;
 };
 
-/** The extension hosts that share this folder, and what they listen on and are connected to. Linux only: read from /proc. */
+/**
+ * The extension hosts that share this folder, and what they listen on and are connected to. Linux only: read from /proc.
+ * A process that a host is just starting looks like it for a moment, and is none.
+ */
 export function hostsOf(signalboxHome: string): readonly ExtensionHost[] {
   const sockets = openSockets();
-  return readdirSync('/proc')
+  const pids = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => isHostOf(signalboxHome, pid))
+    .filter((pid) => isHostOf(signalboxHome, pid));
+  return pids
+    .filter((pid) => !pids.includes(parentOf(pid)))
     .map((pid) => {
       const own = inodesOf(pid);
       const ports = (state: string, key: 'localPort' | 'remotePort') =>
@@ -30,6 +35,8 @@ export function hostsOf(signalboxHome: string): readonly ExtensionHost[] {
       return { pid: Number(pid), listensOn: ports(LISTEN, 'localPort'), connectedTo: ports(ESTABLISHED, 'remotePort') };
     });
 }
+
+const parentOf = (pid: string): string => /^PPid:\s*(\d+)$/m.exec(textOf(`/proc/${pid}/status`))?.[1] ?? '';
 
 const isHostOf = (home: string, pid: string): boolean =>
   textOf(`/proc/${pid}/cmdline`).includes('--type=extensionHost') &&

@@ -19,7 +19,6 @@ export function watchOwners(
   const crowds: string[] = [];
   const look = async (): Promise<void> => {
     while (!isOver) {
-      // A process that a host is just starting has its sockets for a moment, so ports are counted and not processes.
       const listening = new Set(
         hostsOf(home).flatMap(({ listensOn }) => listensOn.filter((port) => ports.includes(port))),
       );
