@@ -50,7 +50,7 @@ export class HealthFollower {
   told(told: Told): void {
     this.#unheard.push(told);
     if (this.#unheard.length > MOST_UNHEARD) this.#line.close();
-    else this.#soon.ask(isUrgent(told));
+    else this.#soon.ask(isUrgent(told) || this.#unheard.length - this.#sent >= MOST_AT_ONCE);
   }
 
   /** Undefined when nobody answers in time. */

@@ -432,7 +432,7 @@ describe('the page in a real browser', function () {
     async function openProviders(): Promise<void> {
       await signIn();
       await openTab('models');
-      await page.getByText('As the calls of this Signalbox window or terminal found them').waitFor();
+      await page.getByText('As the calls of all Signalbox windows and terminals found them').waitFor();
     }
 
     it('show how those that were called do, in words as well as in colour, and what is not known as a dash', async () => {
