@@ -34,6 +34,7 @@ export type Spend = {
   readonly requests: number;
   readonly nanoUsd: number;
   readonly estimatedRequests: number;
+  readonly estimatedNanoUsd: number;
   readonly unpricedRequests: number;
   readonly failedRequests: number;
   readonly byModel: readonly ModelSpend[];
@@ -45,6 +46,7 @@ export type ModelSpend = {
   readonly requests: number;
   readonly nanoUsd: number;
   readonly estimatedRequests: number;
+  readonly estimatedNanoUsd: number;
   readonly unpricedRequests: number;
 };
 

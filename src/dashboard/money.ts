@@ -42,13 +42,13 @@ export function viewEstimate(nanoUsd: number | undefined): MoneyView {
 export type Total = {
   readonly nanoUsd: number;
   readonly unpricedRequests: number;
-  readonly estimatedRequests?: number;
+  readonly estimatedNanoUsd?: number;
 };
 
 /** A sum of known costs; 'unpriced' instead of '$0.00' when all there is to count has no price. */
-export function viewTotal({ nanoUsd, unpricedRequests, estimatedRequests = 0 }: Total): MoneyView {
+export function viewTotal({ nanoUsd, unpricedRequests, estimatedNanoUsd = 0 }: Total): MoneyView {
   if (nanoUsd === 0 && unpricedRequests > 0) return viewCost({ kind: 'unpriced' });
-  return viewCost({ kind: estimatedRequests > 0 && nanoUsd > 0 ? 'estimated' : 'exact', nanoUsd });
+  return viewCost({ kind: estimatedNanoUsd > 0 ? 'estimated' : 'exact', nanoUsd });
 }
 
 /** A period's spend in one line: '$1.23', or '$1.23 + 2 unpriced' when requests are missing from the sum. */

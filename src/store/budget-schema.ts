@@ -105,6 +105,7 @@ export const spendRowSchema: z.ZodType<SpendRow> = z.object({
   requests: count,
   nanoUsd: count,
   estimatedRequests: count,
+  estimatedNanoUsd: count,
   unpricedRequests: count,
   failedRequests: count,
   inputTokens: count,

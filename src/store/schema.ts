@@ -169,6 +169,7 @@ export const spendSchema: z.ZodType<Spend> = z.object({
   requests: count,
   nanoUsd: z.number(),
   estimatedRequests: count,
+  estimatedNanoUsd: count,
   unpricedRequests: count,
   failedRequests: count,
   byModel: z.array(
@@ -177,6 +178,7 @@ export const spendSchema: z.ZodType<Spend> = z.object({
       requests: count,
       nanoUsd: z.number(),
       estimatedRequests: count,
+      estimatedNanoUsd: count,
       unpricedRequests: count,
     }),
   ),

@@ -34,6 +34,7 @@ export function makeAddSummed(db: DatabaseSync): (pieces: readonly Piece[], tota
           requests: Number(row['requests']),
           nanoUsd: Number(row['nano_usd']),
           estimatedRequests: Number(row['estimated']),
+          estimatedNanoUsd: Number(row['estimated_nano_usd']),
           unpricedRequests: Number(row['unpriced']),
           failedRequests: Number(row['failed']),
           inputTokens: Number(row['input_tokens']),
@@ -51,6 +52,8 @@ export function makeAddSummed(db: DatabaseSync): (pieces: readonly Piece[], tota
 /** JSON has no endless numbers. */
 const MAX_MS = Number.MAX_SAFE_INTEGER;
 
+const ESTIMATES = ESTIMATED_KINDS.map((kind) => `'${kind}'`).join();
+
 /** total() instead of sum(): it cannot overflow, and is exact up to what a number of JavaScript holds. */
 function sqlOf(by: readonly SpendDimension[]): string {
   const columns = by.map((dimension, at) => `${COLUMNS[dimension]} AS by_${at}`);
@@ -60,7 +63,8 @@ SELECT
   ${['slot', ...columns].join(', ')},
   total(requests) AS requests,
   total(nano_usd) AS nano_usd,
-  total(iif(kind IN (${ESTIMATED_KINDS.map((kind) => `'${kind}'`).join()}), requests, 0)) AS estimated,
+  total(iif(kind IN (${ESTIMATES}), requests, 0)) AS estimated,
+  total(iif(kind IN (${ESTIMATES}), nano_usd, 0)) AS estimated_nano_usd,
   total(iif(kind = 'unpriced', requests, 0)) AS unpriced,
   total(failed) AS failed,
   total(input_tokens) AS input_tokens,

@@ -38,20 +38,22 @@ export function makeTotalsOf(db: DatabaseSync): (query: SpendQuery) => Totals {
 /** Sums over rows with `atMs >= sinceMs`, dearest model first. */
 export function spendSince(spendOf: SpendOf, sinceMs: number): Spend {
   const rows = spendOf({ sinceMs, untilMs: undefined, slots: [], by: ['model'] });
-  const { requests, nanoUsd, estimatedRequests, unpricedRequests, failedRequests } = sumSpend(rows);
+  const { requests, nanoUsd, estimatedRequests, estimatedNanoUsd, unpricedRequests, failedRequests } = sumSpend(rows);
   return {
     sinceMs,
     requests,
     nanoUsd,
     estimatedRequests,
+    estimatedNanoUsd,
     unpricedRequests,
     failedRequests,
     byModel: rows
-      .map(({ group: { model = '' }, requests, nanoUsd, estimatedRequests, unpricedRequests }) => ({
+      .map(({ group: { model = '' }, requests, nanoUsd, estimatedRequests, estimatedNanoUsd, unpricedRequests }) => ({
         model,
         requests,
         nanoUsd,
         estimatedRequests,
+        estimatedNanoUsd,
         unpricedRequests,
       }))
       .sort((a, b) => b.nanoUsd - a.nanoUsd || (a.model < b.model ? -1 : 1)),

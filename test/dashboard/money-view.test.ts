@@ -38,6 +38,7 @@ describe('money-view', () => {
         nanoUsd: 423_100_000,
         unpricedRequests: 3,
         estimatedRequests: 2,
+        estimatedNanoUsd: 1_000,
         failedRequests: 1,
       });
       assert.deepEqual(toSpendSummary(aReport({ today })).cards[1], {
@@ -74,11 +75,12 @@ describe('money-view', () => {
       requests,
       nanoUsd,
       estimatedRequests: 0,
+      estimatedNanoUsd: 0,
       unpricedRequests,
     });
 
-    it('marks the sum of a model as an estimate when a request in it is one', () => {
-      const byModel = [{ ...ofModel('acme/one', 12_300_000_000, 2), estimatedRequests: 1 }];
+    it('marks the sum of a model as an estimate when a part of it is one', () => {
+      const byModel = [{ ...ofModel('acme/one', 12_300_000_000, 2), estimatedNanoUsd: 1 }];
       assert.equal(toSpendSummary(aReport({ all: aSpend({ byModel }) })).byModel[0]?.spend.text, '≈ $12.30');
     });
 

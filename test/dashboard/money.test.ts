@@ -110,11 +110,11 @@ describe('money', () => {
     });
 
     it('is an estimate as soon as one part is', () => {
-      assert.equal(viewTotal({ nanoUsd: 1_230_000_000, unpricedRequests: 0, estimatedRequests: 1 }).text, '≈ $1.23');
+      assert.equal(viewTotal({ nanoUsd: 1_230_000_000, unpricedRequests: 0, estimatedNanoUsd: 1 }).text, '≈ $1.23');
     });
 
     it('is not an estimate of nothing', () => {
-      assert.equal(viewTotal({ nanoUsd: 0, unpricedRequests: 0, estimatedRequests: 1 }).text, '$0.00');
+      assert.equal(viewTotal({ nanoUsd: 0, unpricedRequests: 0, estimatedNanoUsd: 0 }).text, '$0.00');
     });
   });
 

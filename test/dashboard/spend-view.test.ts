@@ -47,7 +47,7 @@ describe('spend-view', () => {
     it('sums each group by day, with nothing where it had no request', () => {
       const chart = chartOf([
         aSpendRow({ model: 'acme/one' }, { slot: 1, nanoUsd: 2_000_000_000, requests: 3 }),
-        aSpendRow({ model: 'acme/two' }, { slot: 0, nanoUsd: 1_000_000_000, estimatedRequests: 1 }),
+        aSpendRow({ model: 'acme/two' }, { slot: 0, nanoUsd: 1_000_000_000, estimatedNanoUsd: 1 }),
         aSpendRow({ model: 'acme/two' }, { slot: 1, nanoUsd: 500_000_000 }),
       ]);
       assert.deepEqual(

@@ -111,6 +111,7 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
         requests: 0,
         nanoUsd: 0,
         estimatedRequests: 0,
+        estimatedNanoUsd: 0,
         unpricedRequests: 0,
         failedRequests: 0,
         byModel: [],
@@ -127,17 +128,19 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
         anEntry({ requestId: idOf(5), cost: { kind: 'exact', nanoUsd: 9_000 }, servedModel: two, result: 'canceled' }),
         aFailedEntry({ requestId: idOf(6) }),
       ]);
+      const exact = { estimatedRequests: 0, estimatedNanoUsd: 0 };
+      const estimates = { estimatedRequests: 1, estimatedNanoUsd: 500 };
       assert.deepEqual(await store.spendSince(0), {
         sinceMs: 0,
         requests: 6,
         nanoUsd: 10_500,
-        estimatedRequests: 1,
+        ...estimates,
         unpricedRequests: 1,
         failedRequests: 1,
         byModel: [
-          { model: 'acme/labs/two', requests: 3, nanoUsd: 9_000, estimatedRequests: 0, unpricedRequests: 1 },
-          { model: 'acme/one', requests: 2, nanoUsd: 1_500, estimatedRequests: 1, unpricedRequests: 0 },
-          { model: 'none', requests: 1, nanoUsd: 0, estimatedRequests: 0, unpricedRequests: 0 },
+          { model: 'acme/labs/two', requests: 3, nanoUsd: 9_000, ...exact, unpricedRequests: 1 },
+          { model: 'acme/one', requests: 2, nanoUsd: 1_500, ...estimates, unpricedRequests: 0 },
+          { model: 'none', requests: 1, nanoUsd: 0, ...exact, unpricedRequests: 0 },
         ],
       });
     });
@@ -229,6 +232,7 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
         requests: 1,
         nanoUsd: 1_000,
         estimatedRequests: 0,
+        estimatedNanoUsd: 0,
         unpricedRequests: 0,
         failedRequests: 0,
         inputTokens: 100,
@@ -238,7 +242,8 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
         outputTokens: 50,
         durationMs: 902,
       };
-      const two = { requests: 2, nanoUsd: 1_007, estimatedRequests: 1, inputTokens: 200, cacheReadTokens: 40 };
+      const estimates = { estimatedRequests: 1, estimatedNanoUsd: 7 };
+      const two = { requests: 2, nanoUsd: 1_007, ...estimates, inputTokens: 200, cacheReadTokens: 40 };
       assert.deepEqual(
         rows.toSorted((a, b) => a.slot - b.slot),
         [

@@ -17,6 +17,7 @@ const FIELDS = [
   'requests',
   'nanoUsd',
   'estimatedRequests',
+  'estimatedNanoUsd',
   'unpricedRequests',
   'failedRequests',
   'inputTokens',

@@ -13,6 +13,7 @@ export const aSpend = (over: Partial<Spend> = {}): Spend => ({
   requests: 0,
   nanoUsd: 0,
   estimatedRequests: 0,
+  estimatedNanoUsd: 0,
   unpricedRequests: 0,
   failedRequests: 0,
   byModel: [],

@@ -40,7 +40,7 @@ export function bookingsOf(entry: Bookable): readonly Booking[] {
   const explainedNanoUsd = paid.reduce((sum, { cost }) => sum + knownNanoUsd(cost), 0);
   const nanoUsd = Math.max(0, knownNanoUsd(entry.cost) - explainedNanoUsd);
   const usage = paid.length === 0 ? entry.usage : undefined;
-  book(served, entry.cost.kind, { ...amountOf(entry.cost, usage), nanoUsd });
+  book(served, entry.cost.kind, amountOf(entry.cost, usage, nanoUsd));
   return [...bookings.values()];
 }
 
@@ -67,16 +67,26 @@ export function groupOf(dimension: SpendDimension, { client, task }: Bookable, {
 
 const requestOf = ({ cost, result, durationMs }: Bookable): Partial<SpendSums> => ({
   requests: 1,
-  estimatedRequests: ESTIMATED_KINDS.includes(cost.kind) ? 1 : 0,
+  estimatedRequests: isEstimate(cost) ? 1 : 0,
   unpricedRequests: cost.kind === 'unpriced' ? 1 : 0,
   failedRequests: result === 'failed' ? 1 : 0,
   durationMs: Math.round(durationMs),
 });
 
 /** Tokens count only where it is known what they cost, so that the two can be compared. */
-function amountOf(cost: Cost, usage: Usage = NO_USAGE): Partial<SpendSums> {
-  if (cost.kind === 'unpriced' || cost.kind === 'none') return {};
+function amountOf(cost: Cost, usage: Usage = NO_USAGE, nanoUsd = knownNanoUsd(cost)): Partial<SpendSums> {
+  if (cost.kind === 'unpriced' || cost.kind === 'none') return { nanoUsd };
   const { inputTokens, cacheReadTokens, cacheWrite5mTokens, cacheWrite1hTokens, outputTokens } = usage;
-  const nanoUsd = knownNanoUsd(cost);
-  return { nanoUsd, inputTokens, cacheReadTokens, cacheWrite5mTokens, cacheWrite1hTokens, outputTokens };
+  const estimatedNanoUsd = isEstimate(cost) ? nanoUsd : 0;
+  return {
+    nanoUsd,
+    estimatedNanoUsd,
+    inputTokens,
+    cacheReadTokens,
+    cacheWrite5mTokens,
+    cacheWrite1hTokens,
+    outputTokens,
+  };
 }
+
+const isEstimate = ({ kind }: Cost): boolean => ESTIMATED_KINDS.includes(kind);

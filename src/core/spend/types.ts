@@ -33,6 +33,8 @@ export type SpendSums = {
   readonly nanoUsd: number;
   /** Requests whose amount is a kind of estimate: 'estimated', 'partial' or 'uncertain'. */
   readonly estimatedRequests: number;
+  /** What of the amount is a kind of estimate. */
+  readonly estimatedNanoUsd: number;
   readonly unpricedRequests: number;
   readonly failedRequests: number;
   readonly inputTokens: number;

@@ -22,7 +22,16 @@ describe('signalbox cost', () => {
     all: aSpend({
       nanoUsd: 9_000_000_000,
       requests: 12,
-      byModel: [{ model: 'acme/one', requests: 12, nanoUsd: 9_000_000_000, estimatedRequests: 1, unpricedRequests: 0 }],
+      byModel: [
+        {
+          model: 'acme/one',
+          requests: 12,
+          nanoUsd: 9_000_000_000,
+          estimatedRequests: 1,
+          estimatedNanoUsd: 5,
+          unpricedRequests: 0,
+        },
+      ],
     }),
     standings: [aStanding({ settledNanoUsd: 500_000_000 })],
     burnNanoUsdPerHour: 250_000_000,

@@ -20,6 +20,7 @@ const aRow = (over: Partial<SpendRow> = {}): SpendRow => ({
   requests: 1,
   nanoUsd: 0,
   estimatedRequests: 0,
+  estimatedNanoUsd: 0,
   unpricedRequests: 0,
   failedRequests: 0,
   inputTokens: 100,

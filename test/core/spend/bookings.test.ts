@@ -53,7 +53,7 @@ describe('bookings of an entry', () => {
     const cost = { kind: 'uncertain', nanoUsd: 900 } as const;
     assert.deepEqual(bookingsOf(anEntry({ servedModel: one, attempts, usage, cost, durationMs: 10 })), [
       { model: 'acme/one', kind: 'uncertain', sums: sums({ requests: 1, estimatedRequests: 1, durationMs: 10 }) },
-      { model: 'acme/labs/two', kind: 'uncertain', sums: sums({ nanoUsd: 200, ...tokens }) },
+      { model: 'acme/labs/two', kind: 'uncertain', sums: sums({ nanoUsd: 200, estimatedNanoUsd: 200, ...tokens }) },
       { model: 'acme/one', kind: 'exact', sums: sums({ nanoUsd: 700, ...tokens }) },
     ]);
   });
@@ -91,6 +91,18 @@ describe('bookings of an entry', () => {
     for (const kind of ['exact', 'reported'] as const) assert.deepEqual(counted({ kind, nanoUsd: 1 }), [0, 0]);
     for (const kind of ['free', 'included', 'none'] as const) assert.deepEqual(counted({ kind }), [0, 0]);
     assert.deepEqual(counted({ kind: 'unpriced' }), [0, 1]);
+  });
+
+  it('count what calls do not explain as an estimate where the cost is one', () => {
+    const attempts = [anAttempt(one, { kind: 'exact', nanoUsd: 700 })];
+    const bookings = bookingsOf(anEntry({ attempts, cost: { kind: 'partial', nanoUsd: 701 } }));
+    assert.deepEqual(
+      bookings.map(({ kind, sums: { nanoUsd, estimatedNanoUsd } }) => [kind, nanoUsd, estimatedNanoUsd]),
+      [
+        ['partial', 1, 1],
+        ['exact', 700, 0],
+      ],
+    );
   });
 
   it('count no tokens where it is not known what they cost, and those that were free', () => {

@@ -35,7 +35,7 @@ describe('the meter', () => {
 
     it('with what is not in the sum, and a mark on estimates', () => {
       assert.equal(shown({ today: aSpend(0.42, { unpricedRequests: 2 }) }).text, '$0.42 + 2 unpriced');
-      assert.equal(shown({ today: aSpend(0.42, { estimatedRequests: 1 }) }).text, '≈ $0.42');
+      assert.equal(shown({ today: aSpend(0.42, { estimatedNanoUsd: 1 }) }).text, '≈ $0.42');
       assert.equal(shown({ today: aSpend(0, { unpricedRequests: 2 }) }).text, 'unpriced');
     });
 
