@@ -38,7 +38,7 @@ async function check(script) {
 function unit(grep) {
   const outside = /^out[\\/]test[\\/](editor|browser|bench)[\\/]/;
   const files = globSync('out/test/**/*.test.mjs', { cwd: root }).filter((file) => !outside.test(file));
-  return mocha('unit', files, { grep, timeout: 10_000, limit: 600 });
+  return mocha('unit', files, { grep, timeout: 10_000, limit: 1_800 });
 }
 
 function browser(grep) {

@@ -199,7 +199,7 @@ describe('a fault before the first content', function () {
           const timer = setInterval(() => response.write(piece), 20);
           response.on('close', () => clearInterval(timer));
         });
-        const at = await start(raw.origin, { wire }, { firstContentMs: 200 });
+        const at = await start(raw.origin, { wire }, { firstContentMs: 500 });
         const other = wire === 'openai-chat' ? 'anthropic-messages' : 'openai-chat';
         await onlyB(at, wish(own ? wire : other));
         const [row] = await at.rows(1);
