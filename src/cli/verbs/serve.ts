@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Listening } from '../../app/proxy-control.js';
-import { keepYoungSpace } from '../young-space.js';
+import { keepHeapSmall } from '../small-heap.js';
 import { EXIT, type Verb } from './verb.js';
 
 /** A timer as long as that keeps the process alive and does nothing else. */
@@ -21,7 +21,7 @@ export const serveVerb: Verb = {
       out(JSON.stringify({ proxyUrl: state.url, dashboardUrl: panelUrl, storage: storageDir, where: state.where }));
     else out(serveText(state, panelUrl));
     if (state.where === 'elsewhere') return EXIT.ok;
-    keepYoungSpace();
+    keepHeapSmall();
     await untilStopped(signal);
     return EXIT.ok;
   },
