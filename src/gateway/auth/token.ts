@@ -5,6 +5,7 @@ import type { CallTimeouts } from '../../core/provider.js';
 import { parseJson } from '../../wire/json.js';
 import { readStart } from '../http-body.js';
 import type { AuthDeps } from './scheme.js';
+import { unlessLeft } from '../unless-left.js';
 
 /** An access token and when it ends. */
 export type Token = { readonly text: string; readonly expiresAtMs: number };
@@ -50,20 +51,6 @@ export function keptToken(
     coming ??= fetchAndKeep();
     return (await unlessLeft(coming, signal)).text;
   };
-}
-
-/** The promise's value, or 'canceled' as soon as the signal says so. */
-async function unlessLeft<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  let leave = (): void => undefined;
-  const gone = new Promise<never>((_, reject) => {
-    leave = () => reject(new GatewayError('canceled', 'The request was canceled.'));
-    signal.addEventListener('abort', leave, { once: true });
-  });
-  try {
-    return await Promise.race([promise, gone]);
-  } finally {
-    signal.removeEventListener('abort', leave);
-  }
 }
 
 /** What to ask a token server; `advice` tells a person what to do when it refuses. */

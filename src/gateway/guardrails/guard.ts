@@ -1,5 +1,4 @@
 import type { Disposable } from '../../core/emitter.js';
-import { GatewayError } from '../../core/errors.js';
 import {
   PATTERNS_BUDGET_MS,
   verdictOf,
@@ -7,6 +6,7 @@ import {
   type PatternRule,
   type Verdict,
 } from '../../core/guardrails/index.js';
+import { unlessLeft } from '../unless-left.js';
 import { Scanner, type Looked } from './scanner.js';
 
 /** What looking for patterns needs from the house. */
@@ -77,7 +77,11 @@ export function createGuard({ patterns, workerFile, report }: GuardDeps): Guard 
   return {
     inspect: (texts, signal) => {
       const of = patterns();
-      if (of.length > 0) return untilAborted(signal, () => inTurn(() => (signal.aborted ? NOBODY : look(of, texts))));
+      if (of.length > 0)
+        return unlessLeft(
+          inTurn(() => (signal.aborted ? NOBODY : look(of, texts))),
+          signal,
+        );
       if (search.isOn()) void inTurn(search.stop);
       return undefined;
     },
@@ -125,17 +129,3 @@ const resultsOf = (unusable: PatternResults, { matches, isOverrun }: Looked): Pa
     if (isMatch === undefined) return isOverrun ? 'overrun' : undefined;
     return isMatch ? 'matches' : undefined;
   });
-
-async function untilAborted<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-  let leave: (() => void) | undefined;
-  const gone = new Promise<never>((_resolve, reject) => {
-    leave = () => reject(new GatewayError('canceled', 'The request was canceled.'));
-    if (signal.aborted) leave();
-    else signal.addEventListener('abort', leave, { once: true });
-  });
-  try {
-    return await Promise.race([work(), gone]);
-  } finally {
-    if (leave) signal.removeEventListener('abort', leave);
-  }
-}

@@ -1,4 +1,4 @@
-import { GatewayError } from '../../core/errors.js';
+import { unlessLeft } from '../../gateway/unless-left.js';
 import type { Answer, AnswerHeaders, StreamAnswer, StreamForm, WholeAnswer } from '../answer.js';
 import type { Follower, Tape } from './tape.js';
 
@@ -46,7 +46,7 @@ export class SharedAnswer {
   async join(signal: AbortSignal): Promise<Answer> {
     const seat = this.#sit(signal);
     try {
-      const begun = await whileHere(this.#begun, signal);
+      const begun = await unlessLeft(this.#begun, signal);
       if (begun.kind === 'whole') {
         await seat.leave();
         return begun;
@@ -61,7 +61,7 @@ export class SharedAnswer {
 
   async #openFor(seat: Seat, opening: Promise<AnswerHeaders>, signal: AbortSignal) {
     try {
-      const headers = await whileHere(opening, signal);
+      const headers = await unlessLeft(opening, signal);
       return { headers, frames: seat.follower.frames(signal), close: seat.leave };
     } catch (thrown) {
       await seat.leave();
@@ -146,13 +146,3 @@ export class SharedAnswer {
 
 /** The place of one who waits. To leave twice is to leave once. */
 type Seat = { readonly follower: Follower; readonly leave: () => Promise<void> };
-
-/** Waits as long as somebody is there. */
-function whileHere<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const goAway = (): void => reject(new GatewayError('canceled', 'The client went away.'));
-    if (signal.aborted) goAway();
-    signal.addEventListener('abort', goAway, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', goAway));
-  });
-}
